@@ -1,0 +1,112 @@
+/**
+ * The plain data that a view puts into a notebook, one type a MIME type. The extension draws them; the library's text
+ * and PNG forms are drawn from the same data. Everything here is JSON; numbers that JSON cannot hold travel as the
+ * strings 'NaN', 'Infinity' and '-Infinity' inside {@link JsonNumber} lists, or as base64 little-endian binary.
+ */
+
+export const TENSOR_MIME = 'application/vnd.lectern.tensor.v1+json';
+export const TRAINING_MIME = 'application/vnd.lectern.training.v1+json';
+
+/** The comm target on which live views talk: see {@link LiveMessage}. */
+export const VIEW_TARGET = 'lectern.view';
+
+export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+/** Summary of all values of a tensor; statistics leave NaN and ±Inf out and count them. `std` is the sample deviation. */
+export interface TensorSummary {
+  count: number;
+  min: JsonNumber;
+  max: JsonNumber;
+  mean: JsonNumber;
+  std: JsonNumber;
+  zeros: number;
+  nan: number;
+  posInf: number;
+  negInf: number;
+  /** Counts of the finite values in equal bins from `min` to `max`, for the sparkline. */
+  bins: number[];
+}
+
+/** One run of kept indices of an axis: `[start, stop)`. Two runs mean that the middle was cut and both ends kept. */
+export type KeptRange = [start: number, stop: number];
+
+export interface TensorSpec {
+  version: 1;
+  /** Name shown in the header, e.g. `conv1.weight`. */
+  title?: string;
+  /** True shape of the tensor, also when values were cut. */
+  shape: number[];
+  dtype: 'float32' | 'int32' | 'bool';
+  /** For each axis the indices whose values are in `values`; a single full range when nothing was cut. */
+  kept: KeptRange[][];
+  /** Kept values, row-major over the kept indices, base64 of little-endian float32, int32 or uint8 (bool). */
+  values: string;
+  summary: TensorSummary;
+  /** Optional axis names, e.g. `['batch', 'height', 'width', 'channels']`. */
+  axes?: string[];
+  /** Axes first shown as rows and columns; `null` when the rank is too low. The others get a slider. */
+  rows: number | null;
+  cols: number | null;
+  /** Start index of each slider axis (ignored for the row and column axes). */
+  at?: number[];
+}
+
+export interface TrainingSeries {
+  /** Key that the user pushed, e.g. `loss`, `valAccuracy`. */
+  name: string;
+  /** Panel that it is drawn in; series that share a unit share a panel (`loss` with `valLoss`). */
+  panel: string;
+  /** Steps, epochs and seconds since the start of each kept point, and its value; all four have one length. */
+  step: number[];
+  epoch: (number | null)[];
+  time: number[];
+  value: JsonNumber[];
+  /** When thinned: the lowest and highest value that each kept point stands for; exact extremes survive. */
+  low?: JsonNumber[];
+  high?: JsonNumber[];
+  /** How many points were pushed in all. */
+  pushed: number;
+  /** Extremes and last value over everything pushed. */
+  min: JsonNumber;
+  max: JsonNumber;
+  last: JsonNumber;
+}
+
+export interface TrainingSpec {
+  version: 1;
+  /** Identity of the live view; messages on the channel and display updates carry it. */
+  id: string;
+  title?: string;
+  /** Grows with every state or delta sent; a receiver ignores anything not newer and asks for state on a gap. */
+  seq: number;
+  /** What the last push called the total, for the progress line. */
+  totalSteps?: number;
+  totalEpochs?: number;
+  state: 'running' | 'done' | 'interrupted';
+  series: TrainingSeries[];
+}
+
+/** Points pushed since the last message, a list for each series that got any. */
+export interface TrainingDelta {
+  name: string;
+  panel: string;
+  step: number[];
+  epoch: (number | null)[];
+  time: number[];
+  value: JsonNumber[];
+}
+
+/**
+ * Messages on a {@link VIEW_TARGET} comm. The kernel opens one comm a live view with data `{view, mime}`; then sends
+ * deltas, and full states now and then; the front end may ask for the state at any time.
+ */
+export type LiveMessage =
+  | { type: 'delta'; view: string; seq: number; series: TrainingDelta[] }
+  | { type: 'state'; view: string; seq: number; spec: TrainingSpec }
+  | { type: 'request-state'; view: string };
+
+/** Data of the `comm_open` that announces a live view. */
+export interface LiveOpen {
+  view: string;
+  mime: string;
+}
