@@ -2,18 +2,62 @@ import type { Buffer, BufferKey, DType, TypedArray } from './buffer.js';
 
 /** Elementwise kernels of one argument, by TensorFlow's op names. */
 export type UnaryKernel =
-  | 'Neg' | 'Exp' | 'Expm1' | 'Log' | 'Log1p' | 'Sqrt' | 'Rsqrt' | 'Square' | 'Abs' | 'Sign' | 'Reciprocal'
-  | 'Floor' | 'Ceil' | 'Round' | 'Sin' | 'Cos' | 'Tan' | 'Asin' | 'Acos' | 'Atan' | 'Sinh' | 'Cosh' | 'Tanh'
-  | 'Relu' | 'Sigmoid' | 'Softplus' | 'Erf' | 'IsNan' | 'IsInf' | 'IsFinite' | 'LogicalNot';
+  | 'Neg'
+  | 'Exp'
+  | 'Expm1'
+  | 'Log'
+  | 'Log1p'
+  | 'Sqrt'
+  | 'Rsqrt'
+  | 'Square'
+  | 'Abs'
+  | 'Sign'
+  | 'Reciprocal'
+  | 'Floor'
+  | 'Ceil'
+  | 'Round'
+  | 'Sin'
+  | 'Cos'
+  | 'Tan'
+  | 'Asin'
+  | 'Acos'
+  | 'Atan'
+  | 'Sinh'
+  | 'Cosh'
+  | 'Tanh'
+  | 'Relu'
+  | 'Sigmoid'
+  | 'Softplus'
+  | 'Erf'
+  | 'IsNan'
+  | 'IsInf'
+  | 'IsFinite'
+  | 'LogicalNot';
 
 /** Elementwise kernels of two arguments, which broadcast. */
 export type BinaryKernel =
-  | 'AddV2' | 'Sub' | 'Mul' | 'RealDiv' | 'FloorDiv' | 'FloorMod' | 'Pow' | 'Maximum' | 'Minimum' | 'Atan2'
+  | 'AddV2'
+  | 'Sub'
+  | 'Mul'
+  | 'RealDiv'
+  | 'FloorDiv'
+  | 'FloorMod'
+  | 'Pow'
+  | 'Maximum'
+  | 'Minimum'
+  | 'Atan2'
   | 'SquaredDifference';
 
 /** Comparisons and logic of two arguments, which broadcast; the result is bool. */
 export type CompareKernel =
-  | 'Equal' | 'NotEqual' | 'Less' | 'LessEqual' | 'Greater' | 'GreaterEqual' | 'LogicalAnd' | 'LogicalOr';
+  | 'Equal'
+  | 'NotEqual'
+  | 'Less'
+  | 'LessEqual'
+  | 'Greater'
+  | 'GreaterEqual'
+  | 'LogicalAnd'
+  | 'LogicalOr';
 
 export type ReduceKernel = 'Sum' | 'Mean' | 'Prod' | 'Max' | 'Min' | 'All' | 'Any';
 
@@ -94,4 +138,4 @@ export interface Backend {
   avgPoolGrad(g: Buffer, inputShape: readonly number[], options: PoolOptions): Buffer;
 }
 
-export type BackendName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
+export type BackendName = 'tensorflow' | 'wasm' | 'cpu';

@@ -104,6 +104,11 @@ export function closeFrame(keep: (buffer: Buffer) => boolean, why: string): void
   }
 }
 
+/** Takes a buffer out of every open frame: a parameter, its gradient or an optimiser's state must outlive them. */
+export function pin(buffer: Buffer): void {
+  for (const frame of frames) frame.delete(buffer);
+}
+
 /** What lives on the backends now. */
 export function memory(): MemoryReport {
   return { tensors: live.size, bytes, peakBytes, collections, collectionMs };

@@ -1,5 +1,5 @@
-import type { DType } from '../buffer.js';
 import type { WindowOptions } from '../backend.js';
+import type { DType } from '../buffer.js';
 import { ATTRIBUTE, type Attribute, TF_TYPE } from './binding.js';
 
 /** Attribute lists are made once a name and dtype: building them anew would cost as much as a small op. */

@@ -94,10 +94,30 @@ export function loadBinding(): Binding {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
+  const quiet = stderrSwitch(require, addon);
   try {
+    quiet?.mute();
     return require(addon) as Binding;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new BackendError(`backend.use: the TensorFlow addon did not load, ${reason}; run npm start to compile it anew`);
+    throw new BackendError(
+      `backend.use: the TensorFlow addon did not load, ${reason}; run npm start to compile it anew`,
+    );
+  } finally {
+    quiet?.restore();
+  }
+}
+
+interface StderrSwitch {
+  mute(): void;
+  restore(): void;
+}
+
+/** The addon compiled from native/quiet.cc, which lies beside TensorFlow's; only notices show without it. */
+function stderrSwitch(require: (id: string) => unknown, addon: string): StderrSwitch | undefined {
+  try {
+    return require(addon.replace(/tfjs_binding\.node$/, 'quiet.node')) as StderrSwitch;
+  } catch {
+    return undefined;
   }
 }

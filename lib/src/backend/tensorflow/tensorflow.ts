@@ -11,7 +11,7 @@ import type {
 import { Buffer, type BufferKey, type DType, type TypedArray } from '../buffer.js';
 import { watch } from '../memory.js';
 import { bool, cached, int, type, typeAttributes, windowAttributes, windowKey } from './attributes.js';
-import { type Attribute, type Binding, loadBinding, TF_TYPE, type TensorInfo } from './binding.js';
+import { type Attribute, type Binding, loadBinding, type TensorInfo, TF_TYPE } from './binding.js';
 
 const DTYPES: Record<number, DType> = { 1: 'float32', 3: 'int32', 10: 'bool' };
 const NO_ATTRIBUTES: readonly Attribute[] = [];

@@ -1,0 +1,80 @@
+import type { Buffer } from '../backend/buffer.js';
+import { GradientError } from '../errors.js';
+import { Tensor } from '../tensor/tensor.js';
+import { isGradEnabled } from './no-grad.js';
+
+/**
+ * Gradient of an operation: from the gradient of its output to that of each input, `null` where none is needed or
+ * defined. Written with differentiable operations, so that with `createGraph` it can be differentiated again.
+ */
+export type Backward = (grad: Tensor) => (Tensor | null)[];
+
+/** One recorded operation. */
+export class Node {
+  /** For each input: the node that made it, the leaf tensor itself, or `null` if it needs no gradient. */
+  readonly next: (Node | Tensor | null)[];
+  /** Tensors read by `backward`, with their versions when they were recorded. */
+  #saved: Tensor[] | null;
+  readonly #versions: number[];
+  #backward: Backward | null;
+  /** User code may keep what it was given, so its temporaries are left to the collector. */
+  readonly foreign: boolean;
+
+  constructor(
+    /** Name of the operation, as a user calls it. */
+    readonly name: string,
+    inputs: readonly Tensor[],
+    saved: readonly Tensor[],
+    backward: Backward,
+    foreign = false,
+  ) {
+    this.next = inputs.map((x) => (x.requiresGrad ? (x.gradFn ?? x) : null));
+    this.#saved = saved.filter((x) => x.gradFn === null);
+    this.#versions = this.#saved.map((x) => x.version);
+    this.#backward = backward;
+    this.foreign = foreign;
+  }
+
+  /** Gradients of the inputs. */
+  run(grad: Tensor): (Tensor | null)[] {
+    if (this.#backward === null || this.#saved === null) {
+      throw new GradientError(
+        `backward: the graph through ${this.name} was already used and its saved tensors are gone; ` +
+          'compute the loss again, or pass { retainGraph: true } the first time',
+      );
+    }
+    this.#saved.forEach((x, i) => {
+      if (x.version !== this.#versions[i]) {
+        throw new GradientError(
+          `backward: a tensor of shape [${x.shape.join(', ')}] that ${this.name} needs was changed in place after ` +
+            'the forward pass; change it after backward, or use a new tensor',
+        );
+      }
+    });
+    return this.#backward(grad);
+  }
+
+  /** Lets go of everything that `backward` would need. */
+  release(): void {
+    this.#backward = null;
+    this.#saved = null;
+  }
+}
+
+/**
+ * Wraps a kernel's result into a tensor, and records the operation if any input requires a gradient. `saved` lists the
+ * inputs whose values `backward` reads, so that a change in place is noticed.
+ */
+export function record(
+  name: string,
+  out: Buffer,
+  inputs: readonly Tensor[],
+  saved: readonly Tensor[],
+  backward: Backward,
+): Tensor {
+  const result = new Tensor(out);
+  if (isGradEnabled() && inputs.some((x) => x.requiresGrad)) {
+    result.attach(new Node(name, inputs, saved, backward));
+  }
+  return result;
+}

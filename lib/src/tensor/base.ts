@@ -1,0 +1,213 @@
+import { type BackwardOptions, backward } from '../autograd/backward.js';
+import type { Node } from '../autograd/graph.js';
+import { isGradEnabled } from '../autograd/no-grad.js';
+import type { Buffer, DType, TypedArray } from '../backend/buffer.js';
+import { kernels } from '../backend/choose.js';
+import { free, pin } from '../backend/memory.js';
+import { BackendError, FreedTensorError, GradientError, ShapeError, shapeText } from '../errors.js';
+import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
+import { full } from './create.js';
+import { describe, displayBundle } from './format.js';
+import { type Nested, nest } from './nested.js';
+import * as elem from './ops/elementwise.js';
+import { expand } from './ops/movement.js';
+import { sameShape, sizeOf } from './shape.js';
+import { Tensor } from './tensor.js';
+
+type Operand = elem.Operand;
+
+/**
+ * What a tensor is, apart from its operations: memory, gradient, reading, changes in place. Only {@link Tensor} extends
+ * it, and only tensor.ts may import it: the operations need the finished class.
+ */
+export abstract class TensorBase {
+  /** Gradient that `backward` summed up here, or `null`. */
+  grad: Tensor | null = null;
+  #buffer: Buffer;
+  #requiresGrad = false;
+  #gradFn: Node | null = null;
+  #version = 0;
+
+  /** @internal Use `tensor` and the like. */
+  constructor(buffer: Buffer) {
+    this.#buffer = buffer;
+  }
+
+  /** @internal Memory behind the tensor. Throws a FreedTensorError if it was given back. */
+  get buffer(): Buffer {
+    if (this.#buffer.freed !== null) {
+      throw new FreedTensorError(
+        `tensor of shape ${shapeText(this.#buffer.shape)}: its memory was freed by ${this.#buffer.freed}; ` +
+          'return it from the scope, or .clone() what you need later',
+      );
+    }
+    return this.#buffer;
+  }
+
+  /** This, as what it always is. */
+  private get self(): Tensor {
+    return this as unknown as Tensor;
+  }
+
+  /** Sizes of the axes. */
+  get shape(): readonly number[] {
+    return this.#buffer.shape;
+  }
+  get dtype(): DType {
+    return this.#buffer.dtype;
+  }
+  /** Number of axes. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+  /** Number of elements. */
+  numel(): number {
+    return sizeOf(this.shape);
+  }
+  /** Size of one axis, negative from the back; without `dim` the whole shape. */
+  size(): readonly number[];
+  size(dim: number): number;
+  size(dim?: number): number | readonly number[] {
+    return dim === undefined ? this.shape : (this.shape.at(dim) as number);
+  }
+
+  // ---- gradients
+  /** Whether operations on it are recorded. May be set on leaves (tensors that no operation made). */
+  get requiresGrad(): boolean {
+    return this.#requiresGrad;
+  }
+  set requiresGrad(value: boolean) {
+    this.requiresGrad_(value);
+  }
+  /** The operation that made it, or `null` for a leaf. */
+  get gradFn(): Node | null {
+    return this.#gradFn;
+  }
+  get isLeaf(): boolean {
+    return this.#gradFn === null;
+  }
+  /** @internal Counts changes in place. */
+  get version(): number {
+    return this.#version;
+  }
+  /** Sets {@link requiresGrad}; float32 leaves only. */
+  requiresGrad_(value = true): this {
+    if (this.#gradFn !== null) {
+      throw new GradientError(`requiresGrad: only leaves can be changed, got a result of ${this.#gradFn.name}`);
+    }
+    if (value && this.dtype !== 'float32') {
+      throw new GradientError(`requiresGrad: only float32 tensors have gradients, got ${this.dtype}`);
+    }
+    this.#requiresGrad = value;
+    return this;
+  }
+  /** Adds the gradient of this single value to `.grad` of every leaf it was computed from. */
+  backward(gradient?: Tensor, options?: BackwardOptions): void {
+    backward(this.self, gradient, options);
+  }
+  /** The same values outside of the graph. */
+  detach(): Tensor {
+    const buffer = this.buffer;
+    buffer.shared = true;
+    return new Tensor(buffer);
+  }
+  /** The values without the graph; assigning replaces them in place. */
+  get data(): Tensor {
+    return this.detach();
+  }
+  set data(values: Tensor) {
+    this.#replace('data', values.detach());
+  }
+  /** A copy that stays in the graph. */
+  clone(): Tensor {
+    return this.dtype === 'float32' ? elem.mul(this.self, 1) : new Tensor(kernels().reshape(this.buffer, this.shape));
+  }
+  /** @internal Records the operation that made this tensor. */
+  attach(node: Node): void {
+    this.#gradFn = node;
+    this.#requiresGrad = true;
+  }
+  /** @internal Adds to `.grad`; returns what it is now. */
+  accumulate(grad: Tensor): Tensor {
+    this.grad = this.grad === null ? grad : elem.add(this.grad, grad);
+    pin(this.grad.buffer);
+    return this.grad;
+  }
+
+  // ---- reading
+  /** Values, row-major, in a new typed array. On a backend without synchronous reads: a clear error. */
+  dataSync(): TypedArray {
+    const backend = kernels();
+    if (!backend.syncReads) {
+      throw new BackendError(`tensor: '${backend.name}' cannot be read at once; use await tensor.read()`);
+    }
+    return backend.readSync(this.buffer);
+  }
+  /** Values, row-major, in a new typed array; works on every backend. */
+  read(): Promise<TypedArray> {
+    return kernels().read(this.buffer);
+  }
+  /** The value of a tensor with one element. */
+  item(): number {
+    if (this.numel() !== 1) {
+      throw new ShapeError(`item: expected one element, got shape ${shapeText(this.shape)}; use .toArray()`);
+    }
+    return this.dataSync()[0];
+  }
+  /** Values as nested lists; booleans for a bool tensor. */
+  toArray(): Nested {
+    return nest(this.dataSync(), this.shape, this.dtype);
+  }
+  toString(): string {
+    return describe(this.self);
+  }
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return describe(this.self);
+  }
+  [DISPLAY_SYMBOL](): MimeBundle {
+    return displayBundle(this.self);
+  }
+  /** Frees the memory now. Never needed. */
+  dispose(): void {
+    free(this.#buffer, 'dispose()');
+  }
+
+  // ---- in place (under noGrad, or on tensors that need no gradient)
+  copy_(values: Tensor): this {
+    return this.#replace('copy_', values.shape.length === 0 ? expand(values, this.shape) : values.detach());
+  }
+  add_(other: Operand, options: { alpha?: number } = {}): this {
+    const scaled = options.alpha === undefined ? other : elem.mul(other, options.alpha);
+    return this.#replace('add_', elem.add(this.self, scaled));
+  }
+  sub_(other: Operand, options: { alpha?: number } = {}): this {
+    return this.add_(other, { alpha: -(options.alpha ?? 1) });
+  }
+  mul_(other: Operand): this {
+    return this.#replace('mul_', elem.mul(this.self, other));
+  }
+  div_(other: Operand): this {
+    return this.#replace('div_', elem.div(this.self, other));
+  }
+  fill_(value: number): this {
+    return this.#replace('fill_', full(this.shape, value, { dtype: this.dtype }));
+  }
+  zero_(): this {
+    return this.fill_(0);
+  }
+  #replace(where: string, values: Tensor): this {
+    if (this.#requiresGrad && isGradEnabled()) {
+      throw new GradientError(`${where}: a tensor that requires a gradient was changed in place; wrap it in noGrad`);
+    }
+    if (!sameShape(values.shape, this.shape) || values.dtype !== this.dtype) {
+      const got = `${shapeText(values.shape)} ${values.dtype}`;
+      throw new ShapeError(`${where}: expected shape ${shapeText(this.shape)} ${this.dtype}, got ${got}`);
+    }
+    const old = this.#buffer;
+    this.#buffer = values.buffer;
+    this.#version++;
+    pin(this.#buffer);
+    if (!old.shared && old !== this.#buffer) free(old, `${where}, which replaced the values`);
+    return this;
+  }
+}

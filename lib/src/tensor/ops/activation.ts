@@ -1,0 +1,67 @@
+import { record } from '../../autograd/graph.js';
+import { isGradEnabled } from '../../autograd/no-grad.js';
+import type { ActivationGradKernel, UnaryKernel } from '../../backend/backend.js';
+import { kernels } from '../../backend/choose.js';
+import { ValueError } from '../../errors.js';
+import type { Tensor } from '../tensor.js';
+import { cast } from './cast.js';
+
+/**
+ * An activation whose gradient backends have as one kernel. Under `createGraph` the gradient is composed of
+ * differentiable operations instead, since that kernel has no gradient of its own.
+ */
+function activation(
+  name: string,
+  kernel: UnaryKernel,
+  gradKernel: ActivationGradKernel,
+  x: Tensor,
+  slope: (x: Tensor, y: Tensor) => Tensor,
+): Tensor {
+  const input = cast(x, 'float32');
+  const y: Tensor = record(name, kernels().unary(kernel, input.buffer), [input], [input], (g) => {
+    if (isGradEnabled()) return [g.mul(slope(input, y))];
+    return [record(name, kernels().activationGrad(gradKernel, g.buffer, y.buffer), [], [], () => [])];
+  });
+  return y;
+}
+
+/** max(0, x); slope 0 at 0. */
+export function relu(x: Tensor): Tensor {
+  return activation('relu', 'Relu', 'ReluGrad', x, (v) => cast(v.gt(0), 'float32'));
+}
+
+/** 1 / (1 + e⁻ˣ). */
+export function sigmoid(x: Tensor): Tensor {
+  return activation('sigmoid', 'Sigmoid', 'SigmoidGrad', x, (_, y) => y.mul(y.neg().add(1)));
+}
+
+/** Hyperbolic tangent. */
+export function tanh(x: Tensor): Tensor {
+  return activation('tanh', 'Tanh', 'TanhGrad', x, (_, y) => y.mul(y).neg().add(1));
+}
+
+export interface ClampOptions {
+  min?: number;
+  max?: number;
+}
+
+/** Limits values to `[min, max]`; slope 1 inside and at the ends, 0 outside. */
+export function clamp(x: Tensor, options: ClampOptions): Tensor {
+  const { min, max } = options;
+  if (min === undefined && max === undefined) throw new ValueError('clamp: expected min or max or both, got neither');
+  const input = x.dtype === 'bool' ? cast(x, 'int32') : x;
+  let out = input.buffer;
+  const limit = (value: number) => kernels().fromValues(typed(value, input), [], input.dtype);
+  if (min !== undefined) out = kernels().binary('Maximum', out, limit(min));
+  if (max !== undefined) out = kernels().binary('Minimum', out, limit(max));
+  return record('clamp', out, [input], [input], (g) => {
+    let inside: Tensor | undefined;
+    if (min !== undefined) inside = input.ge(min);
+    if (max !== undefined) inside = inside === undefined ? input.le(max) : inside.logicalAnd(input.le(max));
+    return [g.mul(cast(inside!, 'float32'))];
+  });
+}
+
+function typed(value: number, like: Tensor): Float32Array | Int32Array {
+  return like.dtype === 'int32' ? Int32Array.of(value) : Float32Array.of(value);
+}
