@@ -20,6 +20,11 @@ const KNOWN = [
     'check the connection and run the same command again',
   ],
   [/EACCES|EPERM|Permission denied/i, 'a file may not be written', 'check who owns the repository folder'],
+  [
+    /npm ci. can only install packages when/,
+    'the lock file and a package.json do not agree',
+    'run npm install and commit package-lock.json',
+  ],
   [/ENOENT.*spawn|spawn .*ENOENT/i, 'a program is missing', 'see the log for its name'],
 ];
 
@@ -48,6 +53,7 @@ export function explain(what, output, log) {
     .trimEnd()
     .split('\n')
     .filter((line) => line.trim() !== '');
-  const telling = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? 'no output';
+  const telling =
+    lines.find((line) => /\berror\b/i.test(line) && !/npm error code/.test(line)) ?? lines.at(-1) ?? 'no output';
   return new SetupError(`${what}: failed, ${telling.trim()}`, `the whole log is in ${log}`);
 }

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { inRoot } from '../setup/paths.mjs';
+
+/** The committed report. */
+export const REPORT = inRoot('docs', 'api', 'lectern.api.md');
+
+const ENTRY = inRoot('lib', 'dist', 'index.d.ts');
+
+const HEADER = `# Public names of \`lectern\`
+
+Written by \`npm run api\` from the built declarations; a test fails when it is stale. Review every change of this file.
+`;
+
+/**
+ * @typedef {typeof import('@tslab/typescript-for-tslab')} Compiler
+ * @typedef {import('@tslab/typescript-for-tslab').Symbol} ApiSymbol
+ */
+
+/**
+ * The report of the built library: every public name with its declaration, namespaces unfolded.
+ * @returns {string}
+ */
+export function apiReport() {
+  if (!existsSync(ENTRY)) throw new Error(`api report: ${ENTRY} is missing; npm run build makes it`);
+  // The compiler of the project has no JavaScript API; the one that the kernel runs cells with has.
+  const ts = /** @type {Compiler} */ (createRequire(import.meta.url)('@tslab/typescript-for-tslab'));
+  const options = { skipLibCheck: true, types: [], target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts'] };
+  const resolution = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
+  const program = ts.createProgram([ENTRY], { ...options, ...resolution });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(ENTRY);
+  const entry = source && checker.getSymbolAtLocation(source);
+  if (entry === undefined) throw new Error(`api report: ${ENTRY} exports nothing`);
+  const printer = ts.createPrinter({ removeComments: true });
+
+  /** @param {ApiSymbol} module @param {string} prefix @returns {string[]} */
+  const unfold = (module, prefix) =>
+    checker
+      .getExportsOfModule(module)
+      .sort(byName)
+      .flatMap((symbol) => {
+        const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+        const name = prefix + symbol.name;
+        const nested = target.declarations?.some((declaration) => ts.isSourceFile(declaration));
+        return nested ? [`\n## ${name}\n`, ...unfold(target, `${name}.`)] : [describe(name, target)];
+      });
+
+  /** @param {string} name @param {ApiSymbol} symbol */
+  const describe = (name, symbol) => {
+    const texts = (symbol.declarations ?? []).map((declaration) => {
+      // `const` names carry their type one level up, in the statement.
+      const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+      return printer.printNode(ts.EmitHint.Unspecified, node, declaration.getSourceFile());
+    });
+    const code = texts
+      .join('\n')
+      .split('\n')
+      .filter((line) => !/^\s*(private|#)/.test(line));
+    return `\n### ${name}\n\n\`\`\`ts\n${code.join('\n')}\n\`\`\`\n`;
+  };
+
+  return HEADER + unfold(entry, '').join('');
+}
+
+/** @param {ApiSymbol} a @param {ApiSymbol} b */
+function byName(a, b) {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}

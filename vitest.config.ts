@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** Tests of the library run its sources; those of the kernel and the browser run what was built and installed. */
+const fromSource = { alias: [{ find: /^lectern$/, replacement: path('lib/src/index.ts') }] };
+
+/** One Vitest project a folder of `test/`: its tests need what the folder is named after. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    env: { VIRTUAL_ENV: path('.venv') },
+    projects: [
+      {
+        extends: true,
+        resolve: fromSource,
+        test: {
+          name: 'plain',
+          include: ['test/plain/**/*.test.ts', 'test/*.test.ts'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        resolve: fromSource,
+        test: {
+          name: 'backend',
+          include: ['test/backend/**/*.test.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        resolve: fromSource,
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'kernel',
+          include: ['test/kernel/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        extends: true,
+        resolve: fromSource,
+        test: {
+          name: 'course',
+          include: ['test/course/**/*.test.ts'],
+          testTimeout: 900_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 5 },
+        },
+      },
+    ],
+  },
+});
