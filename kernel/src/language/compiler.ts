@@ -1,0 +1,39 @@
+import ts from '@tslab/typescript-for-tslab';
+
+/** The compiler: tslab's fork of TypeScript. Every other file takes it from here, so that changing it is one line. */
+export { default as ts } from '@tslab/typescript-for-tslab';
+
+interface Internals {
+  isExpressionNode(node: ts.Node): boolean;
+  getModuleInstanceState(node: ts.ModuleDeclaration): number;
+}
+
+const internals = ts as unknown as Internals;
+
+/** Whether the node stands where a value is computed (not a type, a declared name, a property name or a label). */
+export function isValuePosition(node: ts.Node): boolean {
+  return internals.isExpressionNode(node);
+}
+
+/** Whether the namespace leaves an object at run time (one that holds only types does not). */
+export function isInstantiated(node: ts.ModuleDeclaration): boolean {
+  return internals.getModuleInstanceState(node) !== 0;
+}
+
+/** Names declared at the top level of a bound file. */
+export function localsOf(file: ts.SourceFile): ReadonlyMap<ts.__String, ts.Symbol> {
+  return (file as unknown as { locals?: Map<ts.__String, ts.Symbol> }).locals ?? new Map();
+}
+
+/**
+ * Makes `outer` the scope around `file`: a name not declared in `file` is looked up there next. The checker walks
+ * `parent` links and does not mind that one leads from file to file.
+ */
+export function nestIn(file: ts.SourceFile, outer: ts.SourceFile | undefined): void {
+  (file as unknown as { parent: ts.Node | undefined }).parent = outer;
+}
+
+/** Whether the file changes types outside itself (`declare global`, `declare module 'x'`). */
+export function augmentsOthers(file: ts.SourceFile): boolean {
+  return ((file as unknown as { moduleAugmentations?: unknown[] }).moduleAugmentations ?? []).length > 0;
+}

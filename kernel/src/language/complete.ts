@@ -1,0 +1,59 @@
+import { ts } from './compiler.js';
+import type { Completion, CompletionMatch } from './language.js';
+import type { Project, Snapshot } from './project.js';
+
+/** More matches than this are listed without their types: nobody reads them all, and each costs time. */
+const typedMatches = 150;
+
+/** The names that may stand at `offset`, which start with what is typed there already. */
+export function completeCell(project: Project, snapshot: Snapshot, offset: number): Completion {
+  const { cell } = snapshot;
+  const found = project.service.getCompletionsAtPosition(project.cellFile, offset, { includeSymbol: true });
+  const start = prefixStart(cell, offset);
+  const prefix = cell.text.slice(start, offset);
+  const entries = (found?.entries ?? []).filter(({ name }) => isWanted(name, prefix));
+  entries.sort((a, b) => compare(a.sortText, b.sortText) || compare(a.name, b.name));
+  const describe = entries.length <= typedMatches;
+  const matches = entries.map((entry): CompletionMatch => {
+    const symbol = describe ? entry.symbol : undefined;
+    const signature = symbol && signatureOf(snapshot, symbol);
+    return { text: entry.name, kind: entry.kind, ...(signature ? { signature } : {}) };
+  });
+  return { start, end: offset, matches };
+}
+
+function isWanted(name: string, prefix: string): boolean {
+  return name.startsWith(prefix) && (prefix.startsWith('__') || !name.startsWith('__'));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Start of the name that ends at `offset`; inside a string, of its text. */
+function prefixStart(cell: ts.SourceFile, offset: number): number {
+  const string = stringAround(cell, offset);
+  if (string) return string.getStart(cell) + 1;
+  return offset - (/[\p{ID_Continue}$\u200c\u200d]*$/u.exec(cell.text.slice(0, offset))?.[0].length ?? 0);
+}
+
+function stringAround(cell: ts.SourceFile, offset: number): ts.Node | undefined {
+  const visit = (node: ts.Node): ts.Node | undefined => {
+    if (offset <= node.getStart(cell) || offset > node.end) return undefined;
+    return ts.isStringLiteralLike(node) ? node : ts.forEachChild(node, visit);
+  };
+  return ts.forEachChild(cell, visit);
+}
+
+/** `(x: number): number` of what can be called, the type of what cannot. */
+function signatureOf({ checker, cell }: Snapshot, symbol: ts.Symbol): string | undefined {
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  if (!(target.flags & ts.SymbolFlags.Value)) return undefined;
+  const type = checker.getTypeOfSymbolAtLocation(target, cell);
+  const [call, ...overloads] = type.getCallSignatures().length
+    ? type.getCallSignatures()
+    : type.getConstructSignatures();
+  if (!call) return target.flags & ts.SymbolFlags.Module ? undefined : checker.typeToString(type, cell);
+  const more = overloads.length ? ` (+${overloads.length} overload${overloads.length > 1 ? 's' : ''})` : '';
+  return checker.signatureToString(call, cell) + more;
+}

@@ -1,0 +1,34 @@
+import { ts } from './compiler.js';
+import type { Completeness } from './language.js';
+import { prepareCell } from './source.js';
+
+/**
+ * Whether a cell could run as it stands. Parsing alone decides: the text is incomplete if its first syntax error is
+ * that it ends, and invalid if an error comes before that.
+ */
+export function completeness(code: string): Completeness {
+  const text = prepareCell(code);
+  const file = ts.createSourceFile('cell.ts', text, ts.ScriptTarget.Latest, false);
+  const errors = (file as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics;
+  if (errors.length === 0) return { status: 'complete' };
+  const first = errors.reduce((a, b) => (b.start < a.start ? b : a));
+  if (!isAtEnd(first, text)) return { status: 'invalid' };
+  return { status: 'incomplete', indent: nextIndent(text) };
+}
+
+/** An unclosed template or comment is reported where it ends, which is the end of the text. */
+function isAtEnd(error: ts.DiagnosticWithLocation, text: string): boolean {
+  const unterminatedString = error.code === 1002;
+  return !unterminatedString && error.start + error.length >= text.trimEnd().length;
+}
+
+/** Two more spaces after a line that opens a bracket, else as the last line that has text. */
+function nextIndent(text: string): string {
+  const line =
+    text
+      .trimEnd()
+      .split(/\r\n|\r|\n/)
+      .at(-1) ?? '';
+  const indent = /^\s*/.exec(line)?.[0] ?? '';
+  return /[{([]\s*(?:\/\/.*)?$|=>\s*$/.test(line) ? indent + '  ' : indent;
+}

@@ -1,0 +1,43 @@
+import { ts } from './compiler.js';
+import type { Inspection } from './language.js';
+import type { Project, Snapshot } from './project.js';
+
+/**
+ * What stands at `offset`: its signature and its documentation; with detail 1, also the tags of its doc comment. Where
+ * nothing stands there, but inside the brackets of a call, the function called.
+ */
+export function inspectCell(
+  project: Project,
+  { cell }: Snapshot,
+  offset: number,
+  detail: 0 | 1,
+): Inspection | undefined {
+  const at = (position: number) => project.service.getQuickInfoAtPosition(project.cellFile, position);
+  const info = at(offset) ?? (offset > 0 ? at(offset - 1) : undefined) ?? atCallee();
+  if (!info) return undefined;
+  const signature = ts.displayPartsToString(info.displayParts);
+  const documentation = ts.displayPartsToString(info.documentation);
+  const tags = detail === 1 ? (info.tags ?? []).map(tagLine) : [];
+  const markdown = [
+    '```typescript\n' + signature + '\n```',
+    documentation,
+    tags.map(({ name, text }) => `- *@${name}* ${text}`.trimEnd()).join('\n'),
+  ];
+  const text = [signature, documentation, tags.map(({ name, text }) => `@${name} ${text}`.trimEnd()).join('\n')];
+  return { text: paragraphs(text), markdown: paragraphs(markdown) };
+
+  function atCallee(): ts.QuickInfo | undefined {
+    const help = project.service.getSignatureHelpItems(project.cellFile, offset, undefined);
+    if (!help) return undefined;
+    const before = cell.text.slice(0, help.applicableSpan.start).replace(/\s*\(\s*$/, '');
+    return before ? at(before.length - 1) : undefined;
+  }
+}
+
+function tagLine(tag: ts.JSDocTagInfo): { name: string; text: string } {
+  return { name: tag.name, text: ts.displayPartsToString(tag.text) };
+}
+
+function paragraphs(parts: string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}

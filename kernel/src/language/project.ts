@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { localsOf, ts } from './compiler.js';
+import { globalDeclarations } from './globals.js';
+import { createHost, VirtualFiles } from './host.js';
+import type { LanguageOptions } from './messages.js';
+import { preloadText } from './preload.js';
+import { createResolver, kernelFile, type Resolver } from './resolution.js';
+import { Scope } from './scope.js';
+
+/** A checked state of the project: one cell inside the scope of the earlier ones. */
+export interface Snapshot {
+  program: ts.Program;
+  checker: ts.TypeChecker;
+  cell: ts.SourceFile;
+  /** Files whose top-level names live on `exports` at run time: earlier cells and the preload. */
+  outer: ReadonlySet<ts.SourceFile>;
+}
+
+/**
+ * One language service for the whole life of the kernel. It holds a single current cell, whose text changes, and the
+ * cells that ran. Library files are parsed and bound once.
+ */
+export class Project {
+  readonly cellFile: string;
+  readonly service: ts.LanguageService;
+  readonly resolver: Resolver;
+  readonly #files = new VirtualFiles();
+  readonly #scope = new Scope();
+  readonly #preloadFile = join(kernelFile, '..', '__preload__.d.ts');
+  readonly #cwd: string;
+  #slots: string[] = [];
+  #freed: string[] = [];
+  #prunable = false;
+  #slotCount = 0;
+
+  constructor(options: LanguageOptions) {
+    const preload = options.preload ?? { module: 'lectern' };
+    this.#cwd = options.cwd;
+    this.cellFile = join(options.cwd, '__cell__.ts');
+    this.resolver = createResolver(options.cwd, preload.module);
+    this.#files.write(join(kernelFile, '..', '__globals__.d.ts'), globalDeclarations);
+    this.#files.write(this.cellFile, '');
+    const types = this.resolver.resolve(preload.module, kernelFile)?.resolvedFileName;
+    if (types) this.#files.write(this.#preloadFile, preloadText(preload.module, types, preload.names));
+    this.#addSlots(16);
+    this.service = ts.createLanguageService(createHost(options.cwd, this.#files, this.resolver));
+  }
+
+  /** Puts a text into the current cell and binds it inside the scope of the earlier cells. */
+  load(text: string, force = false): Snapshot {
+    for (const file of this.#freed.splice(0)) {
+      this.#files.write(file, '');
+      this.#slots.push(file);
+    }
+    this.#files.write(this.cellFile, text, force);
+    return this.#bind();
+  }
+
+  /** Makes a cell that ran the innermost level of the scope. `uses` are the files it mentions. */
+  commit(text: string, uses: ReadonlySet<string>): void {
+    if (this.#slots.length === 0) this.#addSlots(this.#slotCount);
+    const file = this.#slots.pop() as string;
+    this.#files.write(file, text);
+    this.#scope.push({ file, uses });
+    this.#prunable = true;
+  }
+
+  /** Forgets the earlier cells. */
+  reset(): void {
+    this.#freed.push(...this.#scope.clear());
+  }
+
+  /** Whether an earlier cell or the preload declares the name. */
+  isDeclared(name: string): boolean {
+    const program = this.service.getProgram();
+    const files = [...this.#scope.levels.map((level) => level.file), this.#preloadFile];
+    return files.some((file) => {
+      const source = program?.getSourceFile(file);
+      return source !== undefined && localsOf(source).has(ts.escapeLeadingUnderscores(name));
+    });
+  }
+
+  #bind(): Snapshot {
+    const program = this.service.getProgram() as ts.Program;
+    // The checker binds new files and clears their `parent`, so it has to exist before they are linked.
+    const checker = program.getTypeChecker();
+    const cell = program.getSourceFile(this.cellFile) as ts.SourceFile;
+    const preload = program.getSourceFile(this.#preloadFile);
+    if (this.#prunable) {
+      // Emptying the files now would make this program stale, so that waits for the next text.
+      this.#freed.push(...this.#scope.prune(program));
+      this.#prunable = false;
+    }
+    this.#scope.link(program, cell, preload);
+    const names = [this.#preloadFile, ...this.#scope.levels.map(({ file }) => file)];
+    return { program, checker, cell, outer: new Set(names.flatMap((name) => program.getSourceFile(name) ?? [])) };
+  }
+
+  /**
+   * Files for later cells exist from the start, empty: a program whose list of files is the same as before takes over
+   * the old one's structure and need not resolve every import again.
+   */
+  #addSlots(count: number): void {
+    for (let index = 0; index < count; index++) {
+      const file = join(this.#cwd, `__cell_${++this.#slotCount}__.ts`);
+      this.#files.write(file, '');
+      this.#slots.push(file);
+    }
+  }
+}
