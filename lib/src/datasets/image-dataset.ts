@@ -1,0 +1,73 @@
+import { Dataset } from '../data/dataset.js';
+import { checkIndex, gatherRows } from '../data/rows.js';
+import { fromValues } from '../tensor/create.js';
+import type { Tensor } from '../tensor/tensor.js';
+
+/** Grey images as bytes, all of one size, with a class number each. */
+export interface ImageBytes {
+  readonly height: number;
+  readonly width: number;
+  /** The byte that means 1.0. */
+  readonly white: number;
+  /** Image after image, row by row. */
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/**
+ * Labelled grey images. A sample is `[image, label]`: float32 `[height, width, 1]` with values in 0…1, and an int32 scalar.
+ * Pixels stay bytes in memory until they are asked for.
+ */
+export class ImageDataset extends Dataset<[image: Tensor, label: Tensor]> {
+  readonly length: number;
+  /** Names of the classes; a label is an index into them. */
+  readonly classes: readonly string[];
+  readonly #bytes: ImageBytes;
+  readonly #rows: Int32Array;
+  #all: [Tensor, Tensor] | undefined;
+
+  constructor(bytes: ImageBytes, rows: Int32Array, classes: readonly string[]) {
+    super();
+    this.#bytes = bytes;
+    this.#rows = rows;
+    this.classes = classes;
+    this.length = rows.length;
+  }
+
+  /** All images, `[length, height, width, 1]`. */
+  get images(): Tensor {
+    return this.#everything()[0];
+  }
+
+  /** All labels, int32 `[length]`. */
+  get labels(): Tensor {
+    return this.#everything()[1];
+  }
+
+  get(index: number): [image: Tensor, label: Tensor] {
+    const [images, labels] = this.batch([index]);
+    return [images.squeeze(0), labels.squeeze(0)];
+  }
+
+  override batch(indices: ArrayLike<number>): [image: Tensor, label: Tensor] {
+    const rows = Int32Array.from(indices, (index) => {
+      checkIndex('ImageDataset', index, this.length);
+      return this.#rows[index];
+    });
+    return this.#tensors(rows);
+  }
+
+  #everything(): [Tensor, Tensor] {
+    this.#all ??= this.#tensors(this.#rows);
+    return this.#all;
+  }
+
+  #tensors(rows: Int32Array): [Tensor, Tensor] {
+    const { height, width, white, pixels, labels } = this.#bytes;
+    const chosen = gatherRows(pixels, height * width, rows);
+    const values = Float32Array.from(chosen, (pixel) => pixel / white);
+    const classes = Int32Array.from(gatherRows(labels, 1, rows));
+    const count = rows.length;
+    return [fromValues(values, [count, height, width, 1], 'float32'), fromValues(classes, [count], 'int32')];
+  }
+}

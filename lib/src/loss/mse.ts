@@ -1,0 +1,43 @@
+import { ShapeError, shapeText } from '../errors.js';
+import { Module } from '../nn/module.js';
+import { sameShape } from '../tensor/shape.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { checkReduction, type Reduction, reduce } from './reduction.js';
+
+export interface MSELossOptions {
+  /** Default `mean`, over all elements. */
+  reduction?: Reduction;
+}
+
+/** Squared differences of two tensors of one shape, reduced. Throws a ShapeError when the shapes differ. */
+export function mseLoss(input: Tensor, target: Tensor, options: MSELossOptions = {}): Tensor {
+  const { reduction = 'mean' } = options;
+  checkReduction('mseLoss', reduction);
+  if (!sameShape(input.shape, target.shape)) {
+    throw new ShapeError(
+      `mseLoss: input and target must have one shape, got ${shapeText(input.shape)} and ${shapeText(target.shape)}` +
+        '; broadcasting them would average over pairs, reshape one of them',
+    );
+  }
+  const difference = input.sub(target);
+  return reduce(difference.mul(difference), reduction);
+}
+
+/** Mean squared error as a module. */
+export class MSELoss extends Module {
+  readonly reduction: Reduction;
+
+  constructor(options: MSELossOptions = {}) {
+    super();
+    this.reduction = options.reduction ?? 'mean';
+    checkReduction('MSELoss', this.reduction);
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return mseLoss(input, target, { reduction: this.reduction });
+  }
+
+  override extraRepr(): string {
+    return this.reduction === 'mean' ? '' : `reduction='${this.reduction}'`;
+  }
+}

@@ -1,0 +1,52 @@
+import { LecternError } from '../errors.js';
+import type { Module } from './module.js';
+import { ownChildren, walkModules } from './tree.js';
+
+/** The modules being called now, outermost first. */
+const calls: Module[] = [];
+const located = new WeakSet<Error>();
+
+/**
+ * Runs a module's call. An error of ours thrown inside gets the path of the innermost module put in front, once:
+ * `net.2 (Linear 200→1): expected last dimension 200, got [64, 100]; …`.
+ */
+export function runInModule<T>(module: Module, body: () => T): T {
+  calls.push(module);
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof LecternError && !located.has(error)) {
+      located.add(error);
+      locate(error, module);
+    }
+    throw error;
+  } finally {
+    calls.pop();
+  }
+}
+
+function locate(error: LecternError, module: Module): void {
+  const before = error.message;
+  const own = `${module.label()}: `;
+  const rule = before.startsWith(own) ? before.slice(own.length) : before;
+  error.message = `${currentPath()}: ${rule}`;
+  // V8 writes the message into the stack when the error is made.
+  if (error.stack !== undefined) error.stack = error.stack.replace(before, () => error.message);
+}
+
+function currentPath(): string {
+  const module = calls[calls.length - 1];
+  if (calls.length === 1) return module.label();
+  let path = calls[0].rootName();
+  for (let i = 1; i < calls.length; i++) {
+    const name = nameWithin(calls[i - 1], calls[i]);
+    path = name === undefined ? calls[i].rootName() : `${path}.${name}`;
+  }
+  return `${path} (${module.label()})`;
+}
+
+function nameWithin(parent: Module, child: Module): string | undefined {
+  for (const [name, candidate] of ownChildren(parent)) if (candidate === child) return name;
+  for (const [name, candidate] of walkModules(parent)) if (candidate === child && name !== '') return name;
+  return undefined;
+}

@@ -1,0 +1,16 @@
+export { CrossEntropyLoss, type CrossEntropyLossOptions } from '../loss/cross-entropy.js';
+export { MSELoss, type MSELossOptions } from '../loss/mse.js';
+export type { Reduction } from '../loss/reduction.js';
+export { ReLU, Sigmoid, Tanh } from './activation.js';
+export { Conv2d, type Conv2dOptions } from './conv.js';
+export { Dropout, type DropoutOptions } from './dropout.js';
+export * as functional from './functional.js';
+export type { HookHandle } from './hooks.js';
+export * as init from './init.js';
+export { Linear, type LinearOptions } from './linear.js';
+export { type ForwardHook, type ForwardPreHook, Module, type TensorModule } from './module.js';
+export { Parameter, type ParameterOptions } from './parameter.js';
+export { AvgPool2d, MaxPool2d, type Pool2dOptions } from './pool.js';
+export { Sequential } from './sequential.js';
+export { Flatten, type FlattenOptions, Identity } from './shape.js';
+export type { LoadOptions, LoadReport, StateDict } from './state-dict.js';

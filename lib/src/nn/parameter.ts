@@ -1,0 +1,14 @@
+import { Tensor } from '../tensor/tensor.js';
+
+export interface ParameterOptions {
+  /** Whether it is trained; default true. */
+  requiresGrad?: boolean;
+}
+
+/** A tensor that a module trains. It starts with the values of `data`, which itself is never changed through it. */
+export class Parameter extends Tensor {
+  constructor(data: Tensor, options: ParameterOptions = {}) {
+    super(data.detach().buffer);
+    this.requiresGrad_(options.requiresGrad ?? true);
+  }
+}
