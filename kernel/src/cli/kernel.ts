@@ -1,0 +1,39 @@
+import { readConnectionFile } from '../protocol/connection.js';
+import { Sockets } from '../protocol/sockets.js';
+import { Dispatcher } from '../session/dispatcher.js';
+import { Kernel } from '../session/kernel.js';
+import type { Command } from './arguments.js';
+import { startLanguage } from './languages.js';
+
+const PARENT_CHECK = 1000;
+
+/** Runs a kernel until it is shut down or the server that started it is gone. */
+export async function runKernel(options: Extract<Command, { command: 'kernel' }>, version: string): Promise<void> {
+  const { preload, maxMemory } = options;
+  const cwd = process.cwd();
+  const sockets = await Sockets.bind(readConnectionFile(options.connectionFile));
+  const { language, languageInfo } = await startLanguage(options.language, cwd, preload);
+  const kernel = new Kernel({
+    sockets,
+    language,
+    languageInfo,
+    runner: { cwd, preload, maxMemory },
+    version,
+    exit: () => process.exit(0),
+  });
+  const dispatcher = new Dispatcher(kernel);
+  sockets.publish('status', { execution_state: 'starting' }, {});
+  sockets.listen((channel, message) => dispatcher.receive(channel, message));
+  process.on('SIGINT', () => kernel.interrupt());
+  process.on('SIGTERM', () => void kernel.shutDown());
+  leaveWithParent(kernel);
+}
+
+/** Jupyter says through this variable that the kernel shall not outlive the server. */
+function leaveWithParent(kernel: Kernel): void {
+  if (!process.env.JPY_PARENT_PID) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void kernel.shutDown();
+  }, PARENT_CHECK).unref();
+}

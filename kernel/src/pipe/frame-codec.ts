@@ -1,0 +1,70 @@
+/** A decoded frame: its JSON header and the binary buffers that came with it. */
+export interface Frame<Header> {
+  header: Header;
+  buffers: Uint8Array[];
+}
+
+interface Envelope<Header> {
+  header: Header;
+  lengths?: number[];
+}
+
+const PREFIX = 8;
+
+/**
+ * Encodes a frame: two little-endian uint32 (bytes of JSON, bytes of buffers), the JSON, the buffers one after another.
+ *
+ * @param header plain JSON
+ * @param buffers sent as they are, in order
+ */
+export function encodeFrame(header: unknown, buffers: ArrayBufferView[] = []): Buffer {
+  const views = buffers.map((view) => Buffer.from(view.buffer, view.byteOffset, view.byteLength));
+  const envelope: Envelope<unknown> = views.length ? { header, lengths: views.map((v) => v.length) } : { header };
+  const json = Buffer.from(JSON.stringify(envelope));
+  const prefix = Buffer.alloc(PREFIX);
+  prefix.writeUInt32LE(json.length, 0);
+  prefix.writeUInt32LE(
+    views.reduce((sum, view) => sum + view.length, 0),
+    4,
+  );
+  return Buffer.concat([prefix, json, ...views]);
+}
+
+/** Puts frames together from chunks of any size. Chunks are joined once a frame is whole, so big frames stay cheap. */
+export class FrameReader<Header> {
+  private chunks: Buffer[] = [];
+  private held = 0;
+  private needed = PREFIX;
+
+  /** Takes a chunk and returns the frames that it completed, in order. */
+  push(chunk: Buffer): Frame<Header>[] {
+    this.chunks.push(chunk);
+    this.held += chunk.length;
+    const frames: Frame<Header>[] = [];
+    while (this.held >= this.needed) {
+      const whole = this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks);
+      const size = PREFIX + whole.readUInt32LE(0) + whole.readUInt32LE(4);
+      this.chunks = [whole];
+      this.needed = size;
+      if (this.held < size) break;
+      frames.push(parse<Header>(whole.subarray(0, size)));
+      this.chunks = whole.length > size ? [whole.subarray(size)] : [];
+      this.held -= size;
+      this.needed = PREFIX;
+    }
+    return frames;
+  }
+}
+
+function parse<Header>(bytes: Buffer): Frame<Header> {
+  const start = PREFIX + bytes.readUInt32LE(0);
+  const envelope = JSON.parse(bytes.toString('utf8', PREFIX, start)) as Envelope<Header>;
+  let offset = start;
+  const buffers = (envelope.lengths ?? []).map((length) => {
+    // A copy, so that a typed array of any element size can be made on it and the chunk can be freed.
+    const buffer = Uint8Array.prototype.slice.call(bytes, offset, offset + length);
+    offset += length;
+    return buffer;
+  });
+  return { header: envelope.header, buffers };
+}

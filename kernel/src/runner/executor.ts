@@ -1,0 +1,102 @@
+import type { Outcome, Script } from '../contract/frames.js';
+import { displayOf } from '../display/bundle.js';
+import type { EventWriter } from './events.js';
+import type { NotebookHost } from './host.js';
+import { InterruptedError, Interruption } from './interruption.js';
+import type { Scope } from './scope.js';
+import type { Stacks } from './stack.js';
+import { reportError } from './traceback.js';
+
+interface Task {
+  id: number;
+  script: Script;
+  kind: 'execute' | 'evaluate';
+}
+
+/**
+ * Runs one script at a time and reports how it ended, exactly once, whatever happens: a task ends by its value, by its
+ * error, or by an interrupt, which may come when no frame of this class is on the stack.
+ */
+export class Executor {
+  private task: Task | undefined;
+  private readonly interruption = new Interruption(() => {
+    if (this.task) this.end(this.task, this.failure(new InterruptedError()));
+  });
+
+  constructor(
+    private readonly scope: Scope,
+    private readonly host: NotebookHost,
+    private readonly events: EventWriter,
+    private readonly stacks: Stacks,
+  ) {}
+
+  /** Makes cells interruptible from now on. */
+  start(): void {
+    this.interruption.start();
+  }
+
+  /** Begins a task; its end is sent as a `done` event. */
+  run(task: Task): void {
+    this.task = task;
+    this.interruption.setRunning(true);
+    try {
+      const code = this.scope.compile(task.script);
+      if (task.kind === 'execute') this.events.send({ type: 'started', id: task.id });
+      const returned = this.interruption.call(code);
+      if (task.script.async)
+        Promise.resolve(returned).then(
+          () => this.succeed(task),
+          (error) => this.fail(task, error),
+        );
+      else this.succeed(task);
+    } catch (error) {
+      this.fail(task, error);
+    }
+  }
+
+  /** Shows an error that belongs to no running code, such as a rejection that nobody handles. */
+  reportLoose(error: unknown): void {
+    const { traceback } = reportError(error, this.stacks);
+    this.events.send({ type: 'stream', name: 'stderr', text: `${traceback.join('\n')}\n` });
+  }
+
+  private succeed(task: Task): void {
+    try {
+      const value = this.scope.takeResult(task.script);
+      const shown = value === undefined ? undefined : this.interruption.call(() => displayOf(value));
+      if (shown instanceof Promise) shown.then((late) => this.end(task, { status: 'ok', shown: late }));
+      else this.end(task, { status: 'ok', shown });
+    } catch (error) {
+      this.fail(task, error);
+    }
+  }
+
+  private fail(task: Task, error: unknown): void {
+    this.end(task, this.failure(error));
+  }
+
+  private failure(error: unknown): Outcome {
+    return { status: 'error', error: reportError(error, this.stacks) };
+  }
+
+  private end(task: Task, outcome: Outcome): void {
+    if (this.task !== task) return;
+    if (task.kind === 'execute') {
+      try {
+        this.interruption.call(() => this.host.endCell((error) => this.reportLoose(error)));
+      } catch (error) {
+        this.reportLoose(error);
+      }
+    }
+    const late = outcome.status === 'ok' ? this.host.displaysSent() : undefined;
+    if (late) void late.then(() => this.report(task, outcome));
+    else this.report(task, outcome);
+  }
+
+  private report(task: Task, outcome: Outcome): void {
+    if (this.task !== task) return;
+    this.task = undefined;
+    this.interruption.setRunning(false);
+    this.events.send({ type: 'done', id: task.id, outcome });
+  }
+}

@@ -1,0 +1,64 @@
+import { Script } from 'node:vm';
+import { Worker } from 'node:worker_threads';
+
+/** Slots of the memory that the guard thread shares with the main thread. */
+export const HANDLED = 0;
+export const RUNNING = 1;
+
+const CALL = Symbol.for('lectern.call');
+const CALLER = new Script(`globalThis[Symbol.for('lectern.call')]()`, { filename: 'lectern:call' });
+
+/** The code was stopped on the user's wish. */
+export class InterruptedError extends Error {
+  override name = 'Interrupted';
+  constructor() {
+    super('the cell was interrupted');
+    this.stack = undefined;
+  }
+}
+
+/**
+ * Makes cells stoppable at any point. Code that runs synchronously is stopped by SIGINT inside {@link call}. A cell that
+ * awaits is given up in {@link onInterrupt}. A loop after an `await` runs in neither: the guard thread sees that SIGINT
+ * was not handled and makes V8 leave the running code, whereupon the pending SIGINT arrives.
+ */
+export class Interruption {
+  private readonly shared = new Int32Array(new SharedArrayBuffer(8));
+
+  /** @param onInterrupt called when SIGINT arrives while no synchronous call is under way */
+  constructor(private readonly onInterrupt: () => void) {}
+
+  /** Starts to listen for SIGINT and starts the guard thread. */
+  start(): void {
+    process.on('SIGINT', () => {
+      this.handled();
+      this.onInterrupt();
+    });
+    const guard = new Worker(new URL('./guard.js', import.meta.url), { workerData: this.shared });
+    guard.unref();
+  }
+
+  /** Says whether a cell runs; the guard stops nothing else. */
+  setRunning(running: boolean): void {
+    Atomics.store(this.shared, RUNNING, running ? 1 : 0);
+  }
+
+  /** Calls `code`; throws {@link InterruptedError} when it is interrupted before it returns. */
+  call<T>(code: () => T): T {
+    const slot = globalThis as Record<symbol, unknown>;
+    slot[CALL] = code;
+    try {
+      return CALLER.runInThisContext({ breakOnSigint: true }) as T;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException | null)?.code !== 'ERR_SCRIPT_EXECUTION_INTERRUPTED') throw error;
+      this.handled();
+      throw new InterruptedError();
+    } finally {
+      delete slot[CALL];
+    }
+  }
+
+  private handled(): void {
+    Atomics.add(this.shared, HANDLED, 1);
+  }
+}

@@ -1,0 +1,59 @@
+import { Socket } from 'node:net';
+import type { RunnerOptions, RunnerPipes, RunnerRequest } from '../contract/frames.js';
+import { FrameReader } from '../pipe/frame-codec.js';
+import { EventWriter } from './events.js';
+import { Executor } from './executor.js';
+import { installGlobals } from './globals.js';
+import { NotebookHost } from './host.js';
+import { Input } from './input.js';
+import { preload } from './preload.js';
+import { Scope } from './scope.js';
+import { Stacks } from './stack.js';
+import { captureStreams } from './streams.js';
+
+const PIPES: RunnerPipes = { requests: 3, events: 4, guard: 5, input: 6 };
+
+/** The runner process: the user's code and the library live here, and nothing of the protocol. */
+async function main(options: RunnerOptions): Promise<void> {
+  const events = new EventWriter(PIPES.events);
+  const stacks = new Stacks();
+  const scope = new Scope(process.cwd(), stacks);
+  const host = new NotebookHost(events);
+  const executor = new Executor(scope, host, events, stacks);
+
+  stacks.install();
+  executor.start();
+  host.install();
+  receive(executor, host, events);
+  process.on('uncaughtException', (error) => executor.reportLoose(error));
+  process.on('unhandledRejection', (reason) => executor.reportLoose(reason));
+
+  const preloadError = await preload(options.preload, scope);
+  // After the preload: what a package prints or feels about `Deno` while it loads is none of the notebook's.
+  captureStreams(events);
+  installGlobals(host, events, new Input(events, PIPES.input));
+  events.send({ type: 'ready', preloadError });
+}
+
+function receive(executor: Executor, host: NotebookHost, events: EventWriter): void {
+  const frames = new FrameReader<RunnerRequest>();
+  const requests = new Socket({ fd: PIPES.requests });
+  requests.on('data', (chunk) => {
+    for (const { header, buffers } of frames.push(chunk)) {
+      if (header.type !== 'comm') {
+        executor.run({ id: header.id, script: header.script, kind: header.type });
+        continue;
+      }
+      try {
+        host.receive(header.kind, header.commId, header.data, buffers);
+      } catch (error) {
+        executor.reportLoose(error);
+      }
+      events.send({ type: 'done', id: header.id, outcome: { status: 'ok' } });
+    }
+  });
+  requests.on('error', () => process.exit(0));
+  requests.on('close', () => process.exit(0));
+}
+
+await main(JSON.parse(process.argv[2] ?? '{"preload":""}'));

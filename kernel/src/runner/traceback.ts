@@ -1,0 +1,67 @@
+import { inspect } from 'node:util';
+import type { ReportedError } from '../contract/frames.js';
+import type { StackFrame, Stacks } from './stack.js';
+
+const SHOWN_FRAMES = 8;
+const SHOWN_CAUSES = 5;
+
+/**
+ * Reports whatever was thrown: an error with the places in the user's code, each with its source line and a caret, frames
+ * of packages folded into a count, and the chain of causes; any other value with its text form.
+ */
+export function reportError(thrown: unknown, stacks: Stacks): ReportedError {
+  try {
+    const ename = nameOf(thrown);
+    const evalue = messageOf(thrown);
+    return { ename, evalue, traceback: tracebackOf(thrown, stacks, 0) };
+  } catch (error) {
+    // Getters of a hostile error can throw in their turn.
+    return { ename: 'Error', evalue: 'an error that cannot be shown was thrown', traceback: [String(error)] };
+  }
+}
+
+function tracebackOf(thrown: unknown, stacks: Stacks, depth: number): string[] {
+  const evalue = messageOf(thrown);
+  const lines = `${nameOf(thrown)}${evalue ? `: ${evalue}` : ''}`.split('\n');
+  if (!(thrown instanceof Error)) return lines;
+  lines.push(...placesOf(stacks.framesOf(thrown), stacks));
+  if (thrown instanceof AggregateError)
+    for (const error of thrown.errors.slice(0, SHOWN_CAUSES))
+      lines.push(...indent(tracebackOf(error, stacks, depth + 1)));
+  if (thrown.cause !== undefined && depth < SHOWN_CAUSES) {
+    const [first, ...rest] = tracebackOf(thrown.cause, stacks, depth + 1);
+    lines.push(`caused by ${first}`, ...rest);
+  }
+  return lines;
+}
+
+function placesOf(frames: StackFrame[], stacks: Stacks): string[] {
+  const lines: string[] = [];
+  const shown = frames.filter(({ owner }) => owner !== 'package');
+  for (const frame of shown.slice(0, SHOWN_FRAMES)) {
+    const inside = frame.function ? ` in ${frame.function}` : '';
+    lines.push(`  ${frame.file}:${frame.line}:${frame.column}${inside}`);
+    const source = frame.owner === 'cell' ? stacks.lineOf(frame.file, frame.line) : undefined;
+    if (source !== undefined)
+      lines.push(`    ${source}`, `    ${source.slice(0, frame.column - 1).replace(/[^\t]/g, ' ')}^`);
+  }
+  if (shown.length > SHOWN_FRAMES) lines.push(`  … ${shown.length - SHOWN_FRAMES} more calls`);
+  const folded = frames.length - shown.length;
+  if (folded) lines.push(`  (${folded} ${folded === 1 ? 'call' : 'calls'} inside packages not shown)`);
+  return lines;
+}
+
+function nameOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'Thrown';
+  // A subclass that sets no name of its own still says what it is.
+  const own = thrown.name === 'Error' ? thrown.constructor?.name : thrown.name;
+  return String(own || 'Error');
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? String(thrown.message) : inspect(thrown, { depth: 1, breakLength: 120 });
+}
+
+function indent(lines: string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}

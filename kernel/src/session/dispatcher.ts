@@ -1,0 +1,66 @@
+import type { Message } from '../protocol/message.js';
+import type { RequestChannel } from '../protocol/sockets.js';
+import { errorReply, internalError } from './errors.js';
+import type { Kernel } from './kernel.js';
+import type { Request } from './request.js';
+import { ROUTES, type Route } from './routes.js';
+
+/**
+ * Gives each message to its handler between `busy` and `idle`. Shell requests take turns; the control channel, stdin and
+ * the requests that need no user code are served at once, also while a cell runs.
+ */
+export class Dispatcher {
+  private readonly queue: Request[] = [];
+  private working = false;
+
+  constructor(private readonly kernel: Kernel) {}
+
+  receive(channel: RequestChannel, message: Message): void {
+    const route = ROUTES[message.header.msg_type];
+    const request: Request = { channel, message, aborted: false };
+    if (channel === 'stdin') void route?.handler(this.kernel, request);
+    else if (channel === 'control' || (route?.whileRunning && this.kernel.running)) void this.serve(request, route);
+    else {
+      this.queue.push(request);
+      void this.work();
+    }
+  }
+
+  private async work(): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    for (let request = this.queue.shift(); request; request = this.queue.shift())
+      await this.serve(request, ROUTES[request.message.header.msg_type]);
+    this.working = false;
+  }
+
+  private async serve(request: Request, route: Route | undefined): Promise<void> {
+    const { channel, message } = request;
+    this.status('busy', message);
+    try {
+      const reply = await route?.handler(this.kernel, request).catch((error) => errorReply(internalError(error)));
+      if (reply?.status === 'error' && stopsOnError(message)) await this.abortQueued();
+      if (reply && route?.reply) this.kernel.parts.sockets.answer(channel, message, route.reply, reply);
+    } finally {
+      this.status('idle', message);
+      const { running } = this.kernel;
+      // Clients show the latest status as the kernel's: after serving a request on the side, the cell is still busy.
+      if (running && running.request !== message) this.status('busy', running.request);
+    }
+    if (message.header.msg_type === 'shutdown_request') await this.kernel.shutDown();
+  }
+
+  /** What was sent before the failure was known must not run; a turn of the loop lets the sockets hand it over. */
+  private async abortQueued(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const request of this.queue) if (request.message.header.msg_type === 'execute_request') request.aborted = true;
+  }
+
+  private status(execution_state: 'busy' | 'idle', message: Message): void {
+    this.kernel.publish('status', { execution_state }, message.header);
+  }
+}
+
+function stopsOnError(message: Message): boolean {
+  return message.header.msg_type === 'execute_request' && message.content.stop_on_error !== false;
+}

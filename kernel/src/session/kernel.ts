@@ -1,0 +1,148 @@
+import type { Language } from '../language/language.js';
+import type { Content, Header, Message } from '../protocol/message.js';
+import type { Extras, Sockets } from '../protocol/sockets.js';
+import { Comms } from './comms.js';
+import { History } from './history.js';
+import { type RunnerDiedError, RunnerLink, type RunnerOutput, type RunnerSettings } from './runner-link.js';
+import { StreamJoiner } from './stream-joiner.js';
+
+/** What `kernel_info_reply` says about the language. */
+export interface LanguageInfo {
+  name: string;
+  version: string;
+  mimetype: string;
+  file_extension: string;
+  pygments_lexer?: string;
+  codemirror_mode?: string | Record<string, unknown>;
+  nbconvert_exporter?: string;
+}
+
+/** Everything a kernel is made of. */
+export interface KernelParts {
+  sockets: Sockets;
+  language: Language;
+  languageInfo: LanguageInfo;
+  runner: RunnerSettings;
+  /** Version of this package. */
+  version: string;
+  /** Called once, when the kernel has shut down and everything has been sent. */
+  exit: () => void;
+}
+
+/** The cell that is being executed. */
+export interface RunningCell {
+  request: Message;
+  silent: boolean;
+  allowStdin: boolean;
+  /** Rejects when the cell is interrupted before its code runs. */
+  interrupt: () => void;
+}
+
+/** The state of a kernel session that the handlers work on: its runner, language, history, comms, and running cell. */
+export class Kernel {
+  readonly history = new History();
+  readonly comms = new Comms();
+  /** Number of the next cell that counts. */
+  executionCount = 1;
+  /** Number of the next cell that does not count, for its name. */
+  uncounted = 1;
+  running: RunningCell | undefined;
+  runner: RunnerLink;
+  private readonly streams: StreamJoiner;
+  private outputParent: Header | Record<string, never> = {};
+  private silent = false;
+  private preloadReported = false;
+
+  constructor(readonly parts: KernelParts) {
+    this.streams = new StreamJoiner((name, text) => this.publishOutput('stream', { name, text }));
+    this.runner = this.startRunner();
+  }
+
+  get language(): Language {
+    return this.parts.language;
+  }
+
+  publish(messageType: string, content: Content, parent: Header | Record<string, never>, extras?: Extras): void {
+    this.parts.sockets.publish(messageType, content, parent, extras);
+  }
+
+  /** Publishes for the cell that outputs now belong to, after what it printed. */
+  publishResult(messageType: 'execute_result' | 'error', content: Content): void {
+    this.streams.flush();
+    this.publishOutput(messageType, content);
+  }
+
+  /** Tells once, with the first cell, that the library is missing. */
+  reportPreload(problem: string | undefined): void {
+    if (problem && !this.preloadReported) this.streams.write('stderr', `${problem}\n`);
+    this.preloadReported = true;
+  }
+
+  /** Makes `request` the parent of the outputs that follow. */
+  beginOutputs(request: Message, silent: boolean): void {
+    this.streams.flush();
+    this.outputParent = request.header;
+    this.silent = silent;
+  }
+
+  /** Publishes what is still held back; called before a cell reports idle. */
+  flushOutputs(): void {
+    this.streams.flush();
+  }
+
+  /** Stops the running cell. The variables stay. */
+  interrupt(): void {
+    this.running?.interrupt();
+    this.runner.interrupt();
+  }
+
+  /** Ends the runner and the language, sends what is left, and exits. */
+  async shutDown(): Promise<void> {
+    this.runner.close();
+    await Promise.race([this.language.close(), new Promise((resolve) => setTimeout(resolve, 200).unref())]);
+    await this.parts.sockets.close();
+    this.parts.exit();
+  }
+
+  private startRunner(): RunnerLink {
+    return new RunnerLink(this.parts.runner, {
+      output: (event, buffers) => this.output(event, buffers),
+      died: (reason) => this.replaceRunner(reason),
+    });
+  }
+
+  /** The lost variables must not be offered or type-checked any more, so the language forgets them too. */
+  private replaceRunner(reason: RunnerDiedError): void {
+    for (const comm_id of this.comms.clear()) this.publish('comm_close', { comm_id, data: {} }, this.outputParent);
+    if (!this.running) this.streams.write('stderr', `${reason.message}\n`);
+    void this.language.reset();
+    this.runner = this.startRunner();
+  }
+
+  private output(event: RunnerOutput, buffers: Uint8Array[]): void {
+    if (event.type === 'stream') {
+      this.streams.write(event.name, event.text);
+      return;
+    }
+    this.streams.flush();
+    if (event.type === 'display') {
+      const transient = event.displayId === undefined ? {} : { display_id: event.displayId };
+      this.publishOutput(event.update ? 'update_display_data' : 'display_data', { ...event.shown, transient });
+    } else if (event.type === 'clear') this.publishOutput('clear_output', { wait: event.wait });
+    else if (event.type === 'input') this.requestInput(event.prompt, event.password);
+    else {
+      this.comms.observe(event.messageType, event.content);
+      this.publish(event.messageType, event.content, this.outputParent, { metadata: event.metadata, buffers });
+    }
+  }
+
+  private publishOutput(messageType: string, content: Content): void {
+    if (!this.silent) this.publish(messageType, content, this.outputParent);
+  }
+
+  private requestInput(prompt: string, password: boolean): void {
+    const cell = this.running;
+    if (cell?.allowStdin) this.parts.sockets.answer('stdin', cell.request, 'input_request', { prompt, password });
+    else this.runner.answerInput({ type: 'refused', reason: 'this front end does not take input' });
+  }
+}

@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { fileURLToPath } from 'node:url';
+import type { InputAnswer, Outcome, RunnerEvent, RunnerOptions, RunnerRequest, Script } from '../contract/frames.js';
+import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
+
+/** How to start runners. */
+export interface RunnerSettings extends RunnerOptions {
+  cwd: string;
+  /** Limit of the JavaScript heap in MB; Node's own when missing. */
+  maxMemory?: number;
+}
+
+/** The runner process ended although nobody asked it to. The message says how. */
+export class RunnerDiedError extends Error {
+  override name = 'RunnerDiedError';
+}
+
+/** Events of a runner that are outputs, in the order in which its code made them. */
+export type RunnerOutput = Exclude<RunnerEvent, { type: 'ready' | 'started' | 'done' }>;
+
+/** What the owner of a runner wants to hear. */
+export interface RunnerListener {
+  output(event: RunnerOutput, buffers: Uint8Array[]): void;
+  /** The runner is gone; `reason` says why. Not called after {@link RunnerLink.close}. */
+  died(reason: RunnerDiedError): void;
+}
+
+interface Pending {
+  started: () => void;
+  resolve: (outcome: Outcome) => void;
+  reject: (reason: Error) => void;
+}
+
+const ENTRY = fileURLToPath(new URL('../runner/main.js', import.meta.url));
+const HEAP_EXHAUSTED = /JavaScript heap out of memory|invalid table size|Allocation failed/;
+const HEAP_REPORT = /<--- Last few GCs --->|FATAL ERROR:/;
+
+/** One runner process, seen from the front. */
+export class RunnerLink {
+  /** Resolves with the preload's error, if any, once the runner can execute; rejects when it dies before. */
+  readonly ready: Promise<string | undefined>;
+  private readonly child: ChildProcess;
+  private readonly pending = new Map<number, Pending>();
+  private readonly announce: { resolve: (preloadError?: string) => void; reject: (reason: Error) => void };
+  private nextId = 1;
+  private closing = false;
+  private heapReport = '';
+
+  constructor(
+    settings: RunnerSettings,
+    private readonly listener: RunnerListener,
+  ) {
+    let announce!: RunnerLink['announce'];
+    this.ready = new Promise((resolve, reject) => {
+      announce = { resolve, reject };
+    });
+    this.announce = announce;
+    this.ready.catch(() => undefined);
+    this.child = spawn(process.execPath, [...nodeFlags(settings), ENTRY, JSON.stringify(runnerOptions(settings))], {
+      cwd: settings.cwd,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    });
+    this.receive();
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** Runs a cell. `started` is called when its code begins to run. Rejects with {@link RunnerDiedError}. */
+  execute(script: Script, started: () => void): Promise<Outcome> {
+    return this.request('execute', script, started);
+  }
+
+  /** Evaluates an expression in the scope of the cells and resolves with its display. */
+  evaluate(script: Script): Promise<Outcome> {
+    return this.request('evaluate', script, () => undefined);
+  }
+
+  /** Hands a comm message to the code; handled between cells and while a cell awaits. Resolves when it was handled. */
+  deliver(kind: 'comm_msg' | 'comm_close', commId: string, data: unknown, buffers: Uint8Array[]): Promise<Outcome> {
+    const id = this.nextId++;
+    return this.send({ type: 'comm', id, kind, commId, data }, id, () => undefined, buffers);
+  }
+
+  answerInput(answer: InputAnswer): void {
+    this.pipe(6).write(encodeFrame(answer));
+  }
+
+  /** Stops the running code; its variables stay. */
+  interrupt(): void {
+    this.pipe(5).write('i');
+  }
+
+  /** Ends the process for good. */
+  close(): void {
+    this.closing = true;
+    this.child.kill('SIGKILL');
+  }
+
+  /** Node's types know five descriptors; those that are made as pipes are sockets. */
+  private pipe(fd: number): Duplex {
+    return (this.child.stdio as unknown as Duplex[])[fd];
+  }
+
+  private request(type: 'execute' | 'evaluate', script: Script, started: () => void): Promise<Outcome> {
+    const id = this.nextId++;
+    return this.send({ type, id, script }, id, started);
+  }
+
+  private send(request: RunnerRequest, id: number, started: () => void, buffers: Uint8Array[] = []): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) {
+        reject(new RunnerDiedError(this.describeEnd()));
+        return;
+      }
+      this.pending.set(id, { started, resolve, reject });
+      this.pipe(3).write(encodeFrame(request, buffers));
+    });
+  }
+
+  private receive(): void {
+    const frames = new FrameReader<RunnerEvent>();
+    this.pipe(4).on('data', (chunk: Buffer) => {
+      for (const { header, buffers } of frames.push(chunk)) this.handle(header, buffers);
+    });
+    for (const name of ['stdout', 'stderr'] as const) {
+      const decoder = new StringDecoder('utf8');
+      this.child[name]!.on('data', (chunk: Buffer) => this.raw(name, decoder.write(chunk)));
+    }
+    // Writing to a process that has just died is no news: its end is reported by `close`.
+    for (const fd of [3, 5, 6]) this.pipe(fd).on('error', () => undefined);
+    this.child.on('error', (error) => this.ended(`could not be started: ${error.message}`));
+    this.child.on('close', () => this.ended(this.describeEnd()));
+  }
+
+  private handle(event: RunnerEvent, buffers: Uint8Array[]): void {
+    if (event.type === 'ready') this.announce.resolve(event.preloadError);
+    else if (event.type === 'started') this.pending.get(event.id)?.started();
+    else if (event.type === 'done') this.finish(event.id, event.outcome);
+    else this.listener.output(event, buffers);
+  }
+
+  private finish(id: number, outcome: Outcome): void {
+    const pending = this.pending.get(id);
+    this.pending.delete(id);
+    // What native code wrote to descriptors 1 and 2 is in other pipes: let the loop read them before the cell ends.
+    setImmediate(() => setImmediate(() => pending?.resolve(outcome)));
+  }
+
+  private raw(name: 'stdout' | 'stderr', text: string): void {
+    if (name === 'stderr' && (this.heapReport || HEAP_REPORT.test(text))) this.heapReport += text;
+    else this.listener.output({ type: 'stream', name, text }, []);
+  }
+
+  private describeEnd(): string {
+    const { exitCode, signalCode } = this.child;
+    if (HEAP_EXHAUSTED.test(this.heapReport)) return 'ran out of memory';
+    if (signalCode) return `was killed by ${signalCode}`;
+    return `ended with exit code ${exitCode}`;
+  }
+
+  private ended(how: string): void {
+    const reason = new RunnerDiedError(
+      `the process that runs the cells ${how}; all variables are lost, run the earlier cells again`,
+    );
+    this.announce.reject(reason);
+    for (const { reject } of this.pending.values()) reject(reason);
+    this.pending.clear();
+    if (!this.closing) this.listener.died(reason);
+    this.closing = true;
+  }
+}
+
+function nodeFlags({ maxMemory }: RunnerSettings): string[] {
+  return [
+    // Stopping code after an await leaves Node's record of async contexts one entry too long, which is harmless.
+    '--no-force-async-hooks-checks',
+    '--disable-warning=ExperimentalWarning',
+    '--enable-source-maps=false',
+    ...(maxMemory ? [`--max-old-space-size=${maxMemory}`] : []),
+  ];
+}
+
+function runnerOptions({ preload }: RunnerSettings): RunnerOptions {
+  return { preload };
+}
