@@ -1,0 +1,63 @@
+import type * as tfc from '@tensorflow/tfjs-core';
+import type { PoolOptions } from '../backend.js';
+import type { TypedArray } from '../buffer.js';
+import type { Core } from './tfjs.js';
+
+/**
+ * Gradient of a convolution's filter where the backend has no kernel for it (WebAssembly): each tap of the filter is one
+ * matrix product of the pixels that it saw with the gradient. `x` is padded already.
+ */
+export function filterGradByTaps(
+  core: Core,
+  x: tfc.Tensor4D,
+  g: tfc.Tensor4D,
+  filterShape: readonly number[],
+  stride: readonly [number, number],
+): tfc.Tensor {
+  const [kh, kw, channels, out] = filterShape;
+  const [n, height, width] = g.shape;
+  const gradient = core.reshape(g, [n * height * width, out]);
+  const taps: tfc.Tensor[] = [];
+  for (let i = 0; i < kh; i++) {
+    for (let j = 0; j < kw; j++) {
+      const end = [n, i + (height - 1) * stride[0] + 1, j + (width - 1) * stride[1] + 1, channels];
+      const seen = core.stridedSlice(x, [0, i, j, 0], end, [1, stride[0], stride[1], 1]);
+      const pixels = core.reshape(seen, [n * height * width, channels]);
+      taps.push(core.matMul(pixels, gradient, true, false));
+    }
+  }
+  return core.reshape(core.stack(taps), [kh, kw, channels, out]);
+}
+
+/** From each pool window the value of `values` at the place of the window's first maximum in `x`. */
+export function pickMaxima(
+  values: TypedArray,
+  x: TypedArray,
+  shape: readonly number[],
+  outShape: readonly number[],
+  options: PoolOptions,
+): Float32Array {
+  const [, height, width, channels] = shape;
+  const [batch, outHeight, outWidth] = outShape;
+  const out = new Float32Array(batch * outHeight * outWidth * channels);
+  let at = 0;
+  for (let n = 0; n < batch; n++) {
+    for (let r = 0; r < outHeight; r++) {
+      for (let c = 0; c < outWidth; c++) {
+        for (let ch = 0; ch < channels; ch++) {
+          let best = -1;
+          for (let i = 0; i < options.kernel[0]; i++) {
+            for (let j = 0; j < options.kernel[1]; j++) {
+              const row = r * options.stride[0] + i;
+              const col = c * options.stride[1] + j;
+              const place = ((n * height + row) * width + col) * channels + ch;
+              if (best === -1 || x[place] > x[best]) best = place;
+            }
+          }
+          out[at++] = values[best];
+        }
+      }
+    }
+  }
+  return out;
+}

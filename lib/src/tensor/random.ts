@@ -1,0 +1,39 @@
+import { ValueError } from '../errors.js';
+import { defaultGenerator } from '../random/default.js';
+import type { Generator } from '../random/generator.js';
+import { type CreateOptions, fromValues } from './create.js';
+import { parseShape, type ShapeArgs, sizeOf } from './shape.js';
+import type { Tensor } from './tensor.js';
+
+export interface RandomOptions extends Pick<CreateOptions, 'requiresGrad'> {
+  /** Where the numbers come from. Default: the generator that `manualSeed` seeds. */
+  generator?: Generator;
+}
+
+/** Uniform numbers in [0, 1): `rand(2, 3)`. */
+export function rand(...args: ShapeArgs<RandomOptions>): Tensor {
+  const [shape, options = {}] = parseShape('rand', args);
+  const values = (options.generator ?? defaultGenerator()).fillUniform(new Float32Array(sizeOf(shape)));
+  return fromValues(values, shape).requiresGrad_(options.requiresGrad ?? false);
+}
+
+/** Normal numbers of mean 0 and deviation 1: `randn(64, 1000)`. */
+export function randn(...args: ShapeArgs<RandomOptions>): Tensor {
+  const [shape, options = {}] = parseShape('randn', args);
+  const values = (options.generator ?? defaultGenerator()).fillNormal(new Float32Array(sizeOf(shape)));
+  return fromValues(values, shape).requiresGrad_(options.requiresGrad ?? false);
+}
+
+/** Whole numbers from `low` up to but not including `high`; int32. */
+export function randint(low: number, high: number, shape: readonly number[], options: RandomOptions = {}): Tensor {
+  if (!Number.isInteger(low) || !Number.isInteger(high) || high <= low) {
+    throw new ValueError(`randint: expected whole numbers low < high, got ${low} and ${high}`);
+  }
+  const values = (options.generator ?? defaultGenerator()).fillInt(new Int32Array(sizeOf(shape)), low, high);
+  return fromValues(values, shape, 'int32');
+}
+
+/** The numbers 0 … n − 1 in random order; int32. */
+export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  return fromValues((options.generator ?? defaultGenerator()).permutation(n), [n], 'int32');
+}
