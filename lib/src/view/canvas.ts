@@ -1,3 +1,4 @@
+import { nodeBuiltin } from '../backend/node.js';
 import { toBase64 } from './base64.js';
 import { encodeIndexedPng } from './indexed-png.js';
 
@@ -53,10 +54,6 @@ interface CanvasModule {
   GlobalFonts: { registerFromPath(path: string, alias: string): unknown };
 }
 
-interface NodeProcess {
-  getBuiltinModule?(id: string): unknown;
-}
-
 interface Tools {
   canvas: CanvasModule;
   deflate(bytes: Uint8Array): Uint8Array;
@@ -102,19 +99,16 @@ function openTools(): Tools | undefined {
 /** Reaches Node's modules at run time only: a static import would keep the library out of browsers. */
 function loadTools(): Tools | undefined {
   try {
-    const builtin = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule;
-    if (!builtin) return undefined;
-    const { createRequire } = builtin('node:module') as {
+    const module = nodeBuiltin<{
       createRequire(from: string): ((id: string) => unknown) & { resolve(id: string): string };
-    };
-    const { deflateSync } = builtin('node:zlib') as {
-      deflateSync(bytes: Uint8Array, options: { level: number }): Uint8Array;
-    };
-    const require = createRequire((import.meta as unknown as { url: string }).url);
+    }>('node:module');
+    const zlib = nodeBuiltin<{ deflateSync(bytes: Uint8Array, options: { level: number }): Uint8Array }>('node:zlib');
+    if (!module || !zlib) return undefined;
+    const require = module.createRequire(import.meta.url);
     const canvas = require('@napi-rs/canvas') as CanvasModule;
     canvas.GlobalFonts.registerFromPath(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), SANS);
     canvas.GlobalFonts.registerFromPath(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'), BOLD);
-    return { canvas, deflate: (bytes) => deflateSync(bytes, { level: 9 }) };
+    return { canvas, deflate: (bytes) => zlib.deflateSync(bytes, { level: 9 }) };
   } catch {
     return undefined;
   }

@@ -82,6 +82,8 @@ export interface TrainingSpec {
   /** What the last push called the total, for the progress line. */
   totalSteps?: number;
   totalEpochs?: number;
+  /** Horizontal axis first shown; default `step`. */
+  x?: 'step' | 'epoch' | 'time';
   state: 'running' | 'done' | 'interrupted';
   series: TrainingSeries[];
 }

@@ -1,3 +1,4 @@
+import { ValueError } from '../errors.js';
 import { toBase64 } from './base64.js';
 import { currentHost, type MimeBundle } from './host.js';
 import { gatherKept, keptRanges } from './kept.js';
@@ -30,15 +31,15 @@ const LIMIT = 65_536;
  * The plain data of a tensor view. By default the last two axes are rows and columns, but images (`[batch, height,
  * width, channels]`, and `[height, width, channels]` with at most 4 channels) show height and width; a vector is one row.
  * Long axes keep both ends, so that at most `limit` values travel.
- * Throws a RangeError for an axis or index that the tensor does not have.
+ * Throws a ValueError for an axis or index that the tensor does not have.
  */
 export function tensorSpec(tensor: TensorValues, options: TensorViewOptions = {}): TensorSpec {
   const shape = [...tensor.shape];
   const { title, axes, at, limit = LIMIT } = options;
   if (axes && axes.length !== shape.length) {
-    throw new RangeError(`view.tensor: axes needs ${shape.length} names for shape [${shape}], got [${axes}]`);
+    throw new ValueError(`view.tensor: axes needs ${shape.length} names for shape [${shape}], got [${axes}]`);
   }
-  if (!(limit >= 1)) throw new RangeError(`view.tensor: limit must be at least 1, got ${limit}`);
+  if (!(limit >= 1)) throw new ValueError(`view.tensor: limit must be at least 1, got ${limit}`);
   const [rows, cols] = shownAxes(shape, options);
   const kept = keptRanges(
     shape,
@@ -95,14 +96,14 @@ function shownAxes(shape: readonly number[], options: TensorViewOptions): [numbe
     if (axis === undefined) return undefined;
     const found = axis < 0 ? axis + rank : axis;
     if (Number.isInteger(found) && found >= 0 && found < rank) return found;
-    throw new RangeError(`view.tensor: ${name} must be an axis of shape [${shape}], got ${axis}`);
+    throw new ValueError(`view.tensor: ${name} must be an axis of shape [${shape}], got ${axis}`);
   };
   const [rowsDefault, colsDefault] = defaultAxes(shape);
   const [rowsGiven, colsGiven] = [given('rows'), given('cols')];
   const rows = rowsGiven ?? (colsGiven !== undefined && colsGiven === rowsDefault ? colsDefault : rowsDefault);
   const cols = colsGiven ?? (rowsGiven !== undefined && rowsGiven === colsDefault ? rowsDefault : colsDefault);
   if (rows !== null && rows === cols) {
-    throw new RangeError(`view.tensor: rows and cols must be two axes of shape [${shape}], got ${rows} for both`);
+    throw new ValueError(`view.tensor: rows and cols must be two axes of shape [${shape}], got ${rows} for both`);
   }
   return [rows, cols];
 }
@@ -117,10 +118,10 @@ function defaultAxes(shape: readonly number[]): [number | null, number | null] {
   return [rank - 2, rank - 1];
 }
 
-function atError(shape: readonly number[], axis: number, index: number): RangeError {
+function atError(shape: readonly number[], axis: number, index: number): ValueError {
   const size = shape[axis];
   const where = `view.tensor: at[${axis}]`;
   if (!(index >= 0 && index < size))
-    return new RangeError(`${where} must be an index of shape [${shape}], got ${index}`);
-  return new RangeError(`${where} must be a kept index, got ${index}, which is cut; raise limit or show a slice`);
+    return new ValueError(`${where} must be an index of shape [${shape}], got ${index}`);
+  return new ValueError(`${where} must be a kept index, got ${index}, which is cut; raise limit or show a slice`);
 }
