@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inRoot, VENV } from './paths.mjs';
 import { attempt, findProgram } from './process.mjs';
 import { explain, isDiskFull } from './setup-error.mjs';
@@ -57,7 +57,7 @@ export const tensorflowAddon = {
  * @param {string} folder
  */
 export function addonFile(folder) {
-  const own = process.env.LECTERN_TENSORFLOW === undefined ? '' : `-${shortHash(resolve(folder))}`;
+  const own = process.env.LECTERN_TENSORFLOW === undefined ? '' : `-${shortHash(folder)}`;
   const name = `tensorflow-${tensorflowVersion(folder)}-napi-v${NAPI}-${process.platform}-${process.arch}${own}`;
   return join(VENV, 'share', 'lectern', 'addon', name, 'tfjs_binding.node');
 }

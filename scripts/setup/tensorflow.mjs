@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { inRoot, sitePackages, venvBin } from './paths.mjs';
 import { ask, attempt } from './process.mjs';
-import { explain, isDiskFull, isNetworkFailure } from './setup-error.mjs';
+import { explain, isDiskFull, isNetworkFailure, SetupError } from './setup-error.mjs';
 import { fingerprint, isFresh, writeStamp } from './stamp.mjs';
 import { PIP_OPTIONS, stampFile } from './venv.mjs';
 
@@ -41,21 +41,26 @@ export const tensorflowWheel = {
 /** The folder with TensorFlow's library and headers: `LECTERN_TENSORFLOW`, or the wheel's; `undefined` without one. */
 export function tensorflowFolder() {
   const given = process.env.LECTERN_TENSORFLOW;
-  if (given !== undefined) return given;
   const packages = sitePackages();
-  const folder = packages && join(packages, 'tensorflow');
-  return folder && existsSync(join(folder, 'include', 'tensorflow', 'c', 'c_api.h')) ? folder : undefined;
+  const folder = given === undefined ? packages && join(packages, 'tensorflow') : resolve(given);
+  if (folder && existsSync(join(folder, 'include', 'tensorflow', 'c', 'c_api.h'))) return folder;
+  if (given === undefined) return undefined;
+  throw new SetupError(
+    `LECTERN_TENSORFLOW: expected a folder with include/tensorflow/c/c_api.h, got ${given}`,
+    'unset it to use the TensorFlow of .venv',
+  );
 }
 
-/** The version that a TensorFlow folder's headers state, e.g. `2.21.0`. @param {string} folder @returns {string | undefined} */
+/**
+ * The version of a TensorFlow folder, from what pip noted beside it (the headers of recent wheels do not state it).
+ * @param {string} folder
+ * @returns {string} e.g. `2.21.0`, or `unknown` for a folder that pip did not make
+ */
 export function tensorflowVersion(folder) {
-  for (const header of ['release_version.h', 'version.h']) {
-    const file = join(folder, 'include', 'tensorflow', 'core', 'public', header);
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const parts = ['MAJOR', 'MINOR', 'PATCH'].map((part) => text.match(`TF_${part}_VERSION\\s+(\\d+)`)?.[1]);
-    if (!parts.includes(undefined)) return parts.join('.');
-  }
-  return undefined;
+  const beside = readdirSync(dirname(folder));
+  return (
+    beside.map((name) => name.match(/^tensorflow(?:_\w+)?-(\d[\w.]*)\.dist-info$/)?.[1]).find(Boolean) ?? 'unknown'
+  );
 }
 
 /** The first line of `nvidia-smi -L`, or `undefined` if no NVIDIA driver answers. @returns {string | undefined} */
