@@ -1,0 +1,151 @@
+import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import type { KeptRange, TensorSpec } from './spec.js';
+
+/** Values of a tensor, in the type of its dtype. */
+export type TensorValues = Float32Array | Int32Array | Uint8Array;
+
+/** A tensor ready to draw: checked, with its values unpacked. */
+export interface TensorData {
+  title: string;
+  shape: number[];
+  dtype: TensorSpec['dtype'];
+  /** Runs of kept indices of each axis. */
+  kept: KeptRange[][];
+  /** True index of each kept position of each axis. */
+  indices: number[][];
+  /** Kept values, row-major over the kept positions. */
+  values: TensorValues;
+  axes: string[];
+  rows: number | null;
+  cols: number | null;
+  /** Kept position at which each axis starts. */
+  at: number[];
+  summary: SummaryData;
+}
+
+/** {@link TensorSpec} `summary` with plain numbers. */
+export interface SummaryData {
+  count: number;
+  min: number;
+  max: number;
+  mean: number;
+  std: number;
+  zeros: number;
+  nan: number;
+  posInf: number;
+  negInf: number;
+  bins: number[];
+}
+
+const DTYPES = ['float32', 'int32', 'bool'] as const;
+
+/** Reads the JSON of a tensor view. Throws a PayloadError that says what is wrong. */
+export function decodeTensor(payload: unknown): TensorData {
+  const spec = asObject('tensor view', payload);
+  checkVersion('tensor view', spec.version);
+  const shape = asArray('tensor shape', spec.shape).map((size) => asCount('tensor shape', size));
+  const dtype = asChoice('tensor dtype', spec.dtype, DTYPES);
+  const kept = readKept(shape, spec.kept);
+  const indices = kept.map(expand);
+  const values = readValues(dtype, asText('tensor values', spec.values));
+  const expected = indices.reduce((product, axis) => product * axis.length, 1);
+  if (values.length !== expected) {
+    throw new PayloadError('tensor values', `${expected} values for the kept indices`, values.length);
+  }
+  const rank = shape.length;
+  const rows = readAxis('tensor rows', rank, spec.rows);
+  const cols = readAxis('tensor cols', rank, spec.cols);
+  if (rows !== null && rows === cols) {
+    throw new PayloadError('tensor cols', 'another axis than the rows', cols);
+  }
+  return {
+    title: spec.title === undefined ? '' : asText('tensor title', spec.title),
+    shape,
+    dtype,
+    kept,
+    indices,
+    values,
+    axes: readAxes(rank, spec.axes),
+    rows: rows !== null && cols === null ? null : rows,
+    cols: cols ?? rows,
+    at: readStart(indices, spec.at),
+    summary: readSummary(spec.summary),
+  };
+}
+
+function readKept(shape: number[], value: unknown): KeptRange[][] {
+  const kept = asArray('tensor kept', value);
+  if (kept.length !== shape.length) {
+    throw new PayloadError('tensor kept', `one list for each of ${shape.length} axes`, kept.length);
+  }
+  return kept.map((ranges, axis) => {
+    let next = 0;
+    return asArray('tensor kept', ranges).map((range): KeptRange => {
+      const [start, stop] = asArray('tensor kept', range).map((bound) => asCount('tensor kept', bound));
+      if (stop === undefined || start < next || stop < start || stop > shape[axis]) {
+        throw new PayloadError('tensor kept', `ascending ranges within an axis of ${shape[axis]}`, range);
+      }
+      next = stop;
+      return [start, stop];
+    });
+  });
+}
+
+function expand(ranges: KeptRange[]): number[] {
+  return ranges.flatMap(([start, stop]) => Array.from({ length: stop - start }, (_, offset) => start + offset));
+}
+
+function readValues(dtype: TensorSpec['dtype'], base64: string): TensorValues {
+  let binary: string;
+  try {
+    binary = atob(base64);
+  } catch {
+    throw new PayloadError('tensor values', 'base64', base64);
+  }
+  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  if (dtype === 'bool') {
+    return bytes;
+  }
+  if (bytes.length % 4 !== 0) {
+    throw new PayloadError('tensor values', 'four bytes a value', bytes.length);
+  }
+  return dtype === 'int32' ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer);
+}
+
+function readAxis(where: string, rank: number, value: unknown): number | null {
+  if (value === null || value === undefined) {
+    return null;
+  }
+  const axis = asCount(where, value);
+  if (axis >= rank) {
+    throw new PayloadError(where, `an axis below ${rank}`, axis);
+  }
+  return axis;
+}
+
+function readAxes(rank: number, value: unknown): string[] {
+  const names = value === undefined ? [] : asArray('tensor axes', value).map((name) => asText('tensor axes', name));
+  return Array.from({ length: rank }, (_, axis) => names[axis] ?? '');
+}
+
+function readStart(indices: number[][], value: unknown): number[] {
+  const wanted = value === undefined ? [] : asArray('tensor at', value).map((index) => asCount('tensor at', index));
+  return indices.map((kept, axis) => Math.max(0, kept.indexOf(wanted[axis] ?? kept[0])));
+}
+
+function readSummary(value: unknown): SummaryData {
+  const summary = asObject('tensor summary', value);
+  const number = (key: string) => asNumber(`tensor summary ${key}`, summary[key]);
+  return {
+    count: number('count'),
+    min: number('min'),
+    max: number('max'),
+    mean: number('mean'),
+    std: number('std'),
+    zeros: number('zeros'),
+    nan: number('nan'),
+    posInf: number('posInf'),
+    negInf: number('negInf'),
+    bins: asArray('tensor summary bins', summary.bins).map((bin) => asCount('tensor summary bins', bin)),
+  };
+}

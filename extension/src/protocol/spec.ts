@@ -1,0 +1,24 @@
+import type * as lectern from '../../../lib/src/view/spec.js';
+
+export type {
+  JsonNumber,
+  KeptRange,
+  LiveMessage,
+  LiveOpen,
+  TensorSpec,
+  TensorSummary,
+  TrainingDelta,
+  TrainingSeries,
+  TrainingSpec,
+} from '../../../lib/src/view/spec.js';
+
+// The library is not bundled into the extension, so its constants are repeated here; the types keep them equal.
+
+/** MIME type of a tensor view. */
+export const TENSOR_MIME: typeof lectern.TENSOR_MIME = 'application/vnd.lectern.tensor.v1+json';
+
+/** MIME type of a training view. */
+export const TRAINING_MIME: typeof lectern.TRAINING_MIME = 'application/vnd.lectern.training.v1+json';
+
+/** Comm target on which live views talk. */
+export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

@@ -1,0 +1,78 @@
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import type { Message } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import { element } from './dom.js';
+import { passShortcuts } from './shortcuts.js';
+import type { View, ViewLoader } from './view.js';
+
+/** The widget that JupyterLab puts into an output area: loads a view, hands it data, tells it about its room. */
+export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
+  private view: View | undefined;
+  private readonly room: ResizeObserver;
+  private readonly sight: IntersectionObserver;
+  private readonly shortcuts: () => void;
+
+  constructor(
+    private readonly mimeType: string,
+    private readonly load: ViewLoader,
+  ) {
+    super();
+    this.addClass('lectern-Output');
+    this.shortcuts = passShortcuts(this.node);
+    this.room = new ResizeObserver(() => this.redraw());
+    this.room.observe(this.node);
+    // Pixels of a canvas can be lost while a windowed notebook keeps its cell out of sight.
+    this.sight = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) this.redraw();
+    });
+    this.sight.observe(this.node);
+  }
+
+  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    const payload = model.data[this.mimeType];
+    try {
+      if (!this.view) {
+        const create = await this.load();
+        if (this.isDisposed) return;
+        this.view ??= create();
+      }
+      this.view.update(payload);
+      if (this.view.node.parentNode !== this.node) this.node.replaceChildren(this.view.node);
+      this.redraw();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.node.replaceChildren(element('p', { class: 'lectern-Problem', role: 'alert' }, `Cannot draw: ${message}.`));
+    }
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.room.disconnect();
+    this.sight.disconnect();
+    this.shortcuts();
+    this.view?.dispose();
+    this.view = undefined;
+    super.dispose();
+  }
+
+  protected override onAfterAttach(_message: Message): void {
+    this.redraw();
+  }
+
+  protected override onAfterShow(_message: Message): void {
+    this.redraw();
+  }
+
+  protected override onResize(_message: Widget.ResizeMessage): void {
+    this.redraw();
+  }
+
+  private redraw(): void {
+    if (this.view && this.node.isConnected && this.node.clientWidth > 0) this.view.resized();
+  }
+}
+
+/** A factory for outputs of `mimeType`. Safe: a view takes data as data, so it may draw in an untrusted notebook. */
+export function rendererFactory(mimeType: string, load: ViewLoader): IRenderMime.IRendererFactory {
+  return { safe: true, mimeTypes: [mimeType], createRenderer: () => new ViewRenderer(mimeType, load) };
+}

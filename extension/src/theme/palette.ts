@@ -1,0 +1,15 @@
+// Hues after Okabe and Ito, told apart with every common colour blindness; lightness adapted to the page.
+const LIGHT = ['#0072b2', '#d55e00', '#007d5b', '#a6548a', '#8a6d00', '#4a4a4a', '#2a8fc4', '#9c3d00'];
+const DARK = ['#56b4e9', '#f5a742', '#2fc79e', '#e49ac3', '#f0e442', '#c8c8c8', '#8fd0ff', '#ff8c4c'];
+
+/** The colour of the `index`-th series of a chart; after eight they repeat. */
+export function seriesColor(index: number, dark: boolean): string {
+  const colors = dark ? DARK : LIGHT;
+  return colors[index % colors.length];
+}
+
+/** The same colour with an opacity from 0 to 1. */
+export function faded(hex: string, opacity: number): string {
+  const channel = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  return `rgba(${channel(1)}, ${channel(3)}, ${channel(5)}, ${opacity})`;
+}

@@ -1,0 +1,70 @@
+import type { TrainingSeries } from '../protocol/spec.js';
+
+/** What the horizontal axis counts. */
+export type XKind = 'step' | 'epoch' | 'time';
+
+/** Points of one series, ready to draw. `low` and `high` are there when each point stands for several. */
+export interface Curve {
+  x: number[];
+  y: number[];
+  low?: number[];
+  high?: number[];
+}
+
+/** Smoothing leaves series shorter than this as they are. */
+export const SMOOTHED_FROM = 20;
+/** Most points of a line that are drawn. */
+const MOST = 2000;
+
+/** The points of a series over `kind`; points without an epoch are left out of a chart over epochs. */
+export function curveOf(series: TrainingSeries, kind: XKind): Curve {
+  const x: (number | null)[] = series[kind];
+  const kept = x.flatMap((place, i) => (place === null ? [] : [i]));
+  const pick = (values: TrainingSeries['value']) => kept.map((i) => Number(values[i]));
+  return {
+    x: kept.map((i) => x[i] as number),
+    y: pick(series.value),
+    ...(series.low && series.high && { low: pick(series.low), high: pick(series.high) }),
+  };
+}
+
+/**
+ * Exponential moving average with the bias of its start removed, as in TensorBoard: `weight` 0 changes nothing, towards
+ * 1 it follows ever more slowly. Values that are not finite pass through and are not averaged.
+ */
+export function smooth(values: number[], weight: number): number[] {
+  let average = 0;
+  let bias = 1;
+  return values.map((value) => {
+    if (!Number.isFinite(value)) return value;
+    average = weight * average + (1 - weight) * value;
+    bias *= weight;
+    return average / (1 - bias);
+  });
+}
+
+/** At most {@link MOST} points of a curve: the first and last, and the lowest and highest of each stretch between. */
+export function thin(curve: Curve, most = MOST): Curve {
+  const count = curve.x.length;
+  if (count <= most) return curve;
+  const stretches = Math.max(1, Math.floor((most - 2) / 2));
+  const kept = new Set([0, count - 1]);
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    const from = Math.floor((stretch * count) / stretches);
+    const to = Math.floor(((stretch + 1) * count) / stretches);
+    let low = from;
+    let high = from;
+    for (let i = from; i < to; i++) {
+      if (curve.y[i] < curve.y[low]) low = i;
+      if (curve.y[i] > curve.y[high]) high = i;
+    }
+    kept.add(low).add(high);
+  }
+  const order = [...kept].sort((a, b) => a - b);
+  const pick = (values: number[]) => order.map((i) => values[i]);
+  return {
+    x: pick(curve.x),
+    y: pick(curve.y),
+    ...(curve.low && curve.high && { low: pick(curve.low), high: pick(curve.high) }),
+  };
+}
