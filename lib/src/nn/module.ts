@@ -5,7 +5,7 @@ import { type HookHandle, Hooks } from './hooks.js';
 import type { Parameter } from './parameter.js';
 import { moduleText } from './print.js';
 import { exportState, importState, type LoadOptions, type LoadReport, type StateDict } from './state-dict.js';
-import { markAsModule, ownBuffers, ownChildren, ownParameters, walkModules } from './tree.js';
+import { collectNamed, markAsModule, ownBuffers, ownChildren, ownParameters, walkModules } from './tree.js';
 
 /** Sees the arguments before a call and may return others. */
 export type ForwardPreHook = (module: Module, args: readonly unknown[]) => unknown[] | undefined;
@@ -19,6 +19,7 @@ interface Internals {
   readonly buffers: Map<string, boolean>;
 }
 
+/** Not in private fields: the constructor returns another object than the one that would get them. */
 const internals = new WeakMap<object, Internals>();
 
 /** Calling a module runs its hooks and its `forward`, with the types of `forward`. */
@@ -58,7 +59,7 @@ export abstract class Module {
 
   /** Parameters with dotted names such as `conv1.weight`, each once, parents before children. */
   namedParameters(): [name: string, parameter: Parameter][] {
-    return this.#named(ownParameters);
+    return collectNamed(this, ownParameters);
   }
 
   /** Tensors that belong to the state but are not trained, such as running means. */
@@ -67,7 +68,7 @@ export abstract class Module {
   }
 
   namedBuffers(): [name: string, buffer: Tensor][] {
-    return this.#named((module) => ownBuffers(module, internalsOf(module).buffers.keys()));
+    return collectNamed(this, (module) => ownBuffers(module, internalsOf(module).buffers.keys()));
   }
 
   /** Direct submodules. */
@@ -186,19 +187,6 @@ export abstract class Module {
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
-  }
-
-  #named<T>(own: (module: Module) => Iterable<[string, T]>): [string, T][] {
-    const seen = new Set<T>();
-    const found: [string, T][] = [];
-    for (const [path, module] of walkModules(this)) {
-      for (const [name, value] of own(module)) {
-        if (seen.has(value)) continue;
-        seen.add(value);
-        found.push([path === '' ? name : `${path}.${name}`, value]);
-      }
-    }
-    return found;
   }
 }
 

@@ -41,6 +41,20 @@ export function* walkModules(module: Module, path = '', seen = new Set<Module>()
   }
 }
 
+/** What `own` finds in the module and below, each value once, with dotted names. */
+export function collectNamed<T>(module: Module, own: (module: Module) => Iterable<[string, T]>): [string, T][] {
+  const seen = new Set<T>();
+  const found: [string, T][] = [];
+  for (const [path, below] of walkModules(module)) {
+    for (const [name, value] of own(below)) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+      found.push([path === '' ? name : `${path}.${name}`, value]);
+    }
+  }
+  return found;
+}
+
 /** Own fields, with the elements of arrays and plain objects as `field.index`. */
 function* fields(module: Module): Generator<[string, unknown]> {
   for (const [name, value] of Object.entries(module)) yield* flatten(name, value, new Set());
