@@ -54,7 +54,7 @@ function watchLog(child, all) {
       log.addressSeen = true;
       process.stdout.write(`\nLectern is open at ${address}\nStop it with Ctrl-C.\n`);
     }
-    if (all || (log.addressSeen && /^\[[WEC] /.test(line) && !/To access the server/.test(line))) {
+    if (all || (log.addressSeen && /^\[[WE] /.test(line))) {
       process.stderr.write(`${line}\n`);
     } else if (!log.addressSeen) {
       log.lines.push(line);
