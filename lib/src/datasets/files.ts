@@ -5,7 +5,7 @@ interface FileSystem {
   readFileSync(path: string): Uint8Array;
   writeFileSync(path: string, data: Uint8Array): void;
   renameSync(from: string, to: string): void;
-  rmSync(path: string, options: { force: boolean }): void;
+  rmSync(path: string): void;
   mkdirSync(path: string, options: { recursive: boolean }): void;
   existsSync(path: string): boolean;
 }
@@ -91,7 +91,7 @@ function writeAtomically(path: string, bytes: Uint8Array): void {
     fs().renameSync(temporary, path);
   } catch {
     // A read-only home or a full disk costs the next call some time, not this one its data.
-    fs().rmSync(temporary, { force: true });
+    if (fs().existsSync(temporary)) fs().rmSync(temporary);
   }
 }
 

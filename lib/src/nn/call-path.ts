@@ -27,11 +27,19 @@ export function runInModule<T>(module: Module, body: () => T): T {
 
 function locate(error: LecternError, module: Module): void {
   const before = error.message;
-  const own = `${module.label()}: `;
-  const rule = before.startsWith(own) ? before.slice(own.length) : before;
-  error.message = `${currentPath()}: ${rule}`;
+  error.message = `${currentPath()}: ${withoutOwnName(before, module)}`;
   // V8 writes the message into the stack when the error is made.
   if (error.stack !== undefined) error.stack = error.stack.replace(before, () => error.message);
+}
+
+/** `linear: expected …` inside a Linear, or `crossEntropy: …` inside a CrossEntropyLoss, needs no second name. */
+function withoutOwnName(message: string, module: Module): string {
+  const colon = message.indexOf(': ');
+  const where = message.slice(0, Math.max(colon, 0));
+  const own = [module.label(), module.constructor.name].some((name) =>
+    name.toLowerCase().startsWith(where.toLowerCase()),
+  );
+  return colon > 0 && own ? message.slice(colon + 2) : message;
 }
 
 function currentPath(): string {
