@@ -201,9 +201,9 @@ function drawSpecials(pen: Pen, { x, y }: Corner, entries: ReturnType<typeof spe
   let left = x;
   for (const { text, colour } of entries) {
     pen.fillStyle = css(colour);
-    pen.fillRect(left, y, 12, 12);
+    pen.fillRect(left, Math.round(y), 12, 12);
     pen.fillStyle = INK;
     pen.fillText(text, left + 18, y + 6.5);
-    left += 18 + textWidth(text, 11) + 18;
+    left += Math.ceil(18 + textWidth(text, 11) + 18);
   }
 }

@@ -1,4 +1,4 @@
-import { ValueError } from '../errors.js';
+import { shapeText, ValueError } from '../errors.js';
 import { toBase64 } from './base64.js';
 import { currentHost, type MimeBundle } from './host.js';
 import { gatherKept, keptRanges } from './kept.js';
@@ -37,7 +37,7 @@ export function tensorSpec(tensor: TensorValues, options: TensorViewOptions = {}
   const shape = [...tensor.shape];
   const { title, axes, at, limit = LIMIT } = options;
   if (axes && axes.length !== shape.length) {
-    throw new ValueError(`view.tensor: axes needs ${shape.length} names for shape [${shape}], got [${axes}]`);
+    throw new ValueError(`view.tensor: axes needs ${shape.length} names for shape ${shapeText(shape)}, got [${axes}]`);
   }
   if (!(limit >= 1)) throw new ValueError(`view.tensor: limit must be at least 1, got ${limit}`);
   const [rows, cols] = shownAxes(shape, options);
@@ -96,14 +96,16 @@ function shownAxes(shape: readonly number[], options: TensorViewOptions): [numbe
     if (axis === undefined) return undefined;
     const found = axis < 0 ? axis + rank : axis;
     if (Number.isInteger(found) && found >= 0 && found < rank) return found;
-    throw new ValueError(`view.tensor: ${name} must be an axis of shape [${shape}], got ${axis}`);
+    throw new ValueError(`view.tensor: ${name} must be an axis of shape ${shapeText(shape)}, got ${axis}`);
   };
   const [rowsDefault, colsDefault] = defaultAxes(shape);
   const [rowsGiven, colsGiven] = [given('rows'), given('cols')];
   const rows = rowsGiven ?? (colsGiven !== undefined && colsGiven === rowsDefault ? colsDefault : rowsDefault);
   const cols = colsGiven ?? (rowsGiven !== undefined && rowsGiven === colsDefault ? rowsDefault : colsDefault);
   if (rows !== null && rows === cols) {
-    throw new ValueError(`view.tensor: rows and cols must be two axes of shape [${shape}], got ${rows} for both`);
+    throw new ValueError(
+      `view.tensor: rows and cols must be two axes of shape ${shapeText(shape)}, got ${rows} for both`,
+    );
   }
   return [rows, cols];
 }
@@ -122,6 +124,6 @@ function atError(shape: readonly number[], axis: number, index: number): ValueEr
   const size = shape[axis];
   const where = `view.tensor: at[${axis}]`;
   if (!(index >= 0 && index < size))
-    return new ValueError(`${where} must be an index of shape [${shape}], got ${index}`);
+    return new ValueError(`${where} must be an index of shape ${shapeText(shape)}, got ${index}`);
   return new ValueError(`${where} must be a kept index, got ${index}, which is cut; raise limit or show a slice`);
 }

@@ -1,0 +1,294 @@
+import fc from 'fast-check';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { MimeBundle, ViewChannel, ViewHost } from '../../lib/src/view/host.js';
+import { panelOf } from '../../lib/src/view/panel.js';
+import { type LiveMessage, TRAINING_MIME, type TrainingSpec, VIEW_TARGET } from '../../lib/src/view/spec.js';
+import { ThinnedSeries } from '../../lib/src/view/thin.js';
+import { Training, type TrainingOptions } from '../../lib/src/view/training.js';
+
+type Sent = { kind: 'display' | 'update' | 'open' | 'send'; time: number; data: unknown };
+
+/** A notebook that records what it is told, on a clock that the test moves. */
+class Notebook implements ViewHost {
+  time = 0;
+  readonly log: Sent[] = [];
+  channel: ViewChannel | undefined;
+  private ends: (() => void)[] = [];
+
+  display(bundle: MimeBundle): void {
+    this.note('display', bundle);
+  }
+  update(_: string, bundle: MimeBundle): void {
+    this.note('update', bundle);
+  }
+  openChannel(target: string, data: unknown): ViewChannel {
+    this.note('open', { target, data });
+    this.channel = { id: 'c1', send: (message) => this.note('send', message), close() {}, onMessage: null };
+    return this.channel;
+  }
+  atCellEnd(callback: () => void): void {
+    this.ends.push(callback);
+  }
+  endCell(): void {
+    for (const end of this.ends.splice(0)) end();
+  }
+  training(options: TrainingOptions = {}): Training {
+    return new Training(options, { now: () => this.time, host: this });
+  }
+  /** Bundles that were shown, oldest first. */
+  bundles(): MimeBundle[] {
+    return this.log.filter(({ kind }) => kind === 'display' || kind === 'update').map(({ data }) => data as MimeBundle);
+  }
+  specs(): TrainingSpec[] {
+    return this.bundles().map((bundle) => bundle[TRAINING_MIME] as TrainingSpec);
+  }
+  messages(): LiveMessage[] {
+    return this.log.filter(({ kind }) => kind === 'send').map(({ data }) => data as LiveMessage);
+  }
+  private note(kind: Sent['kind'], data: unknown): void {
+    this.log.push({ kind, time: this.time, data: structuredClone(data) });
+  }
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('thinning keeps first and last point, every extreme, the order and the number of pushes', () => {
+  const values = fc.array(
+    fc.oneof({ weight: 9, arbitrary: fc.double({ noNaN: true }) }, { weight: 1, arbitrary: fc.constant(Number.NaN) }),
+    {
+      minLength: 1,
+      maxLength: 300,
+    },
+  );
+  fc.assert(
+    fc.property(values, fc.integer({ min: 4, max: 9 }), (numbers, capacity) => {
+      const series = new ThinnedSeries('loss', 'loss', capacity);
+      numbers.forEach((value, step) => {
+        series.push({ step, epoch: step / 10, time: step, value });
+      });
+      const spec = series.toSpec();
+      expect(spec.pushed).toBe(numbers.length);
+      expect(spec.step.length).toBeLessThanOrEqual(capacity);
+      expect([spec.step[0], spec.step.at(-1)]).toEqual([0, numbers.length - 1]);
+      expect([Number(spec.value[0]), Number(spec.last)]).toEqual([numbers[0], numbers.at(-1)]);
+      let from = 0;
+      spec.step.forEach((step, i) => {
+        const part = numbers.slice(from, step + 1).filter((v) => !Number.isNaN(v));
+        const low = Number((spec.low ?? spec.value)[i]);
+        const high = Number((spec.high ?? spec.value)[i]);
+        expect(part.length > 0 ? low === Math.min(...part) && high === Math.max(...part) : Number.isNaN(low)).toBe(
+          true,
+        );
+        expect(Number(spec.value[i])).toBe(numbers[step]);
+        from = step + 1;
+      });
+      const known = numbers.filter((v) => !Number.isNaN(v));
+      if (known.length > 0) {
+        expect(Number(spec.min) === Math.min(...known) && Number(spec.max) === Math.max(...known)).toBe(true);
+      } else expect([spec.min, spec.max]).toEqual(['NaN', 'NaN']);
+    }),
+  );
+});
+
+test('series of one unit share a panel', () => {
+  expect(['loss', 'valLoss', 'trainLoss', 'test_loss'].map(panelOf)).toEqual(['loss', 'loss', 'loss', 'loss']);
+  expect(['accuracy', 'valAccuracy', 'testAccuracy'].map(panelOf)).toEqual(['accuracy', 'accuracy', 'accuracy']);
+  expect(['lr', 'value', 'validity', 'training', 'train', 'gradNorm'].map(panelOf)).toEqual([
+    'lr',
+    'value',
+    'validity',
+    'training',
+    'train',
+    'gradNorm',
+  ]);
+});
+
+test('the first push shows the view once, with picture and text, and opens a channel that names it', () => {
+  const notebook = new Notebook();
+  const plot = notebook.training({ title: 'run', totalSteps: 9, x: 'time' });
+  expect(notebook.log).toEqual([]);
+  plot.push({ loss: { item: () => 0.5 } });
+  const [bundle] = notebook.bundles();
+  const spec = bundle[TRAINING_MIME] as TrainingSpec;
+  expect(spec).toMatchObject({ version: 1, title: 'run', totalSteps: 9, x: 'time', seq: 1, state: 'running' });
+  expect(spec.series).toMatchObject([{ name: 'loss', panel: 'loss', step: [0], epoch: [null], value: [0.5] }]);
+  expect(bundle['text/plain']).toContain('run · step 0 of 9');
+  expect(bundle).toHaveProperty('image/png');
+  expect(notebook.log[1].data).toEqual({ target: VIEW_TARGET, data: { view: spec.id, mime: TRAINING_MIME } });
+});
+
+test('100,000 pushes a millisecond apart send at most 20 messages a second, numbered without a gap', () => {
+  const notebook = new Notebook();
+  const plot = notebook.training();
+  for (let i = 0; i < 100_000; i++) {
+    notebook.time += 1;
+    plot.push({ loss: i === 77_777 ? -123.456 : 1 + Math.sin(i), accuracy: i / 100_000 });
+  }
+  notebook.endCell();
+  const times = notebook.log.filter(({ kind }) => kind !== 'open').map(({ time }) => time);
+  for (let i = 20; i < times.length - 1; i++) expect(times[i] - times[i - 20]).toBeGreaterThanOrEqual(1000);
+  const numbers = notebook.log.flatMap(({ kind, data }) => {
+    if (kind === 'open') return [];
+    return kind === 'send'
+      ? [(data as { seq: number }).seq]
+      : [((data as MimeBundle)[TRAINING_MIME] as TrainingSpec).seq];
+  });
+  expect(numbers).toEqual(numbers.map((_, i) => i + 1));
+  const bundle = notebook.bundles().at(-1) as MimeBundle;
+  const { series, state } = bundle[TRAINING_MIME] as TrainingSpec;
+  expect(state).toBe('done');
+  expect(series[0]).toMatchObject({ pushed: 100_000, min: -123.456 });
+  expect(series[0].low).toContain(-123.456);
+  expect(series.every(({ step }) => step.length <= 2000)).toBe(true);
+  expect(JSON.stringify(bundle).length).toBeLessThan(1_000_000);
+});
+
+test('deltas between two states carry every point exactly once', () => {
+  const notebook = new Notebook();
+  const plot = notebook.training();
+  for (let i = 0; i < 500; i++) {
+    notebook.time += 7;
+    plot.push({ loss: i }, { epoch: i / 100 });
+  }
+  const received = [...notebook.specs()[0].series[0].step];
+  for (const { kind, data } of notebook.log.slice(2)) {
+    if (kind === 'send') {
+      const message = data as Extract<LiveMessage, { type: 'delta' }>;
+      expect(message.type).toBe('delta');
+      for (const { step, value, epoch } of message.series) {
+        received.push(...step);
+        expect(value).toEqual(step);
+        expect(epoch).toEqual(step.map((s) => s / 100));
+      }
+    } else
+      received.splice(
+        0,
+        Number.POSITIVE_INFINITY,
+        ...((data as MimeBundle)[TRAINING_MIME] as TrainingSpec).series[0].step,
+      );
+  }
+  expect(received).toEqual(received.map((_, i) => i));
+  expect(received.length).toBeGreaterThan(480);
+});
+
+test('a faster loop than a delta can carry gets the full state instead', () => {
+  const notebook = new Notebook();
+  const plot = notebook.training();
+  for (let i = 0; i < 20_000; i++) {
+    notebook.time += 0.01;
+    plot.push({ loss: i });
+  }
+  expect(notebook.messages().map(({ type }) => type)).toEqual(['state', 'state', 'state']);
+});
+
+test('the full state goes to the notebook every two seconds without a picture, and at the end with one', () => {
+  const notebook = new Notebook();
+  const plot = notebook.training();
+  for (let i = 0; i < 100; i++) {
+    notebook.time += 100;
+    plot.push({ loss: i });
+  }
+  notebook.endCell();
+  const pictures = notebook.bundles().map((bundle) => 'image/png' in bundle);
+  expect(pictures).toEqual([true, false, false, false, false, true]);
+  expect(notebook.specs().map(({ state }) => state)).toEqual([...new Array(5).fill('running'), 'done']);
+});
+
+test('done shows the final state at once, and the end of the cell does not repeat it', () => {
+  const notebook = new Notebook();
+  const plot = notebook.training();
+  plot.push({ loss: 1 });
+  plot.push({ loss: 0.5 });
+  plot.done();
+  expect(notebook.specs().at(-1)).toMatchObject({ state: 'done', series: [{ last: 0.5, pushed: 2 }] });
+  const sent = notebook.log.length;
+  notebook.endCell();
+  expect(notebook.log).toHaveLength(sent);
+});
+
+test('a later cell goes on with the same output', () => {
+  const notebook = new Notebook();
+  const plot = notebook.training();
+  plot.push({ loss: 1 });
+  notebook.endCell();
+  notebook.time = 10_000;
+  plot.push({ loss: 2 });
+  expect(notebook.specs().at(-1)).toMatchObject({ state: 'running', series: [{ step: [0, 1] }] });
+  plot.push({ loss: 3 });
+  notebook.endCell();
+  expect(notebook.specs().at(-1)).toMatchObject({ state: 'done', series: [{ step: [0, 1, 2] }] });
+  expect(notebook.log.filter(({ kind }) => kind === 'display')).toHaveLength(1);
+  expect(new Set(notebook.specs().map(({ id }) => id)).size).toBe(1);
+});
+
+test('a request for the state is answered, and its points are not sent again', () => {
+  const notebook = new Notebook();
+  const plot = notebook.training();
+  plot.push({ loss: 1 });
+  plot.push({ loss: 2 });
+  const view = notebook.specs()[0].id;
+  notebook.channel?.onMessage?.({ type: 'request-state', view }, []);
+  notebook.channel?.onMessage?.('nonsense', []);
+  notebook.time = 60;
+  plot.push({ loss: 3 });
+  expect(notebook.messages()).toMatchObject([
+    { type: 'state', view, seq: 2, spec: { seq: 2, series: [{ step: [0, 1] }] } },
+    { type: 'delta', view, seq: 3, series: [{ step: [2], value: [3] }] },
+  ]);
+});
+
+test('the step advances when a name comes again, and follows a step that was given', () => {
+  const plot = new Notebook().training();
+  plot.push({ loss: 1 });
+  plot.push({ loss: 2 });
+  plot.push({ valLoss: 3 });
+  plot.push({ loss: 4 }, { step: 10 });
+  plot.push({ loss: 5 });
+  expect(plot.toSpec().series.map(({ step }) => step)).toEqual([[0, 1, 10, 11], [1]]);
+});
+
+test('anything but a number or a one-value tensor is refused before anything is added', () => {
+  const plot = new Notebook().training();
+  expect(() => plot.push({ accuracy: 1, loss: 'high' as unknown as number })).toThrow(
+    'view.training: push takes numbers and one-value tensors, got loss = high',
+  );
+  expect(plot.toSpec().series).toEqual([]);
+});
+
+test('NaN and infinities stay in the series, as JSON', () => {
+  const plot = new Notebook().training();
+  for (const loss of [1, Number.NaN, Number.POSITIVE_INFINITY]) plot.push({ loss });
+  const [series] = plot.toSpec().series;
+  expect(series).toMatchObject({ value: [1, 'NaN', 'Infinity'], min: 1, max: 'Infinity', last: 'Infinity' });
+});
+
+test('without a notebook a line is printed every two seconds and at the end', () => {
+  const lines: string[] = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line));
+  let time = 0;
+  const plot = new Training({ title: 'run' }, { now: () => time, host: undefined });
+  for (let i = 0; i < 50; i++) {
+    plot.push({ loss: 50 - i });
+    time += 100;
+  }
+  plot.done();
+  plot.done();
+  expect(lines).toEqual([
+    'run · step 0 · 0.0 s  loss 50',
+    'run · step 20 · 2.0 s  loss 30',
+    'run · step 40 · 4.0 s  loss 10',
+    'run · step 49 · 4.9 s · done  loss 1',
+  ]);
+});
+
+test('the text form has a sparkline, the last and the best value of each series', () => {
+  const plot = new Notebook().training();
+  [4, 1, 2].forEach((loss, i) => {
+    plot.push({ loss, accuracy: [0.1, 0.9, 0.5][i] });
+  });
+  const [, loss, accuracy] = String(plot).split('\n');
+  expect(loss).toMatch(/^ {2}loss {5}█▁▃ +last 2 {2}best 1$/);
+  expect(accuracy).toMatch(/^ {2}accuracy ▁█▅ +last 0.500 {2}best 0.900$/);
+});
