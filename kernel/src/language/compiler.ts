@@ -1,11 +1,13 @@
-import ts from '@tslab/typescript-for-tslab';
+// Required, not imported: Node would first search the ten megabytes of a CommonJS file for its exports.
+import ts = require('@tslab/typescript-for-tslab');
 
 /** The compiler: tslab's fork of TypeScript. Every other file takes it from here, so that changing it is one line. */
-export { default as ts } from '@tslab/typescript-for-tslab';
+export { ts };
 
 interface Internals {
   isExpressionNode(node: ts.Node): boolean;
   getModuleInstanceState(node: ts.ModuleDeclaration): number;
+  SymbolDisplay: { getSymbolKind(checker: ts.TypeChecker, symbol: ts.Symbol, location: ts.Node): string };
 }
 
 const internals = ts as unknown as Internals;
@@ -18,6 +20,11 @@ export function isValuePosition(node: ts.Node): boolean {
 /** Whether the namespace leaves an object at run time (one that holds only types does not). */
 export function isInstantiated(node: ts.ModuleDeclaration): boolean {
   return internals.getModuleInstanceState(node) !== 0;
+}
+
+/** What a symbol is, in the compiler's words for completions: `function`, `class`, `const`, … */
+export function kindOf(checker: ts.TypeChecker, symbol: ts.Symbol, location: ts.Node): string {
+  return internals.SymbolDisplay.getSymbolKind(checker, symbol, location);
 }
 
 /** Names declared at the top level of a bound file. */

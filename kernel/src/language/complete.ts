@@ -1,4 +1,4 @@
-import { ts } from './compiler.js';
+import { kindOf, ts } from './compiler.js';
 import type { Completion, CompletionMatch } from './language.js';
 import type { Project, Snapshot } from './project.js';
 
@@ -15,9 +15,10 @@ export function completeCell(project: Project, snapshot: Snapshot, offset: numbe
   entries.sort((a, b) => compare(a.sortText, b.sortText) || compare(a.name, b.name));
   const describe = entries.length <= typedMatches;
   const matches = entries.map((entry): CompletionMatch => {
-    const symbol = describe ? entry.symbol : undefined;
-    const signature = symbol && signatureOf(snapshot, symbol);
-    return { text: entry.name, kind: entry.kind, ...(signature ? { signature } : {}) };
+    const symbol = entry.symbol && target(snapshot.checker, entry.symbol);
+    const signature = describe && symbol ? signatureOf(snapshot, symbol) : undefined;
+    const kind = entry.kind === 'alias' && symbol ? kindOf(snapshot.checker, symbol, cell) : entry.kind;
+    return { text: entry.name, kind, ...(signature ? { signature } : {}) };
   });
   return { start, end: offset, matches };
 }
@@ -45,15 +46,20 @@ function stringAround(cell: ts.SourceFile, offset: number): ts.Node | undefined 
   return ts.forEachChild(cell, visit);
 }
 
+/** What an imported name stands for. */
+function target(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
+  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+const typeFormat = ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope | ts.TypeFormatFlags.NoTruncation;
+
 /** `(x: number): number` of what can be called, the type of what cannot. */
 function signatureOf({ checker, cell }: Snapshot, symbol: ts.Symbol): string | undefined {
-  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  if (!(target.flags & ts.SymbolFlags.Value)) return undefined;
-  const type = checker.getTypeOfSymbolAtLocation(target, cell);
-  const [call, ...overloads] = type.getCallSignatures().length
-    ? type.getCallSignatures()
-    : type.getConstructSignatures();
-  if (!call) return target.flags & ts.SymbolFlags.Module ? undefined : checker.typeToString(type, cell);
+  if (!(symbol.flags & ts.SymbolFlags.Value)) return undefined;
+  const type = checker.getTypeOfSymbolAtLocation(symbol, cell);
+  const calls = type.getCallSignatures();
+  const [call, ...overloads] = calls.length ? calls : type.getConstructSignatures();
+  if (!call) return symbol.flags & ts.SymbolFlags.Module ? undefined : checker.typeToString(type, cell, typeFormat);
   const more = overloads.length ? ` (+${overloads.length} overload${overloads.length > 1 ? 's' : ''})` : '';
-  return checker.signatureToString(call, cell) + more;
+  return checker.signatureToString(call, cell, typeFormat) + more;
 }

@@ -16,10 +16,13 @@ export function completeness(code: string): Completeness {
   return { status: 'incomplete', indent: nextIndent(text) };
 }
 
-/** An unclosed template or comment is reported where it ends, which is the end of the text. */
+/**
+ * Something was expected where the text ends, or a comment (1010) or a template (1160) is not closed by then. A string
+ * (1002) cannot be closed on a later line.
+ */
 function isAtEnd(error: ts.DiagnosticWithLocation, text: string): boolean {
-  const unterminatedString = error.code === 1002;
-  return !unterminatedString && error.start + error.length >= text.trimEnd().length;
+  if (error.code === 1002) return false;
+  return error.start >= text.trimEnd().length || error.code === 1010 || error.code === 1160;
 }
 
 /** Two more spaces after a line that opens a bracket, else as the last line that has text. */

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { ts } from './compiler.js';
 import type { Diagnostic } from './language.js';
-import { isImplicitAny } from './options.js';
+import { isTolerated } from './options.js';
 
 const categories = {
   [ts.DiagnosticCategory.Error]: 'error',
@@ -25,7 +25,7 @@ export function diagnose(
     const syntactic = program.getSyntacticDiagnostics(file);
     const all = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
     for (const diagnostic of all) {
-      if (isImplicitAny(diagnostic.code)) continue;
+      if (isTolerated(diagnostic.code)) continue;
       const converted = convert(diagnostic, file);
       found.push(file === cell ? converted : { ...converted, file: relative(cwd, file.fileName) });
     }

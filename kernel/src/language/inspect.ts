@@ -1,5 +1,6 @@
 import { ts } from './compiler.js';
 import type { Inspection } from './language.js';
+import { nodeDocs } from './node-docs.js';
 import type { Project, Snapshot } from './project.js';
 
 /**
@@ -8,15 +9,17 @@ import type { Project, Snapshot } from './project.js';
  */
 export function inspectCell(
   project: Project,
-  { cell }: Snapshot,
+  { program, cell }: Snapshot,
   offset: number,
   detail: 0 | 1,
 ): Inspection | undefined {
   const at = (position: number) => project.service.getQuickInfoAtPosition(project.cellFile, position);
   const info = at(offset) ?? (offset > 0 ? at(offset - 1) : undefined) ?? atCallee();
   if (!info) return undefined;
-  const signature = ts.displayPartsToString(info.displayParts);
-  const documentation = ts.displayPartsToString(info.documentation);
+  const signature = withoutAlias(ts.displayPartsToString(info.displayParts));
+  const documentation = plainLinks(
+    ts.displayPartsToString(info.documentation) || docsOfDefinition(info.textSpan.start),
+  );
   const tags = detail === 1 ? (info.tags ?? []).map(tagLine) : [];
   const markdown = [
     '```typescript\n' + signature + '\n```',
@@ -26,6 +29,12 @@ export function inspectCell(
   const text = [signature, documentation, tags.map(({ name, text }) => `@${name} ${text}`.trimEnd()).join('\n')];
   return { text: paragraphs(text), markdown: paragraphs(markdown) };
 
+  function docsOfDefinition(position: number): string {
+    const [definition] = project.service.getDefinitionAtPosition(project.cellFile, position) ?? [];
+    const file = definition && program.getSourceFile(definition.fileName);
+    return file ? nodeDocs(file, definition.textSpan.start) : '';
+  }
+
   function atCallee(): ts.QuickInfo | undefined {
     const help = project.service.getSignatureHelpItems(project.cellFile, offset, undefined);
     if (!help) return undefined;
@@ -34,8 +43,21 @@ export function inspectCell(
   }
 }
 
+/** Every preloaded name is an import; saying so each time hides what it is. */
+function withoutAlias(signature: string): string {
+  return signature.replace(/^\(alias\) /, '').replace(/\nimport [^\n]*$/, '');
+}
+
+/** `{@link name | text}` becomes `text`. */
+function plainLinks(documentation: string): string {
+  return documentation.replace(
+    /\{@link(?:code|plain)?\s+([^\s|}]+)\s*\|?\s*([^}]*)\}/g,
+    (_, name: string, text: string) => text.trim() || name,
+  );
+}
+
 function tagLine(tag: ts.JSDocTagInfo): { name: string; text: string } {
-  return { name: tag.name, text: ts.displayPartsToString(tag.text) };
+  return { name: tag.name, text: plainLinks(ts.displayPartsToString(tag.text)) };
 }
 
 function paragraphs(parts: string[]): string {

@@ -31,10 +31,12 @@ export const moduleOptions: ts.CompilerOptions = {
 };
 
 /**
- * Whether a diagnostic is only about a missing type annotation (TypeScript's 7xxx family). `strict` turns these on,
- * and without them `const losses = []` would be an array of nothing; but a notebook need not annotate everything, so
- * the compiler infers with them and the cell does not fail by them.
+ * Whether a diagnostic is to be kept from the user.
+ *
+ * The 7xxx family is about missing type annotations. `strict` turns it on, and without that `const losses = []` would
+ * be an array of nothing; but a notebook need not annotate everything, so the compiler infers with it and no cell
+ * fails by it. 1202 forbids `import x = require('x')` in ES modules, and a cell becomes none.
  */
-export function isImplicitAny(code: number): boolean {
-  return code >= 7000 && code < 7100;
+export function isTolerated(code: number): boolean {
+  return (code >= 7000 && code < 7100) || code === 1202;
 }

@@ -3,6 +3,7 @@ import { localsOf, ts } from './compiler.js';
 import { globalDeclarations } from './globals.js';
 import { createHost, VirtualFiles } from './host.js';
 import type { LanguageOptions } from './messages.js';
+import { newerDeclarations } from './newer-types.js';
 import { preloadText } from './preload.js';
 import { createResolver, kernelFile, type Resolver } from './resolution.js';
 import { Scope } from './scope.js';
@@ -38,7 +39,7 @@ export class Project {
     this.#cwd = options.cwd;
     this.cellFile = join(options.cwd, '__cell__.ts');
     this.resolver = createResolver(options.cwd, preload.module);
-    this.#files.write(join(kernelFile, '..', '__globals__.d.ts'), globalDeclarations);
+    this.#files.write(join(kernelFile, '..', '__globals__.d.ts'), globalDeclarations + newerDeclarations);
     this.#files.write(this.cellFile, '');
     const types = this.resolver.resolve(preload.module, kernelFile)?.resolvedFileName;
     if (types) this.#files.write(this.#preloadFile, preloadText(preload.module, types, preload.names));
