@@ -31,16 +31,18 @@ export function summarize({ values }: TensorValues): TensorSummary {
   }
   const finite = values.length - nan - posInf - negInf;
   const mean = sum / finite;
-  const bins: number[] = finite === 0 ? [] : new Array(max > min ? SUMMARY_BINS : 1).fill(0);
+  // A typed array and an integer conversion keep the loop below free of checks; the last bin takes the maximum too.
+  const bins = new Int32Array(finite === 0 ? 0 : max > min ? SUMMARY_BINS + 1 : 1);
   const scale = max > min ? SUMMARY_BINS / (max - min) : 0;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
     const v = values[i];
     if (v - v !== 0) continue;
-    squares += (v - mean) * (v - mean);
-    const bin = Math.trunc((v - min) * scale);
-    bins[bin < bins.length ? bin : bins.length - 1]++;
+    const off = v - mean;
+    squares += off * off;
+    bins[((v - min) * scale) | 0]++;
   }
+  if (bins.length > 1) bins[SUMMARY_BINS - 1] += bins[SUMMARY_BINS];
   return {
     count: values.length,
     min: finite ? min : 'NaN',
@@ -51,6 +53,6 @@ export function summarize({ values }: TensorValues): TensorSummary {
     nan,
     posInf,
     negInf,
-    bins,
+    bins: Array.from(bins.subarray(0, SUMMARY_BINS)),
   };
 }

@@ -1,4 +1,4 @@
-import type { TrainingDelta, TrainingSeries } from './spec.js';
+import type { TrainingSeries } from './spec.js';
 import { toJsonNumber } from './values.js';
 
 /** Most points of a series that are kept. */
@@ -109,35 +109,6 @@ export class ThinnedSeries {
     this.fill += paired ? this.stride : 0;
     this.stride *= 2;
     this.length = to;
-  }
-}
-
-/** Points of one series that were not sent yet. */
-export class PendingPoints {
-  private readonly points: Point[] = [];
-
-  constructor(
-    private readonly name: string,
-    private readonly panel: string,
-  ) {}
-
-  get length(): number {
-    return this.points.length;
-  }
-
-  push(point: Point): void {
-    this.points.push(point);
-  }
-
-  toDelta(): TrainingDelta {
-    return {
-      name: this.name,
-      panel: this.panel,
-      step: this.points.map(({ step }) => step),
-      epoch: this.points.map(({ epoch }) => (Number.isNaN(epoch) ? null : epoch)),
-      time: this.points.map(({ time }) => time),
-      value: this.points.map(({ value }) => toJsonNumber(value)),
-    };
   }
 }
 

@@ -2,9 +2,10 @@ import { ValueError } from '../errors.js';
 import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from './host.js';
 import { LiveLink, type LiveSource } from './live.js';
 import { panelOf } from './panel.js';
+import { PendingPoints } from './pending.js';
 import { printLine } from './print.js';
 import { type LiveMessage, TRAINING_MIME, type TrainingSpec } from './spec.js';
-import { KEPT_POINTS, PendingPoints, type Point, ThinnedSeries } from './thin.js';
+import { KEPT_POINTS, type Point, ThinnedSeries } from './thin.js';
 import { trainingPng } from './training-png.js';
 import { trainingLine, trainingText } from './training-text.js';
 
