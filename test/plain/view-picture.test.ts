@@ -1,5 +1,5 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { colourOf, colourScale, NAN_COLOUR, POSITIVE_INFINITY_COLOUR } from '../../lib/src/view/colour.js';
 import { summarize } from '../../lib/src/view/summary.js';
 import { tensorSpec } from '../../lib/src/view/tensor.js';
@@ -99,6 +99,19 @@ test('curves of NaN, of one point and of a constant can be drawn', async () => {
     for (const loss of values) plot.push({ loss });
     const { colours } = await decode(trainingPng(plot.toSpec()));
     expect(colours.size).toBeGreaterThan(10);
+  }
+});
+
+test('where no canvas can be had, a bundle has data and text and no picture', async () => {
+  vi.resetModules();
+  const builtin = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
+  try {
+    const { tensorBundle } = await import('../../lib/src/view/tensor.js');
+    const x = { shape: [2], dtype: 'float32', dataSync: () => Float32Array.of(1, 2), item: () => 1 } as const;
+    expect(Object.keys(tensorBundle(x))).toEqual(['application/vnd.lectern.tensor.v1+json', 'text/plain']);
+  } finally {
+    builtin.mockRestore();
+    vi.resetModules();
   }
 });
 
