@@ -1,5 +1,5 @@
 import { localsOf, ts } from './compiler.js';
-import { withHelpers } from './imports.js';
+import { withHelpers } from './interop.js';
 import type { Project, Snapshot } from './project.js';
 import type { References } from './references.js';
 import { isPath } from './resolution.js';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { ts } from './compiler.js';
+import { muteLibraryDocs } from './library-docs.js';
 import { withoutNewerSyntax } from './newer-types.js';
-import { muteNodeDocs } from './node-docs.js';
 import { cellOptions } from './options.js';
 import { nodeTypesRoot, type Resolver } from './resolution.js';
 
@@ -56,7 +56,7 @@ export function createHost(cwd: string, files: VirtualFiles, resolver: Resolver)
       if (known) return known;
       const text = ts.sys.readFile(name);
       if (text === undefined) return undefined;
-      const snapshot = ts.ScriptSnapshot.fromString(muteNodeDocs(name, withoutNewerSyntax(name, text)));
+      const snapshot = ts.ScriptSnapshot.fromString(muteLibraryDocs(name, withoutNewerSyntax(name, text)));
       snapshots.set(key, snapshot);
       return snapshot;
     },

@@ -1,28 +1,6 @@
 import { ts } from './compiler.js';
+import { helperNames } from './interop.js';
 import type { RewriteOptions } from './rewrite.js';
-
-/** Functions at the end of a script that bridge CommonJS and ES modules. Their names are not ones a cell would use. */
-export const helperNames = { default: '$importDefault', namespace: '$importNamespace', load: '$importLater' } as const;
-
-/**
- * What each helper is: the default export of an ES module (or one compiled from it) and else the whole
- * `module.exports`; all exports with such a default; the same later, as a promise that rejects where `require` throws.
- */
-const helpers: Record<string, string> = {
-  [helperNames.default]: '(module) { return module?.__esModule ? module.default : module; }',
-  [helperNames.namespace]:
-    "(module) { return module?.__esModule || module?.[Symbol.toStringTag] === 'Module' ? module : " +
-    '{ ...module, default: module }; }',
-  [helperNames.load]: `(require, id) { return new Promise((done) => done(${helperNames.namespace}(require(id)))); }`,
-};
-
-/** The script with the helpers that it calls; they stand at its end, so that no line of the cell moves. */
-export function withHelpers(js: string): string {
-  const called = [helperNames.load, helperNames.default, helperNames.namespace].filter(
-    (name) => js.includes(name + '(') || (name === helperNames.namespace && js.includes(helperNames.load + '(')),
-  );
-  return js + called.map((name) => `\nfunction ${name}${helpers[name]}`).join('');
-}
 
 /**
  * The statements for an import: each name that is a value is put on `exports`, whether the cell uses it or not, because

@@ -1,6 +1,6 @@
 import { ts } from './compiler.js';
 import type { Inspection } from './language.js';
-import { nodeDocs } from './node-docs.js';
+import { libraryDocs } from './library-docs.js';
 import type { Project, Snapshot } from './project.js';
 
 /**
@@ -32,7 +32,7 @@ export function inspectCell(
   function docsOfDefinition(position: number): string {
     const [definition] = project.service.getDefinitionAtPosition(project.cellFile, position) ?? [];
     const file = definition && program.getSourceFile(definition.fileName);
-    return file ? nodeDocs(file, definition.textSpan.start) : '';
+    return file ? libraryDocs(file, definition.textSpan.start) : '';
   }
 
   function atCallee(): ts.QuickInfo | undefined {

@@ -1,5 +1,6 @@
 import { isInstantiated, isValuePosition, ts } from './compiler.js';
-import { helperNames, importStatements } from './imports.js';
+import { importStatements } from './imports.js';
+import { helperNames } from './interop.js';
 import type { References } from './references.js';
 
 /** What the emit learns while it rewrites. */

@@ -1,16 +1,18 @@
+import { dirname } from 'node:path';
 import { ts } from './compiler.js';
 
 /**
  * Parsing the doc comments of `@types/node` takes four fifths of the time to parse it, and a kernel that starts needs
- * none of them. So they are muted, to plain comments of the same length, and read again when someone asks.
+ * none of them, nor those of the compiler's own library. So they are muted, to plain comments of the same length, and
+ * read again when someone asks.
  */
-export function muteNodeDocs(fileName: string, text: string): string {
-  return isNodeTypes(fileName) ? text.replaceAll('/**', '/* ') : text;
+export function muteLibraryDocs(fileName: string, text: string): string {
+  return isLibrary(fileName) ? text.replaceAll('/**', '/* ') : text;
 }
 
 /** The doc comment of the muted declaration that `position` in `file` lies in, as text; empty if it has none. */
-export function nodeDocs(file: ts.SourceFile, position: number): string {
-  if (!isNodeTypes(file.fileName)) return '';
+export function libraryDocs(file: ts.SourceFile, position: number): string {
+  if (!isLibrary(file.fileName)) return '';
   let node: ts.Node | undefined = file;
   const enclosing: ts.Node[] = [];
   while (node) {
@@ -22,8 +24,10 @@ export function nodeDocs(file: ts.SourceFile, position: number): string {
   return comment ? documentation(file.text.slice(comment.pos, comment.end)) : '';
 }
 
-function isNodeTypes(fileName: string): boolean {
-  return fileName.includes('/@types/node/');
+const compilerLibrary = dirname(ts.getDefaultLibFilePath({}));
+
+function isLibrary(fileName: string): boolean {
+  return fileName.includes('/@types/node/') || dirname(fileName) === compilerLibrary;
 }
 
 function isDocumented(node: ts.Node): boolean {

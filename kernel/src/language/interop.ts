@@ -1,0 +1,30 @@
+/** Functions that bridge CommonJS and ES modules in a script. Their names are not ones that a cell would use. */
+export const helperNames = { default: '$importDefault', namespace: '$importNamespace', load: '$importLater' } as const;
+
+const { default: toDefault, namespace: toNamespace, load } = helperNames;
+
+/** The default export of an ES module, or of one compiled from it; else the whole `module.exports`. */
+const defaultHelper = `function ${toDefault}(module) { return module?.__esModule ? module.default : module; }`;
+
+/** All exports, with such a default among them. */
+const namespaceHelper =
+  `function ${toNamespace}(module) { return module?.__esModule || module?.[Symbol.toStringTag] === 'Module' ` +
+  '? module : { ...module, default: module }; }';
+
+/**
+ * The same as a promise. It also loads what `require` cannot: an ES module that awaits at its top, a package that is
+ * for `import` only.
+ */
+const loadHelper =
+  `async function ${load}(require, id) { try { return ${toNamespace}(require(id)); } catch (error) { ` +
+  "if (!['ERR_REQUIRE_ASYNC_MODULE', 'ERR_PACKAGE_PATH_NOT_EXPORTED'].includes(error?.code)) throw error; " +
+  'return import(id); } }';
+
+/** The script with the helpers that it calls; they stand at its end, so that no line of the cell moves. */
+export function withHelpers(js: string): string {
+  let result = js;
+  if (js.includes(load + '(')) result += '\n' + loadHelper;
+  if (js.includes(toDefault + '(')) result += '\n' + defaultHelper;
+  if (result.includes(toNamespace + '(')) result += '\n' + namespaceHelper;
+  return result;
+}
