@@ -162,6 +162,25 @@ describe('Sequential', () => {
     expectTypeOf(net(zeros(1))).toEqualTypeOf<Tensor>();
   });
 
+  test('knows the types of its modules by index, and can be extended', () => {
+    const net = new nn.Sequential(new nn.Linear(2, 3), new nn.ReLU());
+    expectTypeOf(net[0]).toEqualTypeOf<nn.Linear>();
+    expect(net[0].weight.shape).toEqual([3, 2]);
+    const anyLength: nn.Sequential = net;
+    expectTypeOf(anyLength[0]).toEqualTypeOf<nn.TensorModule>();
+    class Mlp extends nn.Sequential {
+      constructor(...sizes: number[]) {
+        super(...sizes.slice(1).map((out, i) => new nn.Linear(sizes[i], out)));
+      }
+    }
+    const mlp = new Mlp(4, 3, 2);
+    expect(mlp(zeros(1, 4)).shape).toEqual([1, 2]);
+    expect(String(mlp)).toMatch(/^Mlp\(\n {2}\(0\): Linear/);
+    expect(String(net)).toMatch(/^Sequential\(/);
+    expect(mlp).toBeInstanceOf(nn.Sequential);
+    expect(() => mlp(zeros(1, 3))).toThrow(/^Mlp\.0 \(Linear 4→3\): /);
+  });
+
   test('takes an image through LeNet-5', () => {
     const net = lenet();
     expect(net(zeros(3, 28, 28, 1)).shape).toEqual([3, 10]);

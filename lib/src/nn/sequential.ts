@@ -1,37 +1,19 @@
-import type { Tensor } from '../tensor/tensor.js';
-import { Module, type TensorModule } from './module.js';
+import { Sequential as Chain } from './chain.js';
+import type { TensorModule } from './module.js';
 
-/** Calls its modules one after the other. `net[0]`, `net.length` and `for (const layer of net)` work as on an array. */
-export class Sequential extends Module {
-  [index: number]: TensorModule;
+/** The modules at the fixed places `'0'`, `'1'`, … of a tuple; nothing for a list of unknown length. */
+type ByIndex<Modules extends readonly TensorModule[]> = {
+  [K in keyof Modules as K extends `${number}` ? K : never]: Modules[K];
+};
 
-  constructor(...modules: TensorModule[]) {
-    super();
-    for (const [index, module] of modules.entries()) this[index] = module;
-  }
+/**
+ * Calls its modules one after the other. `net[0]`, `net.length` and `for (const layer of net)` work as on an array, and
+ * `net[0]` has the type of the first module: `net[0].weight`.
+ */
+export type Sequential<Modules extends readonly TensorModule[] = TensorModule[]> = Chain & ByIndex<Modules>;
 
-  override get length(): number {
-    return this.children().length;
-  }
-
-  forward(x: Tensor): Tensor {
-    let y = x;
-    for (const module of this) y = module(y);
-    return y;
-  }
-
-  /** Adds a module at the end. */
-  append(module: TensorModule): this {
-    this[this.length] = module;
-    return this;
-  }
-
-  *[Symbol.iterator](): Iterator<TensorModule> {
-    for (let index = 0; index in this; index++) yield this[index];
-  }
-
-  /** Paths read `net.2 (Linear 200→1)`. */
-  override rootName(): string {
-    return this.constructor === Sequential ? 'net' : this.constructor.name;
-  }
-}
+/** Makes a {@link Sequential}: `new nn.Sequential(new nn.Linear(1, 200), new nn.ReLU(), new nn.Linear(200, 1))`. */
+export const Sequential = Chain as unknown as {
+  new <Modules extends TensorModule[] = TensorModule[]>(...modules: Modules): Sequential<Modules>;
+  readonly prototype: Sequential;
+};
