@@ -30,9 +30,9 @@ export class Executor {
     private readonly stacks: Stacks,
   ) {}
 
-  /** Makes cells interruptible from now on. */
-  start(): void {
-    this.interruption.start();
+  /** Makes cells interruptible; resolves when they are. */
+  start(): Promise<void> {
+    return this.interruption.start();
   }
 
   /** Begins a task; its end is sent as a `done` event. */

@@ -1,37 +1,59 @@
-import { Session } from 'node:inspector';
+import { type Debugger, Session } from 'node:inspector';
 import { Socket } from 'node:net';
-import { workerData } from 'node:worker_threads';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { RunnerPipes } from '../contract/frames.js';
-import { HANDLED, RUNNING } from './interruption.js';
+import { HANDLED, RUNNING } from './shared-state.js';
 
 const GUARD_FD: RunnerPipes['guard'] = 5;
-/** How long, in ms, the main thread has to handle a signal or the end of its front before it is forced. */
+/** How long, in ms, the main thread has to handle a signal or the end of its front before the guard acts. */
 const PATIENCE = 60;
-
-const shared = workerData as Int32Array;
+const KERNEL_ROOT = new URL('..', import.meta.url).href;
 
 /**
  * The guard thread of a runner: it can act while the main thread is stuck in the user's code. A byte on its pipe is an
  * interrupt; the end of the pipe is the end of the front process, which the runner must not outlive.
  */
+const shared = workerData as Int32Array;
 const pipe = new Socket({ fd: GUARD_FD });
-pipe.on('data', (bytes) => {
-  for (let n = 0; n < bytes.length; n++) interrupt();
-});
+let interrupting = false;
+
+pipe.on('data', () => void interrupt());
 pipe.on('close', () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE));
 pipe.on('error', () => pipe.destroy());
+parentPort?.postMessage('watching');
 
-function interrupt(): void {
+async function interrupt(): Promise<void> {
   const before = Atomics.load(shared, HANDLED);
+  const unhandled = () => Atomics.load(shared, HANDLED) === before && Atomics.load(shared, RUNNING) === 1;
   process.kill(process.pid, 'SIGINT');
-  setTimeout(() => {
-    const stuck = Atomics.load(shared, HANDLED) === before && Atomics.load(shared, RUNNING) === 1;
-    if (stuck) leaveRunningCode();
-  }, PATIENCE);
+  if (interrupting) return;
+  interrupting = true;
+  for (await delay(PATIENCE); unhandled(); await delay(PATIENCE)) await leaveUserCode(unhandled);
+  interrupting = false;
 }
 
-function leaveRunningCode(): void {
+/**
+ * Stops the main thread for a moment, and makes it leave what it runs if that is the user's code and the signal is still
+ * not handled. The state cannot change between the look and the act, so a signal that was only slow does no harm.
+ */
+function leaveUserCode(unhandled: () => boolean): Promise<void> {
   const session = new Session();
   session.connectToMainThread();
-  session.post('Runtime.terminateExecution', () => session.disconnect());
+  return new Promise((resolve) => {
+    session.once('Debugger.paused', ({ params }) => {
+      const terminateOnResume = unhandled() && params.callFrames.some(isUserCode);
+      // Node's types do not know this parameter; the general form of `post` takes any.
+      session.post('Debugger.resume' as string, { terminateOnResume }, () => {
+        session.disconnect();
+        resolve();
+      });
+    });
+    session.post('Debugger.enable');
+    session.post('Debugger.pause');
+  });
+}
+
+function isUserCode({ url }: Debugger.CallFrame): boolean {
+  return !url.startsWith('node:') && !url.startsWith('lectern:') && !url.startsWith(KERNEL_ROOT);
 }

@@ -1,9 +1,6 @@
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-
-/** Slots of the memory that the guard thread shares with the main thread. */
-export const HANDLED = 0;
-export const RUNNING = 1;
+import { HANDLED, RUNNING } from './shared-state.js';
 
 const CALL = Symbol.for('lectern.call');
 const CALLER = new Script(`globalThis[Symbol.for('lectern.call')]()`, { filename: 'lectern:call' });
@@ -19,7 +16,7 @@ export class InterruptedError extends Error {
 
 /**
  * Makes cells stoppable at any point. Code that runs synchronously is stopped by SIGINT inside {@link call}. A cell that
- * awaits is given up in {@link onInterrupt}. A loop after an `await` runs in neither: the guard thread sees that SIGINT
+ * awaits is given up by `onInterrupt`. A loop after an `await` is stopped by neither: the guard thread sees that SIGINT
  * was not handled and makes V8 leave the running code, whereupon the pending SIGINT arrives.
  */
 export class Interruption {
@@ -28,13 +25,14 @@ export class Interruption {
   /** @param onInterrupt called when SIGINT arrives while no synchronous call is under way */
   constructor(private readonly onInterrupt: () => void) {}
 
-  /** Starts to listen for SIGINT and starts the guard thread. */
-  start(): void {
+  /** Starts to listen for SIGINT, and resolves when the guard thread does too. */
+  async start(): Promise<void> {
     process.on('SIGINT', () => {
       this.handled();
       this.onInterrupt();
     });
     const guard = new Worker(new URL('./guard.js', import.meta.url), { workerData: this.shared });
+    await new Promise((resolve) => guard.once('message', resolve));
     guard.unref();
   }
 

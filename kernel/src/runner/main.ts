@@ -22,7 +22,7 @@ async function main(options: RunnerOptions): Promise<void> {
   const executor = new Executor(scope, host, events, stacks);
 
   stacks.install();
-  executor.start();
+  const interruptible = executor.start();
   host.install();
   receive(executor, host, events);
   process.on('uncaughtException', (error) => executor.reportLoose(error));
@@ -32,6 +32,7 @@ async function main(options: RunnerOptions): Promise<void> {
   // After the preload: what a package prints or feels about `Deno` while it loads is none of the notebook's.
   captureStreams(events);
   installGlobals(host, events, new Input(events, PIPES.input));
+  await interruptible;
   events.send({ type: 'ready', preloadError });
 }
 

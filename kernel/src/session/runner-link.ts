@@ -28,7 +28,8 @@ export interface RunnerListener {
 }
 
 interface Pending {
-  started: () => void;
+  /** Called, and then forgotten, when the code begins to run. */
+  started: (() => void) | undefined;
   resolve: (outcome: Outcome) => void;
   reject: (reason: Error) => void;
 }
@@ -76,22 +77,31 @@ export class RunnerLink {
 
   /** Evaluates an expression in the scope of the cells and resolves with its display. */
   evaluate(script: Script): Promise<Outcome> {
-    return this.request('evaluate', script, () => undefined);
+    return this.request('evaluate', script, undefined);
   }
 
   /** Hands a comm message to the code; handled between cells and while a cell awaits. Resolves when it was handled. */
   deliver(kind: 'comm_msg' | 'comm_close', commId: string, data: unknown, buffers: Uint8Array[]): Promise<Outcome> {
     const id = this.nextId++;
-    return this.send({ type: 'comm', id, kind, commId, data }, id, () => undefined, buffers);
+    return this.send({ type: 'comm', id, kind, commId, data }, id, undefined, buffers);
   }
 
   answerInput(answer: InputAnswer): void {
     this.pipe(6).write(encodeFrame(answer));
   }
 
-  /** Stops the running code; its variables stay. */
+  /** Stops the running code; its variables stay. Code that was sent but has not begun is stopped as it begins. */
   interrupt(): void {
-    this.pipe(5).write('i');
+    const waiting = [...this.pending.values()].find(({ started }) => started);
+    if (!waiting) {
+      this.pipe(5).write('i');
+      return;
+    }
+    const { started } = waiting;
+    waiting.started = () => {
+      started?.();
+      this.pipe(5).write('i');
+    };
   }
 
   /** Ends the process for good. */
@@ -105,12 +115,17 @@ export class RunnerLink {
     return (this.child.stdio as unknown as Duplex[])[fd];
   }
 
-  private request(type: 'execute' | 'evaluate', script: Script, started: () => void): Promise<Outcome> {
+  private request(type: 'execute' | 'evaluate', script: Script, started: Pending['started']): Promise<Outcome> {
     const id = this.nextId++;
     return this.send({ type, id, script }, id, started);
   }
 
-  private send(request: RunnerRequest, id: number, started: () => void, buffers: Uint8Array[] = []): Promise<Outcome> {
+  private send(
+    request: RunnerRequest,
+    id: number,
+    started: Pending['started'],
+    buffers: Uint8Array[] = [],
+  ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
         reject(new RunnerDiedError(this.describeEnd()));
@@ -138,9 +153,16 @@ export class RunnerLink {
 
   private handle(event: RunnerEvent, buffers: Uint8Array[]): void {
     if (event.type === 'ready') this.announce.resolve(event.preloadError);
-    else if (event.type === 'started') this.pending.get(event.id)?.started();
+    else if (event.type === 'started') this.begin(event.id);
     else if (event.type === 'done') this.finish(event.id, event.outcome);
     else this.listener.output(event, buffers);
+  }
+
+  private begin(id: number): void {
+    const pending = this.pending.get(id);
+    const started = pending?.started;
+    if (pending) pending.started = undefined;
+    started?.();
   }
 
   private finish(id: number, outcome: Outcome): void {

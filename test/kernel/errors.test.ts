@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Execution, KernelClient } from '../helpers/kernel-client.js';
+
+const traceback = (cell: Execution) => cell.reply.content.traceback as string[];
+
+describe('errors', () => {
+  let client: KernelClient;
+  beforeAll(async () => {
+    client = await KernelClient.start({ args: ['--preload', 'none'] });
+  });
+  afterAll(() => client.stop());
+
+  it('are the same on iopub and in the reply, and the only output', async () => {
+    const cell = await client.execute("throw new RangeError('too far')");
+    expect(cell.outputs).toHaveLength(1);
+    const { ename, evalue } = cell.reply.content;
+    expect([ename, evalue]).toEqual(['RangeError', 'too far']);
+    expect(cell.outputs[0].content).toEqual({ ename, evalue, traceback: traceback(cell) });
+  });
+
+  it('name the cell, line and column that the user wrote, with the source line and a caret', async () => {
+    const cell = await client.execute(
+      "interface Gone { a: number }\nconst ok: Gone = { a: 1 };\nif (ok.a)\n\tthrow new Error('here');",
+    );
+    const count = cell.reply.content.execution_count;
+    expect(traceback(cell)).toEqual([
+      'Error: here',
+      `  cell ${count}:4:8`,
+      "    \tthrow new Error('here');",
+      '    \t      ^',
+    ]);
+  });
+
+  it('follow calls into functions of earlier cells and leave out the frames of Node and the kernel', async () => {
+    const first = await client.execute('function outer(f: () => void) {\n  [1].forEach(() => f());\n}');
+    const second = await client.execute("outer(() => {\n  throw new Error('deep');\n});");
+    const text = traceback(second).join('\n');
+    const [a, b] = [first, second].map(({ reply }) => reply.content.execution_count);
+    expect(text).toContain(`cell ${b}:2:`);
+    expect(text).toContain(`cell ${a}:2:`);
+    expect(text).toContain(`cell ${b}:1:`);
+    expect(text).not.toMatch(/node:|kernel\/dist/);
+  });
+
+  it('keep their places after an await', async () => {
+    const cell = await client.execute(
+      "async function later() {\n  await null;\n  throw new Error('late');\n}\nawait later();",
+    );
+    const count = cell.reply.content.execution_count;
+    expect(traceback(cell).join('\n')).toMatch(new RegExp(`cell ${count}:3:\\d+ in (async )?later`));
+  });
+
+  it('tell their causes', async () => {
+    const cell = await client.execute("throw new Error('outer', { cause: new TypeError('inner') })");
+    expect(traceback(cell).join('\n')).toMatch(/^Error: outer[\s\S]*caused by TypeError: inner/);
+  });
+
+  it('are named after their class when they have no name of their own', async () => {
+    const cell = await client.execute("class ShapeError extends Error {}\nthrow new ShapeError('bad shape')");
+    expect(cell.reply.content.ename).toBe('ShapeError');
+  });
+
+  it('may be any value', async () => {
+    const cell = await client.execute('throw { code: 7 }');
+    expect(cell.reply.content).toMatchObject({ status: 'error', ename: 'Thrown', evalue: '{ code: 7 }' });
+    expect((await client.execute('throw undefined')).reply.content.evalue).toBe('undefined');
+  });
+
+  it('show mapped places in error.stack too', async () => {
+    const cell = await client.execute("\nnew Error('seen').stack!");
+    expect(cell.result).toContain(`cell ${cell.reply.content.execution_count}:2:1`);
+  });
+
+  it('of type stop the cell before it runs and point at the text', async () => {
+    const cell = await client.execute('console.log("ran");\nconst n: number = "a";');
+    expect(cell.outputs).toHaveLength(1);
+    expect(cell.reply.content).toMatchObject({ status: 'error', ename: 'TypeScriptError' });
+    expect(cell.reply.content.evalue).toContain("'string' is not assignable to type 'number'");
+    const count = cell.reply.content.execution_count;
+    expect(traceback(cell).slice(1)).toEqual([`  cell ${count}:2:7`, '    const n: number = "a";', '          ^']);
+  });
+
+  it('of syntax stop the cell too', async () => {
+    const cell = await client.execute('let = 7q');
+    expect(cell.reply.content).toMatchObject({ status: 'error', ename: 'TypeScriptError' });
+  });
+
+  it('thrown by a timer after the cell go to stderr and leave the kernel alive', async () => {
+    const cell = await client.execute(
+      "setTimeout(() => { throw new Error('from a timer'); }, 0); void Promise.reject(new Error('unheard'))",
+    );
+    expect(cell.reply.content.status).toBe('ok');
+    for (const text of ['from a timer', 'unheard'])
+      await client.waitFor(({ type, content }) => type === 'stream' && String(content.text).includes(text));
+    expect((await client.execute('1')).result).toBe('1');
+  });
+
+  it('of hostile objects do not hurt the kernel', async () => {
+    const hostile = "({ get [Symbol.toStringTag](): string { throw new Error('no'); } })";
+    expect((await client.execute(hostile)).reply.content.status).toBe('ok');
+    const custom = "({ [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('no'); } })";
+    expect((await client.execute(custom)).result).toContain('cannot be shown: no');
+    const thrower = 'class Bad extends Error { get message(): string { throw 1; } }\nthrow new Bad()';
+    expect((await client.execute(thrower)).reply.content.status).toBe('error');
+  });
+});

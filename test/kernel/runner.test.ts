@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KernelClient } from '../helpers/kernel-client.js';
+
+describe('the runner process', () => {
+  let client: KernelClient;
+  beforeAll(async () => {
+    client = await KernelClient.start({ args: ['--preload', 'none', '--max-memory', '100'] });
+  });
+  afterAll(() => client.stop());
+
+  const deaths: [how: string, code: string, evalue: RegExp][] = [
+    ['exits', 'process.exit(3)', /ended with exit code 3/],
+    ['is killed', "process.kill(process.pid, 'SIGKILL');\nwhile (true);", /killed by SIGKILL/],
+    ['aborts', 'process.abort()', /killed by SIGABRT/],
+    [
+      'runs out of memory',
+      'const hold: number[][] = [];\nwhile (true) hold.push(new Array(10000).fill(1.5));',
+      /ran out of memory/,
+    ],
+  ];
+  it.each(deaths)(
+    'that %s makes an error of its cell, says what is lost, and is replaced',
+    async (_how, code, evalue) => {
+      await client.execute('const before = 1;');
+      const cell = await client.execute(code);
+      expect(cell.reply.content).toMatchObject({ status: 'error', ename: 'RunnerDiedError' });
+      expect(cell.reply.content.evalue).toMatch(evalue);
+      expect(cell.reply.content.evalue).toMatch(/variables are lost/);
+      expect(cell.outputs.at(-1)?.type).toBe('error');
+      expect((await client.execute('before')).reply.content.ename).toBe('TypeScriptError');
+      expect((await client.execute('const before = 2;\nbefore')).result).toBe('2');
+    },
+  );
+
+  it('that dies between cells says so, and the next cell runs in a fresh one', async () => {
+    const id = await client.begin('const lost = 1;\nconst timer = setTimeout(() => process.exit(0), 1);');
+    const note = await client.waitFor(
+      ({ type, parent, content }) => type === 'stream' && parent.msg_id === id && content.name === 'stderr',
+    );
+    expect(note.content.text).toMatch(/variables are lost/);
+    expect((await client.execute('1 + 1')).result).toBe('2');
+  });
+
+  it('that dies closes its comms', async () => {
+    const cell = await client.execute(
+      "const channel = (globalThis as any)[Symbol.for('lectern.host')].openChannel('lectern.view', {});\nchannel.id as string",
+    );
+    const id = cell.result?.replaceAll("'", '');
+    await client.execute('process.exit(0)');
+    await client.waitFor(({ type, content }) => type === 'comm_close' && content.comm_id === id);
+    expect((await client.request('shell', 'comm_info_request', {})).content.comms).toEqual({});
+  });
+});
+
+describe('the end of a kernel', () => {
+  it('leaves no process behind after a shutdown, also while a cell runs', async () => {
+    const client = await KernelClient.start({ args: ['--preload', 'none'] });
+    const runner = await runnerOf(client);
+    await client.begin("console.log('go');\nwhile (true);");
+    await client.waitFor(({ type }) => type === 'stream');
+    const id = await client.send('control', 'shutdown_request', { restart: true });
+    expect((await client.replyTo(id)).content).toEqual({ status: 'ok', restart: true });
+    expect(await client.exited).toBe(0);
+    await gone(runner);
+    await client.stop();
+  });
+
+  it('that is killed takes a runner in an endless loop with it', async () => {
+    const client = await KernelClient.start({ args: ['--preload', 'none'] });
+    const runner = await runnerOf(client);
+    await client.begin("console.log('go');\nwhile (true);");
+    await client.waitFor(({ type }) => type === 'stream');
+    client.process.kill('SIGKILL');
+    await client.exited;
+    await gone(runner);
+    await client.stop();
+  });
+});
+
+async function runnerOf(client: KernelClient): Promise<number> {
+  return Number((await client.execute('process.pid')).result);
+}
+
+/** Waits until the process is gone, which the operating system tells only to its parent. */
+async function gone(pid: number): Promise<void> {
+  while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  if (!readdirSync('/').includes('proc')) return true;
+  try {
+    // A container's first process may not collect orphans; a zombie runs nothing.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
