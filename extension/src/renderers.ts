@@ -1,7 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { TENSOR_MIME, TRAINING_MIME } from './protocol/spec.js';
 import { store } from './live.js';
+import { TENSOR_MIME, TRAINING_MIME } from './protocol/spec.js';
 import { rendererFactory } from './shell/renderer.js';
 
 /** Below every built-in rank, so that a view wins over the picture and the text in the same bundle. */

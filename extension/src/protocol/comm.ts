@@ -73,9 +73,11 @@ export class KernelViews {
       if (message.type === 'state') {
         this.asked.delete(comm);
         this.store.accept(message.spec);
-      } else if (this.store.apply(message.view, message.seq, message.series) === 'gap') {
-        this.ask(comm, message.view);
+        return;
       }
+      const outcome = this.store.apply(message.view, message.seq, message.series);
+      if (outcome === 'gap') this.ask(comm, message.view);
+      else this.asked.delete(comm);
     } catch (error) {
       report(error);
     }

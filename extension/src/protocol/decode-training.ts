@@ -10,12 +10,11 @@ export function decodeTraining(payload: unknown): TrainingSpec {
   asText('training id', spec.id);
   asCount('training seq', spec.seq);
   asChoice('training state', spec.state, STATES);
-  for (const key of ['title'] as const) {
-    if (spec[key] !== undefined) asText(`training ${key}`, spec[key]);
-  }
+  if (spec.title !== undefined) asText('training title', spec.title);
   for (const key of ['totalSteps', 'totalEpochs'] as const) {
     if (spec[key] !== undefined) asNumber(`training ${key}`, spec[key]);
   }
+  if (spec.x !== undefined) asChoice('training x', spec.x, ['step', 'epoch', 'time']);
   for (const entry of asArray('training series', spec.series)) {
     const series = asObject('training series', entry);
     const length = checkPoints(series);

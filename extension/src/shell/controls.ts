@@ -36,7 +36,7 @@ export function select(
   title: string,
   onChange: (value: string) => void,
 ): { node: HTMLLabelElement; set(choices: Choice[], chosen: string): void } {
-  const list = element('select', { class: 'lectern-Select', title });
+  const list = element('select', { class: 'lectern-Select', title, 'aria-label': label });
   list.addEventListener('change', () => onChange(list.value));
   const node = element('label', { class: 'lectern-Field' }, element('span', {}, label), list);
   const set = (choices: Choice[], chosen: string) => {

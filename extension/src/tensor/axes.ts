@@ -20,7 +20,10 @@ export class AxisControls {
   /** Shows the positions of the model, after something else than these controls moved it. */
   refresh(): void {
     const { model } = this;
-    const axes = model.data.shape.map((size, axis) => ({ value: String(axis), text: `${model.axisName(axis)} · ${size}` }));
+    const axes = model.data.shape.map((size, axis) => ({
+      value: String(axis),
+      text: `${model.axisName(axis)} · ${size}`,
+    }));
     this.rows.set([...axes, { value: 'none', text: 'none' }], String(model.rows ?? 'none'));
     this.cols.set(axes, String(model.cols));
     this.sliders.replaceChildren(...model.sliders.map((axis) => this.slider(axis)));
@@ -55,7 +58,9 @@ export class AxisControls {
       number.value = index();
       range.value = String(model.at[axis]);
       range.setAttribute('aria-valuetext', index());
-      this.changed(found ? undefined : `Index ${wanted} of axis ${axis} is not kept; the nearest kept one is ${index()}.`);
+      this.changed(
+        found ? undefined : `Index ${wanted} of axis ${axis} is not kept; the nearest kept one is ${index()}.`,
+      );
     });
     const name = element('span', { class: 'lectern-SliderName' }, model.axisName(axis));
     const of = element('span', { class: 'lectern-Faint' }, `of ${size.toLocaleString('en')}`);

@@ -21,9 +21,7 @@ export class Colorbar {
     const stops = Array.from({ length: 17 }, (_, i) => css(scale.map[Math.round((i / 16) * 255)]));
     this.ramp.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
     const middle = (scale.low + scale.high) / 2;
-    this.ends.replaceChildren(
-      ...[scale.low, middle, scale.high].map((value) => element('span', {}, short(value, 3))),
-    );
+    this.ends.replaceChildren(...[scale.low, middle, scale.high].map((value) => element('span', {}, short(value, 3))));
     const { nan, posInf, negInf } = data.summary;
     const marks = [
       [nan, 'NaN ×', OFF_SCALE.nan],

@@ -14,7 +14,10 @@ export function short(value: number, digits = 4): string {
   const size = Math.abs(value);
   const text =
     size >= 1e6 || size < 1e-3
-      ? value.toExponential(digits - 1).replace(/\.?0+e/, 'e').replace('e+', 'e')
+      ? value
+          .toExponential(digits - 1)
+          .replace(/\.?0+e/, 'e')
+          .replace('e+', 'e')
       : String(Number(value.toPrecision(Number.isInteger(value) ? 7 : digits)));
   return text.replaceAll('-', '−');
 }

@@ -7,8 +7,10 @@ export function tensorHeader(data: TensorData): HTMLElement {
   const { summary } = data;
   const header = element('div', { class: 'lectern-Header' });
   if (data.title) header.append(element('strong', { class: 'lectern-Title' }, data.title), ' ');
-  header.append(element('span', { class: 'lectern-Fact' }, `Tensor[${data.shape.join(', ')}] ${shortType(data.dtype)}`));
-  if (Number.isFinite(summary.min)) {
+  header.append(
+    element('span', { class: 'lectern-Fact' }, `Tensor[${data.shape.join(', ')}] ${shortType(data.dtype)}`),
+  );
+  if (summary.count > 1 && Number.isFinite(summary.min)) {
     const range = element('span', { class: 'lectern-Fact' }, `x∈[${short(summary.min)} `);
     range.append(sparkline(summary.bins), ` ${short(summary.max)}]`);
     header.append(range);
@@ -27,7 +29,9 @@ export function tensorHeader(data: TensorData): HTMLElement {
     [summary.negInf, '−Inf'],
   ] as const) {
     if (count > 0) {
-      header.append(element('span', { class: 'lectern-Fact lectern-mod-warn' }, `${count.toLocaleString('en')} ${name}`));
+      header.append(
+        element('span', { class: 'lectern-Fact lectern-mod-warn' }, `${count.toLocaleString('en')} ${name}`),
+      );
     }
   }
   return header;

@@ -140,8 +140,8 @@ export class Heatmap {
       for (let col = 0; col < model.colCount; col++) {
         const value = model.value({ row, col });
         if (!written && Number.isFinite(value)) continue;
-        const text = Number.isFinite(value) ? short(value, 3) : Number.isNaN(value) ? '×' : value > 0 ? '+' : '−';
-        context.font = this.font(theme, written ? (text.length > 5 ? 9 : 11) : Math.min(14, size));
+        const text = Number.isFinite(value) ? short(value, 2) : Number.isNaN(value) ? '×' : value > 0 ? '+' : '−';
+        context.font = this.font(theme, written ? 10.5 : Math.min(14, size));
         context.fillStyle = Number.isNaN(value) ? ink(OFF_SCALE.nan) : ink(colorOf(scale, value));
         const x = this.left + pixelOf(this.cols, col) + this.cols.cell / 2;
         const y = this.top + pixelOf(this.rows, row) + this.rows.cell / 2;
@@ -173,13 +173,13 @@ export class Heatmap {
         const y = top + pixelOf(this.rows, position) + this.rows.cell / 2;
         context.fillText(String(indices[model.rows][position]), left - 6 * ratio, y);
       }
-      const name = model.axisName(model.rows);
-      const fits = context.measureText(name).width <= this.rows.length;
+      const names = [model.axisName(model.rows), `axis ${model.rows}`, String(model.rows)];
+      const name = names.find((text) => context.measureText(text).width <= this.rows.length) ?? '';
       context.save();
       context.translate(8 * ratio, top + this.rows.length);
       context.rotate(-Math.PI / 2);
       context.textAlign = 'left';
-      context.fillText(fits ? name : context.measureText(`axis ${model.rows}`).width <= this.rows.length ? `axis ${model.rows}` : '', 0, 0);
+      context.fillText(name, 0, 0);
       context.restore();
     }
   }

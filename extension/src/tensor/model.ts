@@ -42,7 +42,10 @@ export class TensorModel {
 
   /** Axes that need a slider: neither rows nor columns, with more than one position. */
   get sliders(): number[] {
-    return this.data.shape.flatMap((_, axis) => (axis === this.rows || axis === this.cols ? [] : [axis]));
+    return this.data.shape.flatMap((_, axis) => {
+      const shown = axis === this.rows || axis === this.cols;
+      return shown || this.data.indices[axis].length < 2 ? [] : [axis];
+    });
   }
 
   get empty(): boolean {

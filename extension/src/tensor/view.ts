@@ -46,12 +46,18 @@ export class TensorView implements View {
 
 function scalarCard(data: TensorData): HTMLElement {
   const value = element('output', { class: 'lectern-Scalar' }, exact(data.values[0], data.dtype));
-  return element('div', { class: 'lectern-Card' }, value, element('span', { class: 'lectern-Faint' }, shortType(data.dtype)));
+  return element(
+    'div',
+    { class: 'lectern-Card' },
+    value,
+    element('span', { class: 'lectern-Faint' }, shortType(data.dtype)),
+  );
 }
 
 /** New values of the same shape keep the slice that the reader chose. */
 function keepPlace(before: TensorModel, now: TensorModel): void {
-  const same = JSON.stringify([before.data.shape, before.data.kept]) === JSON.stringify([now.data.shape, now.data.kept]);
+  const same =
+    JSON.stringify([before.data.shape, before.data.kept]) === JSON.stringify([now.data.shape, now.data.kept]);
   if (!same) return;
   now.rows = before.rows;
   now.cols = before.cols;

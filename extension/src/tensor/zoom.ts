@@ -3,7 +3,7 @@ import type { TensorModel } from './model.js';
 /** Cell sizes in CSS pixels that the zoom buttons step through. */
 const SIZES = [1, 2, 3, 4, 6, 8, 11, 16, 22, 30, 40, 56];
 /** Largest height that a picture takes by itself. */
-const ROOM_DOWN = 340;
+const ROOM_DOWN = 380;
 
 /** The largest cell that fits `width` CSS pixels; small matrices get cells that have room for their values. */
 export function fitSize(model: TensorModel, width: number, top: number): number {

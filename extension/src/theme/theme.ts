@@ -4,6 +4,7 @@ export interface Theme {
   text: string;
   faint: string;
   line: string;
+  grid: string;
   surface: string;
   raised: string;
   accent: string;
@@ -30,6 +31,7 @@ export function readTheme(node: HTMLElement): Theme {
     text: color('--jp-content-font-color1', '#222'),
     faint: color('--jp-content-font-color2', '#666'),
     line: color('--jp-border-color2', '#ddd'),
+    grid: color('--jp-border-color3', '#eee'),
     surface,
     raised: color('--jp-layout-color2', '#eee'),
     accent: color('--jp-brand-color1', '#1976d2'),

@@ -23,7 +23,8 @@ export function panelTraces(panel: TrainingSeries[], drawing: Drawing, dark: boo
     const curve = curveOf(series, drawing.x);
     const smoothed = drawing.smoothing > 0 && curve.x.length >= SMOOTHED_FROM;
     const traces = band(series, curve, color);
-    if (smoothed) traces.push({ ...line(series, thin(curve), faded(color, 0.28), 1), hoverinfo: 'skip', showlegend: false });
+    if (smoothed)
+      traces.push({ ...line(series, thin(curve), faded(color, 0.28), 1), hoverinfo: 'skip', showlegend: false });
     const shown = smoothed ? { x: curve.x, y: smooth(curve.y, drawing.smoothing) } : curve;
     traces.push(line(series, thin(shown), color, 2));
     return traces;
@@ -62,7 +63,7 @@ export function wholeFigure(
     ...paper(theme),
     paper_bgcolor: theme.surface,
     margin: { l: 70, r: 20, t: title ? 50 : 20, b: 50 },
-    title: { text: escape(title) },
+    title: { text: plain(title) },
     showlegend: true,
     grid: { rows: panels.length, columns: 1, pattern: 'independent', ygap: 0.25 },
   };
@@ -84,7 +85,7 @@ function line(series: TrainingSeries, { x, y }: Curve, color: string, width: num
   return {
     type: 'scatter',
     mode: marked ? 'lines+markers' : 'lines',
-    name: escape(series.name),
+    name: plain(series.name),
     x,
     // Infinity would stretch the axis for ever: a gap shows that the value left it.
     y: y.map((value) => (Number.isFinite(value) ? value : Number.NaN)),
@@ -103,7 +104,7 @@ function band(series: TrainingSeries, curve: Curve, color: string): Trace[] {
     {
       type: 'scatter',
       mode: 'lines',
-      name: `${escape(series.name)} range`,
+      name: `${plain(series.name)} range`,
       x: [...low.x, ...[...high.x].reverse()],
       y: [...low.y, ...[...high.y].reverse()],
       fill: 'toself',
@@ -126,8 +127,8 @@ function paper(theme: Theme): Layout {
 
 function axis(title: string, theme: Theme): Layout {
   return {
-    title: { text: escape(title), standoff: 8 },
-    gridcolor: theme.line,
+    title: { text: plain(title), standoff: 8 },
+    gridcolor: theme.grid,
     linecolor: theme.line,
     zeroline: false,
     automargin: false,
@@ -140,6 +141,6 @@ function axis(title: string, theme: Theme): Layout {
 }
 
 /** plotly.js reads a small part of HTML in texts; names from a notebook are only text. */
-function escape(text: string): string {
+function plain(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -16,6 +16,9 @@ export function saveText(text: string, type: string, name: string): void {
 
 /** A title as a file name, without characters that file systems refuse. */
 export function fileName(title: string, format: string): string {
-  const stem = title.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '');
+  const stem = title
+    .trim()
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
   return `${stem || 'training'}.${format}`;
 }

@@ -59,7 +59,14 @@ export class TrainingToolbar {
 
 function smoothing(start: number, changed: (weight: number) => void): HTMLElement {
   const title = `Moving average of series with ${SMOOTHED_FROM} points or more; the raw line stays faint`;
-  const range = element('input', { type: 'range', min: '0', max: '0.99', step: '0.01', title });
+  const range = element('input', {
+    type: 'range',
+    min: '0',
+    max: '0.99',
+    step: '0.01',
+    title,
+    'aria-label': 'smoothing',
+  });
   const value = element('output', { class: 'lectern-Amount' }, start.toFixed(2));
   range.value = String(start);
   range.addEventListener('input', () => {

@@ -50,6 +50,7 @@ export class TrainingView implements View {
   update(payload: unknown): void {
     const spec = decodeTraining(payload);
     if (spec.id !== this.saved?.id) {
+      this.drawing.x = spec.x ?? 'step';
       this.unsubscribe?.();
       this.unsubscribe = this.store.subscribe(spec.id, () => this.redraws.request());
     }

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const TOKEN = 'browser-test';
+
+/** A running JupyterLab over a folder of its own. */
+export interface Lab {
+  /** The folder that it serves. */
+  readonly folder: string;
+  /** Address of a page, e.g. `lab/tree/a.ipynb`, with the token. */
+  url(path: string): string;
+  stop(): Promise<void>;
+}
+
+/** Starts the JupyterLab of `.venv` with empty settings; resolves when it answers, rejects with its log when it ends. */
+export async function startLab(): Promise<Lab> {
+  const home = mkdtempSync(join(tmpdir(), 'lectern-lab-'));
+  const folder = join(home, 'work');
+  const settings = join(home, 'settings');
+  mkdirSync(folder);
+  writeSettings(settings);
+  const port = await freePort();
+  const args = ['-m', 'jupyterlab', '--no-browser', '--allow-root', '--ServerApp.port_retries=0'];
+  args.push(`--ServerApp.port=${port}`, `--ServerApp.root_dir=${folder}`, `--IdentityProvider.token=${TOKEN}`);
+  args.push('--LabApp.expose_app_in_browser=True');
+  const server = spawn(join(ROOT, '.venv', 'bin', 'python'), args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      JUPYTER_CONFIG_DIR: join(home, 'config'),
+      JUPYTER_DATA_DIR: join(home, 'data'),
+      JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
+      JUPYTERLAB_SETTINGS_DIR: settings,
+      JUPYTERLAB_WORKSPACES_DIR: join(home, 'workspaces'),
+    },
+  });
+  const ended = new Promise<void>((done) => server.once('exit', () => done()));
+  let log = '';
+  await new Promise<void>((ready, fail) => {
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+      if (log.includes(`http://127.0.0.1:${port}/lab`)) ready();
+    });
+    server.once('exit', (code) => fail(new Error(`JupyterLab: expected it to start, it ended with ${code}:\n${log}`)));
+  });
+  return {
+    folder,
+    url: (path) => `http://127.0.0.1:${port}/${path}${path.includes('?') ? '&' : '?'}token=${TOKEN}`,
+    stop: async () => {
+      server.kill('SIGTERM');
+      await ended;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** No news prompt, so that nothing lies over the notebook. */
+function writeSettings(folder: string): void {
+  const plugin = join(folder, '@jupyterlab', 'apputils-extension');
+  mkdirSync(plugin, { recursive: true });
+  writeFileSync(join(plugin, 'notification.jupyterlab-settings'), '{ "fetchNews": "false", "checkForUpdates": false }');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, fail) => {
+    const probe = createServer();
+    probe.once('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => found(port));
+    });
+  });
+}

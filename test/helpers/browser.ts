@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import type { Lab } from './browser-lab.js';
+
+/** Starts Chromium: the one of the system, or the one that the variable CHROMIUM names. */
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+}
+
+/** A page that keeps what it complained about. */
+export interface WatchedPage {
+  page: Page;
+  /** Errors on the console and uncaught ones, and requests that left this machine. */
+  complaints: string[];
+}
+
+/** Opens an empty page that is watched. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`uncaught ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(`request to ${hostname}`);
+  });
+  return { page, complaints };
+}
+
+/** Opens a notebook with no kernel and waits until its first output of ours is drawn. */
+export async function openWithoutKernel(page: Page, lab: Lab, notebook: string): Promise<void> {
+  await page.goto(lab.url(`lab/tree/${notebook}?reset`));
+  await page.locator('.jp-Dialog').getByRole('button', { name: 'No Kernel' }).click();
+  await page.locator('.lectern-View').first().waitFor();
+}
+
+/** The view with this accessible name. */
+export function view(page: Page, name: string): Locator {
+  return page.getByRole('region', { name, exact: true });
+}
+
+/** Point counts of the lines in a plotly chart, read from its own data. */
+export function pointCounts(chart: Locator): Promise<number[]> {
+  return chart.evaluate((node) => {
+    const data = (node as unknown as { data?: { x: unknown[] }[] }).data ?? [];
+    return data.map((trace) => trace.x.length);
+  });
+}
+
+/** Changes JupyterLab's theme and waits until it holds. */
+export async function setTheme(page: Page, theme: string): Promise<void> {
+  await page.evaluate(async (name) => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { commands: { execute(id: string, args: object): Promise<void> } };
+    };
+    await jupyterapp.commands.execute('apputils:change-theme', { theme: name });
+  }, theme);
+  await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: 'attached' });
+}
+
+/** Accessibility rules of axe that parts of the page break, each with the part: `color-contrast: <span …>`. */
+export async function brokenRules(page: Page, selector: string): Promise<string[]> {
+  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  return page.evaluate(async (within) => {
+    type Result = { violations: { id: string; nodes: { html: string }[] }[] };
+    const { axe } = window as unknown as { axe: { run(within: string): Promise<Result> } };
+    const { violations } = await axe.run(within);
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  }, selector);
+}
