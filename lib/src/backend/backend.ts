@@ -86,6 +86,8 @@ export interface Backend {
   readonly description: string;
   /** Whether values can be read without waiting. */
   readonly syncReads: boolean;
+  /** Called when it becomes the active backend. */
+  activate?(): Promise<void>;
 
   /** Takes the array over: the caller must not write to it afterwards. */
   fromValues(values: TypedArray, shape: readonly number[], dtype: DType): Buffer;

@@ -1,3 +1,5 @@
+import { BackendError } from '../errors.js';
+
 /** Element types. `bool` is stored as bytes 0 and 1. */
 export type DType = 'float32' | 'int32' | 'bool';
 
@@ -36,3 +38,11 @@ export class Buffer {
 
 /** A number on TensorFlow, an object (tfjs's `DataId`) elsewhere. */
 export type BufferKey = number | object;
+
+/** For a buffer of another backend than the one that is asked to use it. */
+export function foreignBuffer(): BackendError {
+  return new BackendError(
+    'backend: expected tensors of the active backend, got one that was made on another; ' +
+      'call backend.use first and make all tensors after it',
+  );
+}

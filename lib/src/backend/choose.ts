@@ -82,6 +82,7 @@ async function start(name: BackendName): Promise<Backend> {
     it = await make();
     started.set(name, it);
   }
+  await it.activate?.();
   return it;
 }
 

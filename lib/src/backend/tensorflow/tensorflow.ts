@@ -8,7 +8,7 @@ import type {
   UnaryKernel,
   WindowOptions,
 } from '../backend.js';
-import { Buffer, type BufferKey, type DType, type TypedArray } from '../buffer.js';
+import { Buffer, type BufferKey, type DType, foreignBuffer, type TypedArray } from '../buffer.js';
 import { watch } from '../memory.js';
 import { bool, cached, int, type, typeAttributes, windowAttributes, windowKey } from './attributes.js';
 import { type Attribute, type Binding, loadBinding, type TensorInfo, TF_TYPE } from './binding.js';
@@ -42,7 +42,8 @@ export class TensorFlowBackend implements Backend {
   }
 
   readSync(x: Buffer): TypedArray {
-    return this.#binding.tensorDataSync(x.key as number);
+    if (typeof x.key !== 'number') throw foreignBuffer();
+    return this.#binding.tensorDataSync(x.key);
   }
 
   async read(x: Buffer): Promise<TypedArray> {
@@ -273,12 +274,12 @@ export class TensorFlowBackend implements Backend {
   }
 
   #run(op: string, attributes: readonly Attribute[], inputs: readonly BufferKey[]): Buffer {
-    const [info] = this.#binding.executeOp(op, attributes, inputs as readonly number[], 1);
+    const [info] = this.#binding.executeOp(op, attributes, numbers(inputs), 1);
     return this.#adopt(info);
   }
 
   #runMany(op: string, attributes: readonly Attribute[], inputs: readonly BufferKey[], outputs: number): Buffer[] {
-    const infos = this.#binding.executeOp(op, attributes, inputs as readonly number[], outputs);
+    const infos = this.#binding.executeOp(op, attributes, numbers(inputs), outputs);
     return infos.map((info) => this.#adopt(info));
   }
 
@@ -312,4 +313,9 @@ export class TensorFlowBackend implements Backend {
       dtype === 'float32' ? Float32Array.of(value) : dtype === 'int32' ? Int32Array.of(value) : Uint8Array.of(value);
     return this.#binding.createTensor([], TF_TYPE[dtype], values);
   }
+}
+
+function numbers(keys: readonly BufferKey[]): readonly number[] {
+  for (const key of keys) if (typeof key !== 'number') throw foreignBuffer();
+  return keys as readonly number[];
 }

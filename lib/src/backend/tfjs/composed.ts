@@ -29,17 +29,16 @@ export function filterGradByTaps(
   return core.reshape(core.stack(taps), [kh, kw, channels, out]);
 }
 
-/** From each pool window the value of `values` at the place of the window's first maximum in `x`. */
-export function pickMaxima(
-  values: TypedArray,
+/** For each pool window, where in `x` its first maximum is. */
+export function placesOfMaxima(
   x: TypedArray,
   shape: readonly number[],
   outShape: readonly number[],
   options: PoolOptions,
-): Float32Array {
+): Int32Array {
   const [, height, width, channels] = shape;
   const [batch, outHeight, outWidth] = outShape;
-  const out = new Float32Array(batch * outHeight * outWidth * channels);
+  const places = new Int32Array(batch * outHeight * outWidth * channels);
   let at = 0;
   for (let n = 0; n < batch; n++) {
     for (let r = 0; r < outHeight; r++) {
@@ -54,10 +53,19 @@ export function pickMaxima(
               if (best === -1 || x[place] > x[best]) best = place;
             }
           }
-          out[at++] = values[best];
+          places[at++] = best;
         }
       }
     }
   }
+  return places;
+}
+
+/** Zeros of a size with `values` added at `places`. */
+export function putAt(places: Int32Array, values: TypedArray, size: number): Float32Array {
+  const out = new Float32Array(size);
+  places.forEach((place, i) => {
+    out[place] += values[i];
+  });
   return out;
 }

@@ -10,15 +10,15 @@ import type {
   UnaryKernel,
   WindowOptions,
 } from '../backend.js';
-import { Buffer, type BufferKey, type DType, type TypedArray } from '../buffer.js';
+import { Buffer, type BufferKey, type DType, foreignBuffer, type TypedArray } from '../buffer.js';
 import { watch } from '../memory.js';
-import { filterGradByTaps, pickMaxima } from './composed.js';
+import { filterGradByTaps, placesOfMaxima, putAt } from './composed.js';
 
 export type Core = Omit<typeof tfc, 'default'>;
 type Tensor = tfc.Tensor;
 
 /** TensorFlow's op names, which the interface uses, where tfjs calls the kernel otherwise. */
-const NAMES: Record<string, string> = { AddV2: 'Add', Abs: 'Abs' };
+const NAMES: Record<string, string> = { AddV2: 'Add', Mul: 'Multiply', FloorMod: 'Mod' };
 
 /**
  * Kernels of a TensorFlow.js backend, through tfjs's engine but never its tape. A buffer's key is the tfjs tensor.
@@ -32,6 +32,11 @@ export class TfjsBackend implements Backend {
     readonly description: string,
     readonly syncReads: boolean,
   ) {}
+
+  /** tfjs computes on the one backend that it was told last. */
+  async activate(): Promise<void> {
+    await this.core.setBackend(this.name);
+  }
 
   fromValues(values: TypedArray, shape: readonly number[], dtype: DType): Buffer {
     return this.#adopt(this.core.tensor(values, [...shape], dtype));
@@ -78,6 +83,10 @@ export class TfjsBackend implements Backend {
   }
 
   cast(x: Buffer, dtype: DType): Buffer {
+    // WebAssembly copies the numbers into the bytes of a bool, so that 2 stays 2 and 0.5 becomes 0.
+    if (dtype === 'bool') {
+      return this.#compose(() => this.core.notEqual(key(x), this.core.scalar(0, x.dtype as 'float32')));
+    }
     return this.#adopt(this.core.cast(key(x), dtype));
   }
 
@@ -86,7 +95,15 @@ export class TfjsBackend implements Backend {
   }
 
   reduce(kernel: ReduceKernel, x: Buffer, axes: readonly number[], keepDim: boolean): Buffer {
-    const reducers = { Sum: 'sum', Mean: 'mean', Prod: 'prod', Max: 'max', Min: 'min', All: 'all', Any: 'any' } as const;
+    const reducers = {
+      Sum: 'sum',
+      Mean: 'mean',
+      Prod: 'prod',
+      Max: 'max',
+      Min: 'min',
+      All: 'all',
+      Any: 'any',
+    } as const;
     return this.#adopt(this.core[reducers[kernel]](key(x), [...axes], keepDim));
   }
 
@@ -132,7 +149,13 @@ export class TfjsBackend implements Backend {
   }
 
   pad(x: Buffer, pads: readonly (readonly [number, number])[], value: number): Buffer {
-    return this.#adopt(this.core.pad(key(x), pads.map(([a, b]): [number, number] => [a, b]), value));
+    return this.#adopt(
+      this.core.pad(
+        key(x),
+        pads.map(([a, b]): [number, number] => [a, b]),
+        value,
+      ),
+    );
   }
 
   reverse(x: Buffer, axes: readonly number[]): Buffer {
@@ -148,7 +171,7 @@ export class TfjsBackend implements Backend {
     if (this.core.getKernel('UnsortedSegmentSum', this.name) === undefined) {
       return this.#compose(() => {
         const rows = key(x);
-        const hot = this.core.oneHot(key(indices) as tfc.Tensor1D, count, 1, 0, 'float32');
+        const hot = this.#oneHot(indices, count);
         const flat = this.core.reshape(rows, [rows.shape[0], -1]);
         return this.core.reshape(this.core.matMul(hot, flat, true, false), [count, ...rows.shape.slice(1)]);
       });
@@ -157,7 +180,19 @@ export class TfjsBackend implements Backend {
   }
 
   oneHot(indices: Buffer, depth: number): Buffer {
-    return this.#adopt(this.core.oneHot(key(indices), depth, 1, 0, 'float32'));
+    return this.#compose(() => this.#oneHot(indices, depth));
+  }
+
+  /** tfjs refuses a depth of 1, and WebAssembly gives int32 whatever is asked. */
+  #oneHot(indices: Buffer, depth: number): Tensor {
+    const hot = this.core.cast(this.core.oneHot(key(indices), Math.max(depth, 2)), 'float32');
+    return depth < 2
+      ? this.core.slice(
+          hot,
+          hot.shape.map(() => 0),
+          [...indices.shape, depth],
+        )
+      : hot;
   }
 
   softmax(x: Buffer): Buffer {
@@ -177,10 +212,11 @@ export class TfjsBackend implements Backend {
 
   sparseCrossEntropy(logits: Buffer, labels: Buffer): [Buffer, Buffer] {
     const { core } = this;
-    const hot = core.oneHot(key(labels), logits.shape[1], 1, 0, 'float32');
-    const losses = this.#compose(() => core.neg(core.sum(core.mul(hot, this.#logSoftmax(key(logits))), -1)));
-    const gradient = this.#compose(() => core.sub(core.softmax(key(logits)), hot));
-    hot.dispose();
+    const losses = this.#compose(() => {
+      const hot = this.#oneHot(labels, logits.shape[1]);
+      return core.neg(core.sum(core.mul(hot, this.#logSoftmax(key(logits))), -1));
+    });
+    const gradient = this.#compose(() => core.sub(core.softmax(key(logits)), this.#oneHot(labels, logits.shape[1])));
     return [losses, gradient];
   }
 
@@ -218,12 +254,19 @@ export class TfjsBackend implements Backend {
   }
 
   maxPoolGrad(g: Buffer, x: Buffer, y: Buffer, options: PoolOptions): Buffer {
-    return this.#run('MaxPoolGrad', { dy: key(g), input: key(x), output: key(y) }, pool(options));
+    // WebAssembly's own kernel loses the gradient of windows whose values are all negative.
+    const places = placesOfMaxima(this.readSync(x), x.shape, y.shape, options);
+    return this.fromValues(putAt(places, this.readSync(g), x.size), x.shape, 'float32');
   }
 
   maxPoolGradGrad(gg: Buffer, x: Buffer, y: Buffer, options: PoolOptions): Buffer {
-    const values = pickMaxima(this.readSync(gg), this.readSync(x), x.shape, y.shape, options);
-    return this.fromValues(values, y.shape, 'float32');
+    const places = placesOfMaxima(this.readSync(x), x.shape, y.shape, options);
+    const values = this.readSync(gg);
+    return this.fromValues(
+      Float32Array.from(places, (place) => values[place]),
+      y.shape,
+      'float32',
+    );
   }
 
   avgPool(x: Buffer, options: PoolOptions): Buffer {
@@ -262,6 +305,7 @@ export class TfjsBackend implements Backend {
 }
 
 function key(x: Buffer): Tensor {
+  if (typeof x.key === 'number') throw foreignBuffer();
   return x.key as Tensor;
 }
 

@@ -61,7 +61,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   return input.shape.length === 2 ? y : reshape(y, [...input.shape.slice(0, -1), out]);
 }
 
-/** Adds a vector along the last axis. */
+/** Adds a vector along the last axis of a tensor that has at least two. */
 export function addBias(x: Tensor, bias: Tensor): Tensor {
   if (bias.shape.length !== 1 || bias.shape[0] !== x.shape.at(-1)) {
     throw new ShapeError(`bias: expected shape [${x.shape.at(-1)}], got ${shapeText(bias.shape)}`);

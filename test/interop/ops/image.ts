@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { conv2d } from '../../../lib/src/tensor/ops/conv.js';
+import { avgPool2d, maxPool2d } from '../../../lib/src/tensor/ops/pool.js';
+import { arrayOf, type Domain, type OpCase, type OpSpec, opCase, spec } from './spec.js';
+
+const small = (min: number, max: number) => fc.integer({ min, max });
+const pair = (min: number, max: number) => fc.tuple(small(min, max), small(min, max));
+
+/** Images and windows that fit into them with the padding. */
+const windows = (maxDilation: number) =>
+  fc
+    .record({
+      batch: small(1, 2),
+      size: pair(1, 7),
+      channels: small(1, 3),
+      kernel: pair(1, 3),
+      stride: pair(1, 3),
+      padding: pair(0, 2),
+      dilation: pair(1, maxDilation),
+    })
+    .filter(({ size, kernel, padding, dilation }) =>
+      [0, 1].every((i) => size[i] + 2 * padding[i] >= dilation[i] * (kernel[i] - 1) + 1),
+    );
+
+const tuple = (pair: readonly number[]) => `(${pair})`;
+
+const convolutions = fc.tuple(windows(2), small(1, 3), fc.boolean()).chain(([w, out, bias]) =>
+  fc
+    .tuple(arrayOf([w.batch, ...w.size, w.channels]), arrayOf([...w.kernel, w.channels, out]), arrayOf([out]))
+    .map(([x, filter, b]) => {
+      const { stride, padding, dilation } = w;
+      const options = `stride=${tuple(stride)}, padding=${tuple(padding)}, dilation=${tuple(dilation)}`;
+      const torch = (third: string) =>
+        `F.conv2d(a.permute(0, 3, 1, 2), b.permute(3, 2, 0, 1), ${third}, ${options}).permute(0, 2, 3, 1)`;
+      const settings = { stride, padding, dilation };
+      return bias
+        ? opCase([x, filter, b], torch('c'), (i, f, v) => conv2d(i, f, v, settings))
+        : opCase([x, filter], torch('None'), (i, f) => conv2d(i, f, undefined, settings));
+    }),
+);
+
+const same = fc.tuple(pair(1, 6), pair(1, 4), pair(1, 2)).chain(([size, kernel, dilation]) =>
+  fc.tuple(arrayOf([2, ...size, 2]), arrayOf([...kernel, 2, 3])).map((xs) => {
+    const options = `padding='same', dilation=${tuple(dilation)}`;
+    const torch = `F.conv2d(a.permute(0, 3, 1, 2), b.permute(3, 2, 0, 1), None, ${options}).permute(0, 2, 3, 1)`;
+    return opCase(xs, torch, (x, f) => conv2d(x, f, undefined, { padding: 'same', dilation }));
+  }),
+);
+
+function pools(name: string, ours: typeof maxPool2d, domain: Domain = {}): fc.Arbitrary<OpCase> {
+  return windows(1)
+    .filter(({ kernel, padding }) => padding.every((p, i) => 2 * p <= kernel[i]))
+    .chain((w) =>
+      arrayOf([w.batch, ...w.size, w.channels], domain).map((x) => {
+        const { kernel, stride, padding } = w;
+        const options = `${tuple(kernel)}, stride=${tuple(stride)}, padding=${tuple(padding)}`;
+        const torch = `F.${name}(a.permute(0, 3, 1, 2), ${options}).permute(0, 2, 3, 1)`;
+        return opCase([x], torch, (v) => ours(v, { kernelSize: kernel, stride, padding }));
+      }),
+    );
+}
+
+/** Convolution and pooling of images, channels last here and first in PyTorch. */
+export const imageSpecs: OpSpec[] = [
+  spec('conv2d', convolutions),
+  spec('conv2d', same, { variant: "with padding 'same'" }),
+  spec('maxPool2d', pools('max_pool2d', maxPool2d)),
+  spec('maxPool2d', pools('max_pool2d', maxPool2d, { grid: 1 }), { variant: 'where equal' }),
+  spec('avgPool2d', pools('avg_pool2d', avgPool2d)),
+];
