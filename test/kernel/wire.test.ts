@@ -60,7 +60,7 @@ describe('frames between the processes', () => {
 describe('positions', () => {
   it('convert between code points and UTF-16 and back', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.nat(20), (text, count) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.nat(20), (text, count) => {
         const points = [...text];
         const expected = points.slice(0, count).join('').length;
         expect(utf16Offset(text, count)).toBe(expected);

@@ -22,7 +22,6 @@ export async function runKernel(options: Extract<Command, { command: 'kernel' }>
     exit: () => process.exit(0),
   });
   const dispatcher = new Dispatcher(kernel);
-  sockets.publish('status', { execution_state: 'starting' }, {});
   sockets.listen((channel, message) => dispatcher.receive(channel, message));
   process.on('SIGINT', () => kernel.interrupt());
   process.on('SIGTERM', () => void kernel.shutDown());

@@ -53,10 +53,13 @@ export type RunnerEvent =
   | { type: 'display'; shown: Shown; displayId?: string; update: boolean }
   | { type: 'clear'; wait: boolean }
   | { type: 'publish'; messageType: string; content: Record<string, unknown>; metadata: Record<string, unknown> }
-  | { type: 'input'; prompt: string; password: boolean };
+  | { type: 'input'; id: number; prompt: string; password: boolean };
 
-/** The answer to an `input` event, on a pipe of its own that the runner reads synchronously. */
-export type InputAnswer = { type: 'answer'; value: string } | { type: 'refused'; reason: string };
+/** The answer to the `input` event of the same id, on a pipe of its own that the runner reads synchronously. */
+export type InputAnswer =
+  | { id: number; type: 'answer'; value: string }
+  | { id: number; type: 'refused' }
+  | { id: number; type: 'interrupted' };
 
 /** File descriptors of the runner's pipes, beside 0, 1 and 2. */
 export interface RunnerPipes {

@@ -62,7 +62,7 @@ function parse<Header>(bytes: Buffer): Frame<Header> {
   let offset = start;
   const buffers = (envelope.lengths ?? []).map((length) => {
     // A copy, so that a typed array of any element size can be made on it and the chunk can be freed.
-    const buffer = Uint8Array.prototype.slice.call(bytes, offset, offset + length);
+    const buffer = new Uint8Array(bytes.subarray(offset, offset + length));
     offset += length;
     return buffer;
   });

@@ -38,16 +38,19 @@ export class Sockets {
     };
   }
 
-  /** Binds all five sockets. */
+  /** Binds all five sockets and publishes that the kernel is starting. */
   static async bind(info: ConnectionInfo): Promise<Sockets> {
     const sockets = new Sockets(info);
     await Promise.all([
       sockets.router.shell.bind(addressOf(info, info.shell_port)),
       sockets.router.control.bind(addressOf(info, info.control_port)),
       sockets.router.stdin.bind(addressOf(info, info.stdin_port)),
-      sockets.iopub.bind(addressOf(info, info.iopub_port)),
       sockets.heartbeat.bind(addressOf(info, info.hb_port)),
     ]);
+    await sockets.iopub.bind(addressOf(info, info.iopub_port));
+    // At once: whoever subscribes must get its welcome as the first message.
+    sockets.publish('status', { execution_state: 'starting' }, {});
+    void sockets.welcomeSubscribers();
     return sockets;
   }
 
@@ -55,7 +58,6 @@ export class Sockets {
   listen(receive: (channel: RequestChannel, message: Message) => void): void {
     for (const channel of ['shell', 'control', 'stdin'] as const) void this.pump(channel, receive);
     void this.echoHeartbeat();
-    void this.welcomeSubscribers();
   }
 
   publish(messageType: string, content: Content, parent: Header | Record<string, never>, extras: Extras = {}): void {

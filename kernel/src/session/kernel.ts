@@ -52,6 +52,7 @@ export class Kernel {
   private outputParent: Header | Record<string, never> = {};
   private silent = false;
   private preloadReported = false;
+  private awaitedInput: number | undefined;
 
   constructor(readonly parts: KernelParts) {
     this.streams = new StreamJoiner((name, text) => this.publishOutput('stream', { name, text }));
@@ -93,7 +94,16 @@ export class Kernel {
   /** Stops the running cell. The variables stay. */
   interrupt(): void {
     this.running?.interrupt();
-    this.runner.interrupt();
+    // Code that waits for input waits in the system, where no signal helps; and a signal as well might hit the next cell.
+    if (this.awaitedInput !== undefined) this.answerInput({ type: 'interrupted' });
+    else this.runner.interrupt();
+  }
+
+  /** Hands the answer to the code that waits for input, if any does. */
+  answerInput(answer: { type: 'answer'; value: string } | { type: 'refused' } | { type: 'interrupted' }): void {
+    if (this.awaitedInput === undefined) return;
+    this.runner.answerInput({ id: this.awaitedInput, ...answer });
+    this.awaitedInput = undefined;
   }
 
   /** Ends the runner and the language, sends what is left, and exits. */
@@ -116,6 +126,7 @@ export class Kernel {
     for (const comm_id of this.comms.clear()) this.publish('comm_close', { comm_id, data: {} }, this.outputParent);
     if (!this.running) this.streams.write('stderr', `${reason.message}\n`);
     void this.language.reset();
+    this.awaitedInput = undefined;
     this.runner = this.startRunner();
   }
 
@@ -129,7 +140,7 @@ export class Kernel {
       const transient = event.displayId === undefined ? {} : { display_id: event.displayId };
       this.publishOutput(event.update ? 'update_display_data' : 'display_data', { ...event.shown, transient });
     } else if (event.type === 'clear') this.publishOutput('clear_output', { wait: event.wait });
-    else if (event.type === 'input') this.requestInput(event.prompt, event.password);
+    else if (event.type === 'input') this.requestInput(event.id, event.prompt, event.password);
     else {
       this.comms.observe(event.messageType, event.content);
       this.publish(event.messageType, event.content, this.outputParent, { metadata: event.metadata, buffers });
@@ -140,9 +151,10 @@ export class Kernel {
     if (!this.silent) this.publish(messageType, content, this.outputParent);
   }
 
-  private requestInput(prompt: string, password: boolean): void {
+  private requestInput(id: number, prompt: string, password: boolean): void {
     const cell = this.running;
+    this.awaitedInput = id;
     if (cell?.allowStdin) this.parts.sockets.answer('stdin', cell.request, 'input_request', { prompt, password });
-    else this.runner.answerInput({ type: 'refused', reason: 'this front end does not take input' });
+    else this.answerInput({ type: 'refused' });
   }
 }

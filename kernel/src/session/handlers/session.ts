@@ -20,6 +20,6 @@ export async function shutdown(_kernel: Kernel, request: Request): Promise<Reply
 
 /** `input_reply`: what the user typed, for the code that waits in `prompt()`. */
 export async function inputReply(kernel: Kernel, request: Request): Promise<Reply> {
-  kernel.runner.answerInput({ type: 'answer', value: String(request.message.content.value ?? '') });
+  kernel.answerInput({ type: 'answer', value: String(request.message.content.value ?? '') });
   return undefined;
 }
