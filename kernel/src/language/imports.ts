@@ -1,73 +1,57 @@
 import { ts } from './compiler.js';
 import { helperNames } from './interop.js';
-import type { RewriteOptions } from './rewrite.js';
+import type { Rewriting, Rewritten } from './rewriting.js';
 
 /**
- * The statements for an import: each name that is a value is put on `exports`, whether the cell uses it or not, because
- * a later cell may. Undefined if the node is no import.
+ * Each imported name that is a value is put on `exports`, whether the cell uses it or not, because a later cell may.
+ * Every name has a `require` of its own: that keeps the names of the script to those of the cell.
  */
-export function importStatements(
-  node: ts.Node,
-  options: RewriteOptions,
-  factory: ts.NodeFactory,
-  target: (name: ts.Identifier) => ts.Expression,
-): ts.Statement[] | undefined {
-  const put = (name: ts.Identifier, value: ts.Expression, range: ts.Node) =>
-    ts.setTextRange(factory.createExpressionStatement(factory.createAssignment(target(name), value)), range);
-
-  if (ts.isImportEqualsDeclaration(node)) {
-    if (node.isTypeOnly || !options.references.isValue(node.name)) return [];
-    const { moduleReference } = node;
-    if (!ts.isExternalModuleReference(moduleReference))
-      return [put(node.name, entity(moduleReference, options, target, factory), node)];
-    return [put(node.name, required(moduleReference.expression), node)];
-  }
-  if (!ts.isImportDeclaration(node)) return undefined;
-
-  const module = () => required(node.moduleSpecifier);
+export function rewriteImport(rewriting: Rewriting, node: ts.ImportDeclaration): Rewritten {
   const clause = node.importClause;
-  if (!clause) return [ts.setTextRange(factory.createExpressionStatement(module()), node)];
+  const module = () => required(rewriting, node.moduleSpecifier);
+  if (!clause) return ts.setTextRange(rewriting.factory.createExpressionStatement(module()), node);
   if (clause.isTypeOnly) return [];
   const statements: ts.Statement[] = [];
   const add = (name: ts.Identifier, value: ts.Expression) => {
-    if (options.references.isValue(name)) statements.push(put(name, value, node));
+    if (rewriting.options.references.isValue(name)) statements.push(put(rewriting, name, value, node));
   };
-  if (clause.name) add(clause.name, helper(helperNames.default, module()));
+  if (clause.name) add(clause.name, rewriting.callOf(helperNames.default, module()));
   const bindings = clause.namedBindings;
-  if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name, helper(helperNames.namespace, module()));
+  if (bindings && ts.isNamespaceImport(bindings)) {
+    add(bindings.name, rewriting.callOf(helperNames.namespace, module()));
+  }
   if (bindings && ts.isNamedImports(bindings)) {
     for (const { isTypeOnly, propertyName, name } of bindings.elements) {
-      if (isTypeOnly) continue;
       const imported = (propertyName ?? name).text;
-      const isDefault = imported === 'default';
-      add(
-        name,
-        isDefault ? helper(helperNames.default, module()) : factory.createPropertyAccessExpression(module(), imported),
-      );
+      if (isTypeOnly) continue;
+      if (imported === 'default') add(name, rewriting.callOf(helperNames.default, module()));
+      else add(name, rewriting.factory.createPropertyAccessExpression(module(), imported));
     }
   }
   return statements;
-
-  function required(specifier: ts.Expression): ts.Expression {
-    const text = ts.isStringLiteralLike(specifier) ? options.specifier(specifier.text) : '';
-    const literal = ts.setTextRange(factory.createStringLiteral(text, true), specifier);
-    return factory.createCallExpression(factory.createIdentifier('require'), undefined, [literal]);
-  }
-
-  function helper(name: string, argument: ts.Expression): ts.Expression {
-    return factory.createCallExpression(factory.createIdentifier(name), undefined, [argument]);
-  }
 }
 
-/** The value of `A.B` in `import X = A.B`. */
-function entity(
-  name: ts.EntityName,
-  options: RewriteOptions,
-  target: (name: ts.Identifier) => ts.Expression,
-  factory: ts.NodeFactory,
-): ts.Expression {
-  if (ts.isQualifiedName(name)) {
-    return factory.createPropertyAccessExpression(entity(name.left, options, target, factory), name.right.text);
-  }
-  return options.references.shared(name) ? target(name) : name;
+/** `import x = require('x')` and `import X = A.B`. */
+export function rewriteImportEquals(rewriting: Rewriting, node: ts.ImportEqualsDeclaration): Rewritten {
+  if (node.isTypeOnly || !rewriting.options.references.isValue(node.name)) return [];
+  const { moduleReference } = node;
+  const value = ts.isExternalModuleReference(moduleReference)
+    ? required(rewriting, moduleReference.expression)
+    : entity(rewriting, moduleReference);
+  return put(rewriting, node.name, value, node);
+}
+
+function put(rewriting: Rewriting, name: ts.Identifier, value: ts.Expression, range: ts.Node): ts.Statement {
+  const assignment = rewriting.factory.createAssignment(rewriting.access(name), value);
+  return ts.setTextRange(rewriting.factory.createExpressionStatement(assignment), range);
+}
+
+function required(rewriting: Rewriting, specifier: ts.Expression): ts.Expression {
+  const text = ts.isStringLiteralLike(specifier) ? rewriting.options.specifier(specifier.text) : '';
+  return rewriting.callOf('require', ts.setTextRange(rewriting.factory.createStringLiteral(text, true), specifier));
+}
+
+function entity(rewriting: Rewriting, name: ts.EntityName): ts.Expression {
+  if (ts.isIdentifier(name)) return rewriting.shared(name) ? rewriting.access(name) : name;
+  return rewriting.factory.createPropertyAccessExpression(entity(rewriting, name.left), name.right.text);
 }

@@ -45,7 +45,9 @@ export function inspectCell(
 
 /** Every preloaded name is an import; saying so each time hides what it is. */
 function withoutAlias(signature: string): string {
-  return signature.replace(/^\(alias\) /, '').replace(/\nimport [^\n]*$/, '');
+  if (!signature.startsWith('(alias) ')) return signature;
+  const plain = signature.slice('(alias) '.length).replace(/\nimport [^\n]*$/, '');
+  return /^[\w$]+[(<]/.test(plain) ? `function ${plain}` : plain;
 }
 
 /** `{@link name | text}` becomes `text`. */

@@ -32,4 +32,4 @@ export interface Request<N extends CallName = CallName> {
   args: Parameters<LanguageCalls[N]>;
 }
 
-export type Reply = { id: number; value: unknown } | { id: number; error: string };
+export type Reply = { id: number; value: unknown } | { id: number; error: { message: string; stack?: string } };

@@ -14,6 +14,7 @@ function answer(id: number, call: Request['call'], args: Request['args']): Reply
     const method = service[call] as (...values: unknown[]) => unknown;
     return { id, value: method.apply(service, args) };
   } catch (error) {
-    return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { id, error: { message, stack } };
   }
 }
