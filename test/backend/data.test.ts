@@ -1,17 +1,15 @@
+import { arange, data, type Tensor, tensor, zeros } from 'lectern';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { collate, DataLoader, randomSplit, TensorDataset } from '../../lib/src/data/index.js';
-import { arange, tensor, zeros } from '../../lib/src/tensor/create.js';
-import type { Tensor } from '../../lib/src/tensor/tensor.js';
 
-const data = () => new TensorDataset(arange(12).reshape(4, 3), tensor([0, 1, 2, 3], { dtype: 'int32' }));
+const rows = () => new data.TensorDataset(arange(12).reshape(4, 3), tensor([0, 1, 2, 3], { dtype: 'int32' }));
 
 describe('TensorDataset', () => {
   test('gives rows as samples and keeps shapes and dtypes in batches', () => {
-    const set = data();
+    const set = rows();
     expectTypeOf(set.get(0)).toEqualTypeOf<[Tensor, Tensor]>();
     const [x, y] = set.get(2);
     expect([x.toArray(), y.toArray(), y.dtype]).toEqual([[6, 7, 8], 2, 'int32']);
-    const loader = new DataLoader(set, { batchSize: 3 });
+    const loader = new data.DataLoader(set, { batchSize: 3 });
     const shapes: unknown[] = [];
     for (const [xs, ys] of loader) {
       expectTypeOf(xs).toEqualTypeOf<Tensor>();
@@ -24,24 +22,24 @@ describe('TensorDataset', () => {
   });
 
   test('keeps rows together when they are shuffled and split', () => {
-    const [part] = randomSplit(data(), [3, 1], { seed: 1 });
-    for (const [xs, ys] of new DataLoader(part, { batchSize: 2, shuffle: true, seed: 2 })) {
+    const [part] = data.randomSplit(rows(), [3, 1], { seed: 1 });
+    for (const [xs, ys] of new data.DataLoader(part, { batchSize: 2, shuffle: true, seed: 2 })) {
       const rows = xs.toArray() as number[][];
       for (const [i, label] of ys.dataSync().entries()) expect(rows[i]).toEqual([0, 1, 2].map((c) => 3 * label + c));
     }
   });
 
   test('refuses tensors of different length and indices outside', () => {
-    expect(() => new TensorDataset(zeros(3, 2), zeros(4))).toThrow(
+    expect(() => new data.TensorDataset(zeros(3, 2), zeros(4))).toThrow(
       'TensorDataset: tensors must have one first dimension, got shapes [3, 2], [4]',
     );
-    expect(() => data().get(4)).toThrow('TensorDataset.get: index must be a whole number from 0 to 3, got 4');
+    expect(() => rows().get(4)).toThrow('TensorDataset.get: index must be a whole number from 0 to 3, got 4');
   });
 });
 
 describe('collate', () => {
   test('stacks tensors, numbers and booleans part by part, and lists text', () => {
-    const batch = collate([
+    const batch = data.collate([
       { x: tensor([1, 2]), y: 3, z: [true, 'a'] as [boolean, string] },
       { x: tensor([4, 5]), y: 6, z: [false, 'b'] as [boolean, string] },
     ]);
@@ -56,7 +54,7 @@ describe('collate', () => {
   });
 
   test('names the sample whose shape differs', () => {
-    expect(() => collate([zeros(2), zeros(2), zeros(3)])).toThrow(
+    expect(() => data.collate([zeros(2), zeros(2), zeros(3)])).toThrow(
       'collate: tensors of a batch must have one shape and dtype, got [2] float32 at 0 and [3] float32 at 2',
     );
   });

@@ -1,9 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { data, datasets } from 'lectern';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DataLoader } from '../../lib/src/data/index.js';
-import * as datasets from '../../lib/src/datasets/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-cache-'));
 const before = process.env.LECTERN_CACHE;
@@ -51,7 +50,7 @@ describe('digits', () => {
     expect([image.shape, label.shape]).toEqual([[8, 8, 1], []]);
     expect(image.toArray()).toEqual(all[5]);
     expect(label.item()).toBe(train.labels.dataSync()[5]);
-    const [[images, labels]] = new DataLoader(train, { batchSize: 64 });
+    const [[images, labels]] = new data.DataLoader(train, { batchSize: 64 });
     expect(images.toArray()).toEqual(all.slice(0, 64));
     expect(labels.shape).toEqual([64]);
     expect(() => train.get(1438)).toThrow('index must be a whole number from 0 to 1437, got 1438');

@@ -1,7 +1,5 @@
+import { metrics, nn, tensor, zeros } from 'lectern';
 import { describe, expect, test } from 'vitest';
-import { accuracy } from '../../lib/src/metrics/index.js';
-import * as nn from '../../lib/src/nn/index.js';
-import { tensor, zeros } from '../../lib/src/tensor/create.js';
 
 const labelsOf = (...labels: number[]) => tensor(labels, { dtype: 'int32' });
 
@@ -101,8 +99,8 @@ describe('accuracy', () => {
       [0, 0, 3],
       [5, 1, 0],
     ]);
-    expect(accuracy(scores, labelsOf(1, 0, 2, 1))).toBe(0.75);
-    expect(accuracy(labelsOf(1, 2), labelsOf(2, 2))).toBe(0.5);
-    expect(() => accuracy(scores, labelsOf(1))).toThrow('got [4, 3] and [1]');
+    expect(metrics.accuracy(scores, labelsOf(1, 0, 2, 1))).toBe(0.75);
+    expect(metrics.accuracy(labelsOf(1, 2), labelsOf(2, 2))).toBe(0.5);
+    expect(() => metrics.accuracy(scores, labelsOf(1))).toThrow('got [4, 3] and [1]');
   });
 });

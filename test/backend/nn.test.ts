@@ -1,10 +1,6 @@
 import { inspect } from 'node:util';
+import { Generator, manualSeed, nn, noGrad, ones, type Tensor, tensor, zeros } from 'lectern';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { noGrad } from '../../lib/src/autograd/no-grad.js';
-import * as nn from '../../lib/src/nn/index.js';
-import { Generator, manualSeed } from '../../lib/src/random/index.js';
-import { ones, tensor, zeros } from '../../lib/src/tensor/create.js';
-import type { Tensor } from '../../lib/src/tensor/tensor.js';
 
 class TwoLayerNet extends nn.Module {
   linear1: nn.Linear;

@@ -1,8 +1,5 @@
+import { nn, ones, optim, type Tensor, tensor } from 'lectern';
 import { describe, expect, test } from 'vitest';
-import * as nn from '../../lib/src/nn/index.js';
-import * as optim from '../../lib/src/optim/index.js';
-import { ones, tensor } from '../../lib/src/tensor/create.js';
-import type { Tensor } from '../../lib/src/tensor/tensor.js';
 
 const START = [1.5, -2, 0.25];
 const COEFFICIENTS = [1, 0.1, 10];

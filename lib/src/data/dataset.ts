@@ -5,6 +5,7 @@ import { type Collated, collate } from './collate.js';
  * `[image, label]`; {@link DataLoader} makes batches of them.
  */
 export abstract class Dataset<Sample> {
+  /** How many samples there are. */
   abstract readonly length: number;
 
   /** The sample at `index`, 0…length − 1. */

@@ -65,7 +65,9 @@ export class ImageDataset extends Dataset<[image: Tensor, label: Tensor]> {
   #tensors(rows: Int32Array): [Tensor, Tensor] {
     const { height, width, white, pixels, labels } = this.#bytes;
     const chosen = gatherRows(pixels, height * width, rows);
-    const values = Float32Array.from(chosen, (pixel) => pixel / white);
+    const values = new Float32Array(chosen.length);
+    // A loop: Float32Array.from with a function took 4 ms for a batch of 64, more than the network's forward pass.
+    for (let i = 0; i < chosen.length; i++) values[i] = chosen[i] / white;
     const classes = Int32Array.from(gatherRows(labels, 1, rows));
     const count = rows.length;
     return [fromValues(values, [count, height, width, 1], 'float32'), fromValues(classes, [count], 'int32')];

@@ -10,6 +10,7 @@ export function checkReduction(where: string, reduction: string): void {
   throw new ValueError(`${where}: reduction must be 'mean', 'sum' or 'none', got '${reduction}'`);
 }
 
+/** Applies a {@link Reduction}. */
 export function reduce(losses: Tensor, reduction: Reduction): Tensor {
   if (reduction === 'none') return losses;
   return reduction === 'mean' ? losses.mean() : losses.sum();

@@ -12,14 +12,17 @@ export { linear } from '../tensor/ops/matmul.js';
 export { avgPool2d, maxPool2d } from '../tensor/ops/pool.js';
 export { logSoftmax, softmax } from '../tensor/ops/softmax.js';
 
+/** max(x, 0), elementwise. */
 export function relu(x: Tensor): Tensor {
   return x.relu();
 }
 
+/** Hyperbolic tangent, elementwise. */
 export function tanh(x: Tensor): Tensor {
   return x.tanh();
 }
 
+/** 1 / (1 + e⁻ˣ), elementwise. */
 export function sigmoid(x: Tensor): Tensor {
   return x.sigmoid();
 }

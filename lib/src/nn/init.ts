@@ -6,14 +6,16 @@ import { fromValues } from '../tensor/create.js';
 import { sizeOf } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
 
-/** Every function here overwrites its tensor without recording a gradient, and returns it. */
+/** For the random fills. Every fill here overwrites its tensor without recording a gradient, and returns it. */
 export interface RandomInitOptions {
   /** Source of the numbers; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
 
+/** Functions that {@link calculateGain} knows. */
 export type Nonlinearity = 'linear' | 'conv2d' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu';
 
+/** For the Kaiming fills. */
 export interface KaimingOptions extends RandomInitOptions {
   /** Slope of the leaky ReLU; default 0. */
   a?: number;
@@ -33,14 +35,17 @@ export function normal_(tensor: Tensor, mean = 0, std = 1, options: RandomInitOp
   return fill(tensor, (values) => source(options).fillNormal(values, mean, std));
 }
 
+/** Fills with one value. */
 export function constant_(tensor: Tensor, value: number): Tensor {
   return fill(tensor, (values) => values.fill(value));
 }
 
+/** Fills with 0. */
 export function zeros_(tensor: Tensor): Tensor {
   return constant_(tensor, 0);
 }
 
+/** Fills with 1. */
 export function ones_(tensor: Tensor): Tensor {
   return constant_(tensor, 1);
 }
@@ -85,7 +90,9 @@ export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
     case 'selu':
       return 3 / 4;
     default:
-      throw new ValueError(`calculateGain: nonlinearity must be one of linear, conv2d, … selu, got ${nonlinearity}`);
+      throw new ValueError(
+        `calculateGain: nonlinearity must be linear, conv2d, sigmoid, tanh, relu, leakyRelu or selu, got ${nonlinearity}`,
+      );
   }
 }
 

@@ -67,6 +67,7 @@ export abstract class Module {
     return this.namedBuffers().map(([, buffer]) => buffer);
   }
 
+  /** Buffers with dotted names, each once. */
   namedBuffers(): [name: string, buffer: Tensor][] {
     return collectNamed(this, (module) => ownBuffers(module, internalsOf(module).buffers.keys()));
   }
@@ -76,6 +77,7 @@ export abstract class Module {
     return this.namedChildren().map(([, child]) => child);
   }
 
+  /** Direct submodules with the names of their fields. */
   namedChildren(): [name: string, child: Module][] {
     return [...ownChildren(this)];
   }
@@ -181,6 +183,7 @@ export abstract class Module {
     return moduleText(this);
   }
 
+  /** How a notebook shows it. */
   [DISPLAY_SYMBOL](): MimeBundle {
     return { 'text/plain': this.toString() };
   }
