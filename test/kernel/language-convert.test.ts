@@ -1,4 +1,4 @@
-import { SourceMap } from 'node:module';
+import { SourceMap, type SourceMapping } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LanguageNotebook } from '../helpers/language-notebook.js';
 
@@ -97,7 +97,10 @@ describe('the source map', () => {
     const offset = js.indexOf(text);
     expect(offset).toBeGreaterThan(-1);
     const before = js.slice(0, offset).split('\n');
-    const entry = new SourceMap(JSON.parse(map)).findEntry(before.length - 1, before.at(-1)?.length ?? 0);
+    const entry = new SourceMap(JSON.parse(map)).findEntry(
+      before.length - 1,
+      before.at(-1)?.length ?? 0,
+    ) as SourceMapping;
     return [entry.originalLine, entry.originalColumn, entry.originalSource];
   }
 
