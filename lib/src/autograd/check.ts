@@ -27,7 +27,10 @@ export function gradcheck(
   const { eps = 1e-2, atol = 1e-2, rtol = 2e-2 } = options;
   const leaves = inputs.map((x) => (x.dtype === 'float32' ? x.detach().clone().requiresGrad_() : x));
   const weights = weightsLike(noGrad(() => f(...leaves)));
-  const weigh = (...xs: Tensor[]) => f(...xs).mul(weights).sum();
+  const weigh = (...xs: Tensor[]) =>
+    f(...xs)
+      .mul(weights)
+      .sum();
   const variable = leaves.filter((x) => x.requiresGrad);
   const analytic = grad(weigh(...leaves), variable, { allowUnused: true });
   variable.forEach((x, i) => {

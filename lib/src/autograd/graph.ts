@@ -29,7 +29,7 @@ export class Node {
     foreign = false,
   ) {
     this.next = inputs.map((x) => (x.requiresGrad ? (x.gradFn ?? x) : null));
-    this.#saved = saved.filter((x) => x.gradFn === null);
+    this.#saved = [...saved];
     this.#versions = this.#saved.map((x) => x.version);
     this.#backward = backward;
     this.foreign = foreign;
@@ -63,7 +63,8 @@ export class Node {
 
 /**
  * Wraps a kernel's result into a tensor, and records the operation if any input requires a gradient. `saved` lists the
- * inputs whose values `backward` reads, so that a change in place is noticed.
+ * inputs whose values `backward` reads, and `savesResult` says that it reads the result, so that a change in place of
+ * any of them is noticed.
  */
 export function record(
   name: string,
@@ -71,10 +72,11 @@ export function record(
   inputs: readonly Tensor[],
   saved: readonly Tensor[],
   backward: Backward,
+  savesResult = false,
 ): Tensor {
   const result = new Tensor(out);
   if (isGradEnabled() && inputs.some((x) => x.requiresGrad)) {
-    result.attach(new Node(name, inputs, saved, backward));
+    result.attach(new Node(name, inputs, savesResult ? [...saved, result] : saved, backward));
   }
   return result;
 }

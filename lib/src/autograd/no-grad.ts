@@ -1,3 +1,5 @@
+/** What each running body asked for, innermost last; an async body stays until it settles. */
+const asked: { value: boolean }[] = [];
 let enabled = true;
 
 /** Whether operations are being recorded for `backward`. */
@@ -7,7 +9,7 @@ export function isGradEnabled(): boolean {
 
 /**
  * Runs `body` without recording: results do not require gradients, and in-place updates of parameters are allowed.
- * An async body is covered until it settles.
+ * An async body is covered until it settles, with whatever else runs meanwhile.
  */
 export function noGrad<T>(body: () => T): T {
   return withGrad(false, body);
@@ -19,19 +21,24 @@ export function enableGrad<T>(body: () => T): T {
 }
 
 export function withGrad<T>(value: boolean, body: () => T): T {
-  const before = enabled;
+  const own = { value };
+  asked.push(own);
   enabled = value;
   let waiting = false;
   try {
     const result = body();
     if (result instanceof Promise) {
       waiting = true;
-      return result.finally(() => {
-        enabled = before;
-      }) as T;
+      return result.finally(() => leave(own)) as T;
     }
     return result;
   } finally {
-    if (!waiting) enabled = before;
+    if (!waiting) leave(own);
   }
+}
+
+/** Async bodies may end in another order than they began. */
+function leave(own: { value: boolean }): void {
+  asked.splice(asked.lastIndexOf(own), 1);
+  enabled = asked.at(-1)?.value ?? true;
 }

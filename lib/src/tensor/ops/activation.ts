@@ -15,29 +15,30 @@ function activation(
   kernel: UnaryKernel,
   gradKernel: ActivationGradKernel,
   x: Tensor,
-  slope: (x: Tensor, y: Tensor) => Tensor,
+  slope: (y: Tensor) => Tensor,
 ): Tensor {
   const input = cast(x, 'float32');
-  const y: Tensor = record(name, kernels().unary(kernel, input.buffer), [input], [input], (g) => {
-    if (isGradEnabled()) return [g.mul(slope(input, y))];
+  const backward = (g: Tensor) => {
+    if (isGradEnabled()) return [g.mul(slope(y))];
     return [record(name, kernels().activationGrad(gradKernel, g.buffer, y.buffer), [], [], () => [])];
-  });
+  };
+  const y: Tensor = record(name, kernels().unary(kernel, input.buffer), [input], [], backward, true);
   return y;
 }
 
 /** max(0, x); slope 0 at 0. */
 export function relu(x: Tensor): Tensor {
-  return activation('relu', 'Relu', 'ReluGrad', x, (v) => cast(v.gt(0), 'float32'));
+  return activation('relu', 'Relu', 'ReluGrad', x, (y) => cast(y.gt(0), 'float32'));
 }
 
 /** 1 / (1 + e⁻ˣ). */
 export function sigmoid(x: Tensor): Tensor {
-  return activation('sigmoid', 'Sigmoid', 'SigmoidGrad', x, (_, y) => y.mul(y.neg().add(1)));
+  return activation('sigmoid', 'Sigmoid', 'SigmoidGrad', x, (y) => y.mul(y.neg().add(1)));
 }
 
 /** Hyperbolic tangent. */
 export function tanh(x: Tensor): Tensor {
-  return activation('tanh', 'Tanh', 'TanhGrad', x, (_, y) => y.mul(y).neg().add(1));
+  return activation('tanh', 'Tanh', 'TanhGrad', x, (y) => y.mul(y).neg().add(1));
 }
 
 export interface ClampOptions {
@@ -49,7 +50,8 @@ export interface ClampOptions {
 export function clamp(x: Tensor, options: ClampOptions): Tensor {
   const { min, max } = options;
   if (min === undefined && max === undefined) throw new ValueError('clamp: expected min or max or both, got neither');
-  const input = x.dtype === 'bool' ? cast(x, 'int32') : x;
+  const whole = [min ?? 0, max ?? 0].every(Number.isInteger) ? 'int32' : 'float32';
+  const input = x.dtype === 'float32' ? x : cast(x, whole);
   let out = input.buffer;
   const limit = (value: number) => kernels().fromValues(typed(value, input), [], input.dtype);
   if (min !== undefined) out = kernels().binary('Maximum', out, limit(min));

@@ -5,6 +5,7 @@ import { ShapeError, shapeText } from '../../errors.js';
 import { type Pair, pairOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
+import { factorsRead } from './elementwise.js';
 import { addBias } from './matmul.js';
 import { pad, reshape, slice } from './movement.js';
 import { type Padding, padsOf, windowSize } from './window.js';
@@ -46,15 +47,21 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: ConvOp
 
 /** The three operations below are each other's gradients, so every order of derivative exists. */
 function convolve(x: Tensor, filter: Tensor, options: WindowOptions): Tensor {
-  return record('conv2d', kernels().conv2d(x.buffer, filter.buffer, options), [x, filter], [x, filter], (g) => [
-    x.requiresGrad ? inputGrad(g, filter, x.shape, options) : null,
-    filter.requiresGrad ? filterGrad(x, g, filter.shape, options) : null,
-  ]);
+  return record(
+    'conv2d',
+    kernels().conv2d(x.buffer, filter.buffer, options),
+    [x, filter],
+    factorsRead(x, filter),
+    (g) => [
+      x.requiresGrad ? inputGrad(g, filter, x.shape, options) : null,
+      filter.requiresGrad ? filterGrad(x, g, filter.shape, options) : null,
+    ],
+  );
 }
 
 function inputGrad(g: Tensor, filter: Tensor, shape: readonly number[], options: WindowOptions): Tensor {
   const out = kernels().conv2dInputGrad(g.buffer, filter.buffer, shape, options);
-  return record('conv2dInputGrad', out, [g, filter], [g, filter], (gg) => [
+  return record('conv2dInputGrad', out, [g, filter], factorsRead(g, filter), (gg) => [
     g.requiresGrad ? convolve(gg, filter, options) : null,
     filter.requiresGrad ? filterGrad(gg, g, filter.shape, options) : null,
   ]);
@@ -62,7 +69,7 @@ function inputGrad(g: Tensor, filter: Tensor, shape: readonly number[], options:
 
 function filterGrad(x: Tensor, g: Tensor, shape: readonly number[], options: WindowOptions): Tensor {
   const out = kernels().conv2dFilterGrad(x.buffer, g.buffer, shape, options);
-  return record('conv2dFilterGrad', out, [x, g], [x, g], (gg) => [
+  return record('conv2dFilterGrad', out, [x, g], factorsRead(x, g), (gg) => [
     x.requiresGrad ? inputGrad(g, gg, x.shape, options) : null,
     g.requiresGrad ? convolve(x, gg, options) : null,
   ]);

@@ -4,7 +4,7 @@ import { DTypeError, ShapeError, shapeText } from '../../errors.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
-import { sumTo } from './elementwise.js';
+import { factorsRead, sumTo } from './elementwise.js';
 import { reshape, squeeze, transpose, unsqueeze } from './movement.js';
 import { sum } from './reduce.js';
 
@@ -37,7 +37,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 /** `x` or its transpose times `y` or its transpose, without ever forming a transpose. */
 function product(x: Tensor, y: Tensor, tx: boolean, ty: boolean): Tensor {
   const out = kernels().matmul(x.buffer, y.buffer, tx, ty);
-  return record('matmul', out, [x, y], [x, y], (g) => {
+  return record('matmul', out, [x, y], factorsRead(x, y), (g) => {
     const dx = () => (tx ? product(y, g, ty, true) : product(g, y, false, !ty));
     const dy = () => (ty ? product(g, x, true, tx) : product(x, g, !tx, false));
     return [x.requiresGrad ? sumTo(dx(), x.shape) : null, y.requiresGrad ? sumTo(dy(), y.shape) : null];

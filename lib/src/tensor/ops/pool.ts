@@ -48,9 +48,8 @@ function prepare(where: string, x: Tensor, options: PoolOptions, filler: number)
 }
 
 function largest(x: Tensor, window: KernelOptions): Tensor {
-  const y: Tensor = record('maxPool2d', kernels().maxPool(x.buffer, window), [x], [x], (g) => [
-    spread(g, x.detach(), y.detach(), window),
-  ]);
+  const backward = (g: Tensor) => [spread(g, x.detach(), y.detach(), window)];
+  const y: Tensor = record('maxPool2d', kernels().maxPool(x.buffer, window), [x], [x], backward, true);
   return y;
 }
 

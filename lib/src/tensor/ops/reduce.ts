@@ -21,13 +21,22 @@ export function reduction(of: Reduction | undefined): ReduceOptions {
   return typeof of === 'number' || Array.isArray(of) ? { dim: of } : ((of ?? {}) as ReduceOptions);
 }
 
-function reduce(where: string, kernel: ReduceKernel, x: Tensor, of: Reduction | undefined, slope: Slope): Tensor {
+/** `reads` is the input if `slope` reads it, and then also the result. */
+function reduce(
+  where: string,
+  kernel: ReduceKernel,
+  x: Tensor,
+  of: Reduction | undefined,
+  slope: Slope,
+  reads: readonly Tensor[] = [],
+): Tensor {
   const { dim, keepdim = false } = reduction(of);
   const axes = axesOf(where, dim, x.shape.length);
   if (axes.length === 0 && x.shape.length > 0) return x;
   const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
   const out = kernels().reduce(kernel, x.buffer, axes, keepdim);
-  const y: Tensor = record(where, out, [x], [x], (g) => [slope(reshape(g, kept), () => reshape(y, kept), axes)]);
+  const backward = (g: Tensor) => [slope(reshape(g, kept), () => reshape(y, kept), axes)];
+  const y: Tensor = record(where, out, [x], reads, backward, reads.length > 0);
   return y;
 }
 
@@ -64,9 +73,15 @@ export function variance(x: Tensor, of?: Reduction | VarianceOptions): Tensor {
   return total.div(Math.max(count - (options.correction ?? 1), 0));
 }
 
-/** Square root of {@link variance}. */
+/** Square root of {@link variance}; slope 0 where all values are equal, as in PyTorch. */
 export function std(x: Tensor, of?: Reduction | VarianceOptions): Tensor {
-  return variance(x, of).sqrt();
+  return deviation(variance(x, of));
+}
+
+function deviation(v: Tensor): Tensor {
+  const backward = (g: Tensor) => [y.eq(0).where(0, g.div(y.mul(2)))];
+  const y: Tensor = record('std', kernels().unary('Sqrt', v.buffer), [v], [], backward, true);
+  return y;
 }
 
 /** Largest value over the axes. Equal maxima share the gradient, as in PyTorch's `amax`. */
@@ -82,10 +97,11 @@ export function min(x: Tensor, of?: Reduction): Tensor {
 function extreme(where: 'max' | 'min', kernel: 'Max' | 'Min', x: Tensor, of?: Reduction): Tensor {
   const input = x.dtype === 'bool' ? cast(x, 'int32') : x;
   if (sizeOf(input.shape) === 0) throw new ShapeError(`${where}: expected values, got shape ${shapeText(x.shape)}`);
-  return reduce(where, kernel, input, of, (g, y, axes) => {
+  const slope: Slope = (g, y, axes) => {
     const hit = cast(input.eq(y()), 'float32');
     return g.mul(hit.div(sum(hit, { dim: axes, keepdim: true })));
-  });
+  };
+  return reduce(where, kernel, input, of, slope, [input]);
 }
 
 /** Whether all values are true (not 0). */

@@ -12,10 +12,11 @@ import { sum } from './reduce.js';
 /** eˣ divided by its sum along `dim`. */
 export function softmax(x: Tensor, dim: number): Tensor {
   return alongLast(x, dim, 'softmax', (input) => {
-    const y: Tensor = record('softmax', kernels().softmax(input.buffer), [input], [], (g) => {
+    const backward = (g: Tensor) => {
       const gy = g.mul(y);
       return [gy.sub(y.mul(sum(gy, { dim: -1, keepdim: true })))];
-    });
+    };
+    const y: Tensor = record('softmax', kernels().softmax(input.buffer), [input], [], backward, true);
     return y;
   });
 }
@@ -23,9 +24,8 @@ export function softmax(x: Tensor, dim: number): Tensor {
 /** Logarithm of {@link softmax}, computed without overflow. */
 export function logSoftmax(x: Tensor, dim: number): Tensor {
   return alongLast(x, dim, 'logSoftmax', (input) => {
-    const y: Tensor = record('logSoftmax', kernels().logSoftmax(input.buffer), [input], [], (g) => [
-      g.sub(y.exp().mul(sum(g, { dim: -1, keepdim: true }))),
-    ]);
+    const backward = (g: Tensor) => [g.sub(y.exp().mul(sum(g, { dim: -1, keepdim: true })))];
+    const y: Tensor = record('logSoftmax', kernels().logSoftmax(input.buffer), [input], [], backward, true);
     return y;
   });
 }

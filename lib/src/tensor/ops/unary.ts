@@ -7,11 +7,15 @@ import { cast } from './cast.js';
 /** Slope of a function at `x`, whose value there is `y`. */
 type Slope = (x: Tensor, y: Tensor) => Tensor;
 
-function unary(name: string, kernel: UnaryKernel, x: Tensor, slope: Slope | null): Tensor {
+/** What a slope reads. */
+type Reads = 'input' | 'result' | 'both';
+
+function unary(name: string, kernel: UnaryKernel, x: Tensor, slope: Slope | null, reads: Reads = 'input'): Tensor {
   const input = cast(x, 'float32');
-  const y: Tensor = record(name, kernels().unary(kernel, input.buffer), [input], [input], (g) => [
-    slope === null ? null : g.mul(slope(input, y)),
-  ]);
+  const out = kernels().unary(kernel, input.buffer);
+  if (slope === null) return record(name, out, [input], [], () => [null]);
+  const saved = reads === 'result' ? [] : [input];
+  const y: Tensor = record(name, out, [input], saved, (g) => [g.mul(slope(input, y))], reads !== 'input');
   return y;
 }
 
@@ -40,7 +44,7 @@ export function sign(x: Tensor): Tensor {
 
 /** eˣ. */
 export function exp(x: Tensor): Tensor {
-  return unary('exp', 'Exp', x, (_, y) => y);
+  return unary('exp', 'Exp', x, (_, y) => y, 'result');
 }
 
 /** Natural logarithm. */
@@ -55,17 +59,17 @@ export function log1p(x: Tensor): Tensor {
 
 /** Square root. */
 export function sqrt(x: Tensor): Tensor {
-  return unary('sqrt', 'Sqrt', x, (_, y) => y.mul(2).reciprocal());
+  return unary('sqrt', 'Sqrt', x, (_, y) => y.mul(2).reciprocal(), 'result');
 }
 
 /** 1/√x. */
 export function rsqrt(x: Tensor): Tensor {
-  return unary('rsqrt', 'Rsqrt', x, (v, y) => y.div(v).mul(-0.5));
+  return unary('rsqrt', 'Rsqrt', x, (v, y) => y.div(v).mul(-0.5), 'both');
 }
 
 /** 1/x. */
 export function reciprocal(x: Tensor): Tensor {
-  return unary('reciprocal', 'Reciprocal', x, (_, y) => y.mul(y).neg());
+  return unary('reciprocal', 'Reciprocal', x, (_, y) => y.mul(y).neg(), 'result');
 }
 
 /** Sine of radians. */
