@@ -40,10 +40,10 @@ export class LanguageNotebook {
   readonly #modules = new Map<string, { text: string; exports: unknown }>();
   #count = 0;
 
-  constructor() {
+  constructor(options: { maxMemory?: number } = {}) {
     for (const [name, text] of Object.entries(stockFiles)) this.write(name, text);
     const module = join(this.folder, 'stock/index.js');
-    this.language = createTypeScriptLanguage({ cwd: this.folder, preload: { module } });
+    this.language = createTypeScriptLanguage({ cwd: this.folder, preload: { module }, ...options });
     this.restart();
   }
 

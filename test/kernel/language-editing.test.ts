@@ -119,9 +119,21 @@ describe('the worker', () => {
     expect(await notebook.run('1 + 1')).toBe(2);
   });
 
+  it('goes on with the scope of the cells that ran when a cell was too much for its memory', async () => {
+    const small = new LanguageNotebook({ maxMemory: 200 });
+    try {
+      await small.run('const kept = 1; type Kept = number;');
+      const huge = `const numbers = [${'[1], '.repeat(600_000)}];`;
+      await expect(small.language.convert(huge, 'cell')).rejects.toThrow(/^language worker: ended, .*memory/);
+      expect(await small.run('const more: Kept = kept + 1; more')).toBe(2);
+    } finally {
+      await small.close();
+    }
+  });
+
   it('fails calls made after it was closed', async () => {
-    const language = createTypeScriptLanguage({ cwd: notebook.folder, preload: { module: './none.js' } });
+    const language = createTypeScriptLanguage({ cwd: notebook.folder });
     await language.close();
-    await expect(language.isComplete('1')).rejects.toThrow(/^language worker: ended/);
+    await expect(language.isComplete('1')).rejects.toThrow(/^language worker: to be used before it is closed/);
   });
 });

@@ -9,6 +9,8 @@ export interface LanguageOptions {
    * kernel's own location, never from `cwd`. `names` keeps only these of them.
    */
   preload?: { module: string; names?: string[] };
+  /** Heap that the worker may use, in MB; as much as Node allows by default. */
+  maxMemory?: number;
 }
 
 /** What the worker can be asked: name → arguments and answer. */
@@ -16,7 +18,10 @@ export interface LanguageCalls {
   /** Answers when the first conversion would be as fast as a later one. */
   warm(): void;
   convert(code: string, cell: CellName): Conversion;
-  commit(conversionId: number): void;
+  /** Answers the ids of the committed conversions that the scope still needs. */
+  commit(conversionId: number): number[];
+  /** Brings a fresh worker to where another one ended: committed cells by their ids, in their order. */
+  restore(cells: [id: number, code: string][], lastId: number): void;
   complete(code: string, offset: number): Completion;
   inspect(code: string, offset: number, detail: 0 | 1): Inspection | undefined;
   isComplete(code: string): Completeness;

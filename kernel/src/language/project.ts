@@ -57,13 +57,17 @@ export class Project {
     return this.#bind();
   }
 
-  /** Makes a cell that ran the innermost level of the scope. `uses` are the files it mentions. */
-  commit(text: string, uses: ReadonlySet<string>): void {
+  /**
+   * Makes a cell that ran the innermost level of the scope. `uses` are the files it mentions. Returns the ids of the
+   * levels.
+   */
+  commit(id: number, text: string, uses: ReadonlySet<string>): number[] {
     if (this.#slots.length === 0) this.#addSlots(this.#slotCount);
     const file = this.#slots.pop() as string;
     this.#files.write(file, text);
-    this.#scope.push({ file, uses });
+    this.#scope.push({ id, file, uses });
     this.#prunable = true;
+    return this.#scope.levels.map((level) => level.id);
   }
 
   /** Forgets the earlier cells. */

@@ -27,7 +27,8 @@ export function createResolver(cwd: string, preloaded: string): Resolver {
         return lookUp(specifier, kernelFile, installed);
       }
       // A cell's lookups are not kept: the user may install the missing package and run the cell again.
-      return lookUp(specifier, fromFile, fromFile.includes('/node_modules/') ? installed : undefined);
+      const fixed = fromFile.endsWith('.d.ts') || fromFile.includes('/node_modules/');
+      return lookUp(specifier, fromFile, fixed ? installed : undefined);
     },
   };
 }

@@ -2,6 +2,8 @@ import { augmentsOthers, localsOf, nestIn, type ts } from './compiler.js';
 
 /** A cell that has run: one level of the scope in which later cells are checked. */
 export interface ScopeLevel {
+  /** The conversion it came from. */
+  id: number;
   file: string;
   /** Earlier levels whose names it mentions. */
   uses: ReadonlySet<string>;

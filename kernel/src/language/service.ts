@@ -48,11 +48,19 @@ export class TypeScriptService implements LanguageCalls {
     return { ok: true, id, ...script, ...modules };
   }
 
-  commit(conversionId: number): void {
+  commit(conversionId: number): number[] {
     const conversion = this.#pending.get(conversionId);
     if (!conversion) throw new Error(`commit: the id of a conversion not committed yet, got ${conversionId}`);
     this.#pending.delete(conversionId);
-    this.#project.commit(conversion.text, conversion.uses);
+    return this.#project.commit(conversionId, conversion.text, conversion.uses);
+  }
+
+  restore(cells: [id: number, code: string][], lastId: number): void {
+    for (const [id, code] of cells) {
+      const text = prepareCell(code);
+      this.#project.commit(id, text, new References(this.#project.load(text)).usedFiles());
+    }
+    this.#lastId = lastId;
   }
 
   complete(code: string, offset: number): Completion {
