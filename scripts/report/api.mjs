@@ -34,17 +34,23 @@ export function apiReport() {
   if (entry === undefined) throw new Error(`api report: ${ENTRY} exports nothing`);
   const printer = ts.createPrinter({ removeComments: true });
 
-  /** @param {ApiSymbol} module @param {string} prefix @returns {string[]} */
-  const unfold = (module, prefix) =>
-    checker
-      .getExportsOfModule(module)
-      .sort(byName)
-      .flatMap((symbol) => {
-        const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-        const name = prefix + symbol.name;
-        const nested = target.declarations?.some((declaration) => ts.isSourceFile(declaration));
-        return nested ? [`\n## ${name}\n`, ...unfold(target, `${name}.`)] : [describe(name, target)];
-      });
+  /**
+   * Plain names first, then each namespace under a heading.
+   * @param {ApiSymbol} module @param {string} prefix @returns {string[]}
+   */
+  const unfold = (module, prefix) => {
+    /** @type {string[]} */
+    const names = [];
+    /** @type {string[]} */
+    const namespaces = [];
+    for (const symbol of checker.getExportsOfModule(module).sort(byName)) {
+      const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      const name = prefix + symbol.name;
+      if (!target.declarations?.some((declaration) => ts.isSourceFile(declaration))) names.push(describe(name, target));
+      else namespaces.push(`\n## ${name}\n`, ...unfold(target, `${name}.`));
+    }
+    return [...names, ...namespaces];
+  };
 
   /** @param {string} name @param {ApiSymbol} symbol */
   const describe = (name, symbol) => {
