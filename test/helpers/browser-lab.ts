@@ -14,6 +14,8 @@ export interface Lab {
   readonly folder: string;
   /** Address of a page, e.g. `lab/tree/a.ipynb`, with the token. */
   url(path: string): string;
+  /** Writes a file into the folder. */
+  write(name: string, text: string): void;
   stop(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function startLab(): Promise<Lab> {
   return {
     folder,
     url: (path) => `http://127.0.0.1:${port}/${path}${path.includes('?') ? '&' : '?'}token=${TOKEN}`,
+    write: (name, text) => writeFileSync(join(folder, name), text),
     stop: async () => {
       server.kill('SIGTERM');
       await ended;

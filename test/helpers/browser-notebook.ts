@@ -21,6 +21,23 @@ export function writeNotebook(folder: string, name: string, bundles: Record<stri
   writeFileSync(join(folder, name), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
 }
 
+/** Writes a notebook for our kernel whose cells have not run. */
+export function writeCode(folder: string, name: string, sources: string[]): void {
+  const cells = sources.map((source, i) => ({
+    cell_type: 'code',
+    id: `cell-${i}`,
+    execution_count: null,
+    metadata: {},
+    source,
+    outputs: [],
+  }));
+  const kernelspec = { name: 'lectern', display_name: 'TypeScript (Lectern)', language: 'typescript' };
+  writeFileSync(
+    join(folder, name),
+    JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }),
+  );
+}
+
 /** An output bundle of a tensor. */
 export function tensorBundle(spec: TensorSpec): Record<string, unknown> {
   return { [TENSOR_MIME]: spec };

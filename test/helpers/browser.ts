@@ -41,6 +41,37 @@ export async function openWithoutKernel(page: Page, lab: Lab, notebook: string):
   await page.locator('.lectern-View').first().waitFor();
 }
 
+/** Opens a notebook and waits until its kernel is idle. */
+export async function openWithKernel(page: Page, lab: Lab, notebook: string): Promise<void> {
+  await page.goto(lab.url(`lab/tree/${notebook}?reset`));
+  // The notebook's own indicator says idle before a kernel is there; the status bar names the kernel with its state.
+  await page.getByText('TypeScript (Lectern) | Idle').waitFor({ timeout: 90_000 });
+}
+
+/** Executes a JupyterLab command; `wait` says whether to wait for its end. */
+export async function command(page: Page, id: string, wait = true, args: Record<string, string> = {}): Promise<void> {
+  await page.evaluate(
+    async ([id, wait, args]) => {
+      const { jupyterapp } = window as unknown as {
+        jupyterapp: { commands: { execute(id: string, args: object): Promise<void> } };
+      };
+      const done = jupyterapp.commands.execute(id, args);
+      if (wait) await done;
+    },
+    [id, wait, args] as const,
+  );
+}
+
+/** Starts to run all cells; does not wait for their end. */
+export function runAll(page: Page): Promise<void> {
+  return command(page, 'notebook:run-all-cells', false);
+}
+
+/** Saves the notebook that is open. */
+export function save(page: Page): Promise<void> {
+  return command(page, 'docmanager:save');
+}
+
 /** The view with this accessible name. */
 export function view(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true });
@@ -56,12 +87,7 @@ export function pointCounts(chart: Locator): Promise<number[]> {
 
 /** Changes JupyterLab's theme and waits until it holds. */
 export async function setTheme(page: Page, theme: string): Promise<void> {
-  await page.evaluate(async (name) => {
-    const { jupyterapp } = window as unknown as {
-      jupyterapp: { commands: { execute(id: string, args: object): Promise<void> } };
-    };
-    await jupyterapp.commands.execute('apputils:change-theme', { theme: name });
-  }, theme);
+  await command(page, 'apputils:change-theme', true, { theme });
   await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: 'attached' });
 }
 

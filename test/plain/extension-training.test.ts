@@ -57,7 +57,7 @@ describe('a training view', () => {
       totalSteps: 2468,
       totalEpochs: 25,
     });
-    expect(statusText(running, true)).toBe('running · step 1,234 of 2,468 · epoch 12 of 25 · 21 min');
+    expect(statusText(running, true)).toBe('running · step 1,234 of 2,468 · epoch 12.3 of 25 · 21 min');
     expect(statusText(running, false)).toMatch(/^not live · step 1,234/);
     expect(progress(running)).toBeCloseTo(0.5);
   });

@@ -1,7 +1,7 @@
 /** Shortest time between two redraws, in milliseconds: ten a second are as many as the eye needs. */
 const INTERVAL = 100;
 /** A redraw that takes long is followed by a pause of this many times as long, so that the page stays usable. */
-const REST = 3;
+const REST = 2;
 
 /** Turns any number of requests into few redraws, each in an animation frame. */
 export class Redraws {

@@ -15,9 +15,11 @@ export class PanelChart {
   private readonly plot = element('div', { class: 'lectern-Plot' });
   private readonly legend = element('ul', { class: 'lectern-Legend' });
   private plotly: Plotly | undefined;
+  /** What the chart shows: drawing it again would take the page's time for nothing. */
+  private drawn: { look: string; series: TrainingSeries[] } | undefined;
 
   constructor(readonly name: string) {
-    this.plot.setAttribute('role', 'img');
+    this.plot.setAttribute('role', 'group');
     this.node = element('figure', { class: 'lectern-Panel' }, this.plot, this.legend);
   }
 
@@ -36,13 +38,21 @@ export class PanelChart {
     this.plot.setAttribute('aria-label', `Chart of ${this.name}. ${spoken}`);
     const width = this.plot.clientWidth;
     if (!plotly || width === 0) return;
+    const look = JSON.stringify([drawing, theme, width]);
+    const known = this.drawn;
+    if (known?.look === look && sameItems(known.series, series)) return;
+    this.drawn = { look, series };
     this.plotly = plotly;
     const layout = panelLayout(this.name, drawing, theme, width, HEIGHT);
-    void plotly.react(this.plot, panelTraces(series, drawing, theme.dark), layout, PLOT_CONFIG);
+    void plotly.react(this.plot, panelTraces(series, drawing, theme.dark, width), layout, PLOT_CONFIG);
   }
 
   dispose(): void {
     this.plotly?.purge(this.plot);
     this.node.remove();
   }
+}
+
+function sameItems<T>(a: T[], b: T[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

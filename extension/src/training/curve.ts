@@ -12,9 +12,15 @@ export interface Curve {
 }
 
 /** Smoothing leaves series shorter than this as they are. */
-export const SMOOTHED_FROM = 20;
-/** Most points of a line that are drawn. */
+export const SMOOTHED_FROM = 100;
+/** Most points of a line that are drawn, and points that a pixel of width can show. */
 const MOST = 2000;
+const PER_PIXEL = 2;
+
+/** How many points of a line are worth drawing in a chart of `width` pixels. */
+export function pointsFor(width: number): number {
+  return Math.max(200, Math.min(MOST, Math.round(width * PER_PIXEL)));
+}
 
 /** The points of a series over `kind`; points without an epoch are left out of a chart over epochs. */
 export function curveOf(series: TrainingSeries, kind: XKind): Curve {
@@ -43,8 +49,8 @@ export function smooth(values: number[], weight: number): number[] {
   });
 }
 
-/** At most {@link MOST} points of a curve: the first and last, and the lowest and highest of each stretch between. */
-export function thin(curve: Curve, most = MOST): Curve {
+/** At most `most` points of a curve: the first and last, and the lowest and highest of each stretch between. */
+export function thin(curve: Curve, most: number): Curve {
   const count = curve.x.length;
   if (count <= most) return curve;
   const stretches = Math.max(1, Math.floor((most - 2) / 2));

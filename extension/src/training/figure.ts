@@ -2,7 +2,7 @@ import type { Layout, Trace } from '../plot/plotly.js';
 import type { TrainingSeries } from '../protocol/spec.js';
 import { faded, seriesColor } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
-import { type Curve, curveOf, SMOOTHED_FROM, smooth, thin, type XKind } from './curve.js';
+import { type Curve, curveOf, pointsFor, SMOOTHED_FROM, smooth, thin, type XKind } from './curve.js';
 
 /** How the reader wants the curves drawn. */
 export interface Drawing {
@@ -17,16 +17,17 @@ const X_TITLES: Record<XKind, string> = { step: 'step', epoch: 'epoch', time: 't
 const MARKED = 30;
 
 /** The lines of one panel: for each series its band if it was thinned, its raw line, and its smoothed line. */
-export function panelTraces(panel: TrainingSeries[], drawing: Drawing, dark: boolean): Trace[] {
+export function panelTraces(panel: TrainingSeries[], drawing: Drawing, dark: boolean, width: number): Trace[] {
+  const most = pointsFor(width);
   return panel.flatMap((series, index) => {
     const color = seriesColor(index, dark);
     const curve = curveOf(series, drawing.x);
     const smoothed = drawing.smoothing > 0 && curve.x.length >= SMOOTHED_FROM;
-    const traces = band(series, curve, color);
+    const traces = band(series, curve, color, most);
     if (smoothed)
-      traces.push({ ...line(series, thin(curve), faded(color, 0.28), 1), hoverinfo: 'skip', showlegend: false });
+      traces.push({ ...line(series, thin(curve, most), faded(color, 0.28), 1), hoverinfo: 'skip', showlegend: false });
     const shown = smoothed ? { x: curve.x, y: smooth(curve.y, drawing.smoothing) } : curve;
-    traces.push(line(series, thin(shown), color, 2));
+    traces.push(line(series, thin(shown, most), color, 2));
     return traces;
   });
 }
@@ -71,7 +72,7 @@ export function wholeFigure(
     const number = i === 0 ? '' : String(i + 1);
     layout[`xaxis${number}`] = axis(X_TITLES[drawing.x], theme);
     layout[`yaxis${number}`] = { ...axis(name, theme), type: drawing.logY ? 'log' : 'linear' };
-    return panelTraces(series, drawing, theme.dark).map((trace) => ({
+    return panelTraces(series, drawing, theme.dark, width).map((trace) => ({
       ...trace,
       xaxis: `x${number}`,
       yaxis: `y${number}`,
@@ -96,10 +97,10 @@ function line(series: TrainingSeries, { x, y }: Curve, color: string, width: num
   };
 }
 
-function band(series: TrainingSeries, curve: Curve, color: string): Trace[] {
+function band(series: TrainingSeries, curve: Curve, color: string, most: number): Trace[] {
   if (!curve.low || !curve.high) return [];
-  const low = thin({ x: curve.x, y: curve.low });
-  const high = thin({ x: curve.x, y: curve.high });
+  const low = thin({ x: curve.x, y: curve.low }, most);
+  const high = thin({ x: curve.x, y: curve.high }, most);
   return [
     {
       type: 'scatter',
@@ -132,7 +133,9 @@ function axis(title: string, theme: Theme): Layout {
     linecolor: theme.line,
     zeroline: false,
     automargin: false,
-    exponentformat: 'power',
+    exponentformat: 'e',
+    separatethousands: true,
+    minexponent: 5,
     ticks: 'outside',
     tickcolor: theme.line,
     ticklen: 4,

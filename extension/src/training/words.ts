@@ -23,7 +23,9 @@ export function statusText(spec: TrainingSpec, live: boolean): string {
   const parts: string[] = [state];
   if (step !== undefined) parts.push(`step ${count(step)}${spec.totalSteps ? ` of ${count(spec.totalSteps)}` : ''}`);
   if (epoch !== undefined) {
-    parts.push(`epoch ${count(Math.floor(epoch))}${spec.totalEpochs ? ` of ${count(spec.totalEpochs)}` : ''}`);
+    parts.push(
+      `epoch ${epoch.toLocaleString('en', { maximumFractionDigits: 1 })}${spec.totalEpochs ? ` of ${count(spec.totalEpochs)}` : ''}`,
+    );
   }
   if (time !== undefined) parts.push(time >= 120 ? `${count(Math.round(time / 60))} min` : `${time.toFixed(1)} s`);
   return parts.join(' · ');

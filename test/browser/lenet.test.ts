@@ -1,0 +1,70 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPage, openWithKernel, pointCounts, runAll, save, startBrowser } from '../helpers/browser.js';
+import { type Lab, startLab } from '../helpers/browser-lab.js';
+
+const NOTEBOOK = fileURLToPath(new URL('../../notebooks/03-neural-networks/19-lenet-5.ipynb', import.meta.url));
+/** Training takes up to three minutes on two cores; a busy machine takes longer. */
+const TRAINED = 600_000;
+
+let lab: Lab;
+let browser: Browser;
+
+beforeAll(async () => {
+  lab = await startLab();
+  copyFileSync(NOTEBOOK, join(lab.folder, 'lenet.ipynb'));
+  browser = await startBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+
+/** Whether some cell is still to be run or running. */
+const busy = (page: Page) => page.locator('.jp-InputPrompt', { hasText: '[*]' }).count();
+
+describe('the LeNet-5 notebook', () => {
+  test(
+    'shows the curve while it trains, reaches 98 % on held-out digits, and keeps its views after a reload',
+    async () => {
+      const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 4000 } });
+      await openWithKernel(page, lab, 'lenet.ipynb');
+      await runAll(page);
+      const run = page.locator('.lectern-Training').first();
+      const chart = run.locator('.lectern-Plot').first();
+      await chart.locator('.main-svg').first().waitFor({ timeout: TRAINED });
+      const points = async () => (await pointCounts(chart)).at(-1) ?? 0;
+      const early = await points();
+      await expect.poll(points, { timeout: TRAINED }).toBeGreaterThan(early);
+      expect(await busy(page)).toBeGreaterThan(0);
+      await expect.poll(() => busy(page), { timeout: TRAINED }).toBe(0);
+      await run.getByText(/^done · step/).waitFor();
+      const accuracy = run
+        .getByRole('listitem')
+        .filter({ hasText: /accuracy/i })
+        .locator('strong')
+        .last();
+      expect(Number(await accuracy.textContent())).toBeGreaterThanOrEqual(0.98);
+
+      const tensor = page.locator('.lectern-Tensor', { has: page.locator('canvas') }).first();
+      await tensor.scrollIntoViewIfNeeded();
+      await tensor.locator('canvas').hover({ position: { x: 60, y: 45 } });
+      await tensor.getByText(/^\[[\d, ]+\] = −?[\d.e−]+$/).waitFor();
+
+      const views = await page.locator('.lectern-View').count();
+      await save(page);
+      await page.reload();
+      await chart.locator('.main-svg').first().waitFor();
+      await run.getByText(/^done · step/).waitFor();
+      await tensor.locator('canvas').scrollIntoViewIfNeeded();
+      await expect.poll(() => page.locator('.lectern-View').count()).toBe(views);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+    2 * TRAINED,
+  );
+});
