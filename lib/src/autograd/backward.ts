@@ -1,6 +1,6 @@
 import type { Buffer } from '../backend/buffer.js';
 import { closeFrame, free, openFrame } from '../backend/memory.js';
-import { GradientError, ShapeError, shapeText } from '../errors.js';
+import { DTypeError, GradientError, ShapeError, shapeText } from '../errors.js';
 import { onesLike } from '../tensor/create.js';
 import { Tensor } from '../tensor/tensor.js';
 import type { Node } from './graph.js';
@@ -62,6 +62,9 @@ function seedOf(where: string, root: Tensor, gradient: Tensor | undefined): Tens
       const got = shapeText(gradient.shape);
       throw new ShapeError(`${where}: expected a gradient of shape ${shapeText(root.shape)}, got ${got}`);
     }
+    if (gradient.dtype !== 'float32') {
+      throw new DTypeError(`${where}: expected a float32 gradient, got ${gradient.dtype}; convert with .to('float32')`);
+    }
     return gradient;
   }
   if (root.numel() !== 1) {
@@ -94,6 +97,8 @@ function walk(root: Tensor, seed: Tensor, options: BackwardOptions, sink: Sink, 
       const grad = pending.get(node);
       pending.delete(node);
       if (grad !== undefined && wanted?.has(node)) temporaries.hand(sink(node, grad));
+      // Its user may keep the gradient.
+      if (node.foreign && grad !== undefined) temporaries.hand(grad);
       const tidy = !createGraph && !node.foreign;
       if (tidy) openFrame();
       try {

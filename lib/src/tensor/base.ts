@@ -11,10 +11,17 @@ import { describe, displayBundle } from './format.js';
 import { type Nested, nest } from './nested.js';
 import * as elem from './ops/elementwise.js';
 import { expand } from './ops/movement.js';
-import { sameShape, sizeOf } from './shape.js';
+import { axisOf, sameShape, sizeOf } from './shape.js';
 import { Tensor } from './tensor.js';
 
 type Operand = elem.Operand;
+
+/** What a tensor and its `.data` share. */
+interface Storage {
+  buffer: Buffer;
+  /** Counts changes in place. */
+  version: number;
+}
 
 /**
  * What a tensor is, apart from its operations: memory, gradient, reading, changes in place. Only {@link Tensor} extends
@@ -23,25 +30,25 @@ type Operand = elem.Operand;
 export abstract class TensorBase {
   /** Gradient that `backward` summed up here, or `null`. */
   grad: Tensor | null = null;
-  #buffer: Buffer;
+  #storage: Storage;
   #requiresGrad = false;
   #gradFn: Node | null = null;
-  #version = 0;
 
   /** @internal Use `tensor` and the like. */
   constructor(buffer: Buffer) {
-    this.#buffer = buffer;
+    this.#storage = { buffer, version: 0 };
   }
 
   /** @internal Memory behind the tensor. Throws a FreedTensorError if it was given back. */
   get buffer(): Buffer {
-    if (this.#buffer.freed !== null) {
+    const { buffer } = this.#storage;
+    if (buffer.freed !== null) {
       throw new FreedTensorError(
-        `tensor of shape ${shapeText(this.#buffer.shape)}: its memory was freed by ${this.#buffer.freed}; ` +
+        `tensor of shape ${shapeText(buffer.shape)}: its memory was freed by ${buffer.freed}; ` +
           'return it from the scope, or .clone() what you need later',
       );
     }
-    return this.#buffer;
+    return buffer;
   }
 
   /** This, as what it always is. */
@@ -51,10 +58,10 @@ export abstract class TensorBase {
 
   /** Sizes of the axes. */
   get shape(): readonly number[] {
-    return this.#buffer.shape;
+    return this.#storage.buffer.shape;
   }
   get dtype(): DType {
-    return this.#buffer.dtype;
+    return this.#storage.buffer.dtype;
   }
   /** Number of axes. */
   get ndim(): number {
@@ -68,7 +75,7 @@ export abstract class TensorBase {
   size(): readonly number[];
   size(dim: number): number;
   size(dim?: number): number | readonly number[] {
-    return dim === undefined ? this.shape : (this.shape.at(dim) as number);
+    return dim === undefined ? this.shape : this.shape[axisOf('size', dim, this.ndim)];
   }
 
   // ---- gradients
@@ -88,7 +95,7 @@ export abstract class TensorBase {
   }
   /** @internal Counts changes in place. */
   get version(): number {
-    return this.#version;
+    return this.#storage.version;
   }
   /** Sets {@link requiresGrad}; float32 leaves only. */
   requiresGrad_(value = true): this {
@@ -105,18 +112,23 @@ export abstract class TensorBase {
   backward(gradient?: Tensor, options?: BackwardOptions): void {
     backward(this.self, gradient, options);
   }
-  /** The same values outside of the graph. */
+  /** The same values outside of the graph. A later change in place of one does not show in the other. */
   detach(): Tensor {
     const buffer = this.buffer;
     buffer.shared = true;
     return new Tensor(buffer);
   }
-  /** The values without the graph; assigning replaces them in place. */
+  /**
+   * This tensor outside of the graph: changing it in place, or assigning to it, changes this one, without `noGrad`.
+   * `w.data.sub_(w.grad.mul(lr))` is a step of gradient descent.
+   */
   get data(): Tensor {
-    return this.detach();
+    const alias = new Tensor(this.buffer);
+    (alias as TensorBase).#storage = this.#storage;
+    return alias;
   }
   set data(values: Tensor) {
-    this.#replace('data', values.detach());
+    (this.data as TensorBase).#replace('data', values.detach());
   }
   /** A copy that stays in the graph. */
   clone(): Tensor {
@@ -129,7 +141,9 @@ export abstract class TensorBase {
   }
   /** @internal Adds to `.grad`; returns what it is now. */
   accumulate(grad: Tensor): Tensor {
-    this.grad = this.grad === null ? grad : elem.add(this.grad, grad);
+    // A tensor of its own: the same gradient may also reach others, and a change in place must not show there.
+    const own = () => (grad.gradFn === null ? grad.detach() : grad.clone());
+    this.grad = this.grad === null ? own() : elem.add(this.grad, grad);
     pin(this.grad.buffer);
     return this.grad;
   }
@@ -169,12 +183,13 @@ export abstract class TensorBase {
   }
   /** Frees the memory now. Never needed. */
   dispose(): void {
-    free(this.#buffer, 'dispose()');
+    free(this.#storage.buffer, 'dispose()');
   }
 
   // ---- in place (under noGrad, or on tensors that need no gradient)
   copy_(values: Tensor): this {
-    return this.#replace('copy_', values.shape.length === 0 ? expand(values, this.shape) : values.detach());
+    const given = values.requiresGrad && isGradEnabled() ? values : values.detach();
+    return this.#replace('copy_', given.ndim === 0 ? expand(given, this.shape) : given);
   }
   add_(other: Operand, options: { alpha?: number } = {}): this {
     const scaled = options.alpha === undefined ? other : elem.mul(other, options.alpha);
@@ -199,15 +214,20 @@ export abstract class TensorBase {
     if (this.#requiresGrad && isGradEnabled()) {
       throw new GradientError(`${where}: a tensor that requires a gradient was changed in place; wrap it in noGrad`);
     }
+    if (values.requiresGrad && isGradEnabled()) {
+      const rule = 'changes in place are not recorded, and the operand requires a gradient';
+      throw new GradientError(`${where}: ${rule}; use the operation that gives a new tensor, or wrap it in noGrad`);
+    }
     if (!sameShape(values.shape, this.shape) || values.dtype !== this.dtype) {
       const got = `${shapeText(values.shape)} ${values.dtype}`;
       throw new ShapeError(`${where}: expected shape ${shapeText(this.shape)} ${this.dtype}, got ${got}`);
     }
-    const old = this.#buffer;
-    this.#buffer = values.buffer;
-    this.#version++;
-    pin(this.#buffer);
-    if (!old.shared && old !== this.#buffer) free(old, `${where}, which replaced the values`);
+    const storage = this.#storage;
+    const old = storage.buffer;
+    storage.buffer = values.buffer;
+    storage.version++;
+    pin(storage.buffer);
+    if (!old.shared && old !== storage.buffer) free(old, `${where}, which replaced the values`);
     return this;
   }
 }

@@ -1,7 +1,7 @@
-import type { DType, TypedArray } from '../backend/buffer.js';
+import { BYTES, type DType, type TypedArray } from '../backend/buffer.js';
 import { kernels } from '../backend/choose.js';
 import { DTypeError, ShapeError, shapeText, ValueError } from '../errors.js';
-import { parseShape, type ShapeArgs, sizeOf } from './shape.js';
+import { checkSizes, parseShape, type ShapeArgs, sizeOf } from './shape.js';
 import { Tensor } from './tensor.js';
 
 /** Numbers or booleans nested to any depth, or a typed array. */
@@ -23,7 +23,7 @@ export function tensor(data: TensorData, options: CreateOptions = {}): Tensor {
   const shape = shapeOf(data);
   const flat: (number | boolean)[] | TypedArray = isTyped(data) ? data : [];
   if (!isTyped(data)) flatten(data, shape, 0, flat as (number | boolean)[]);
-  const dtype = options.dtype ?? inferred(flat);
+  const dtype = checkDType('tensor', options.dtype ?? inferred(flat));
   return finish(new Tensor(kernels().fromValues(toTyped(flat, dtype), shape, dtype)), options);
 }
 
@@ -64,13 +64,13 @@ export function arange(start: number, end: number, step?: number, options?: Crea
 export function arange(a: number, b?: number | CreateOptions, step = 1, options: CreateOptions = {}): Tensor {
   const [start, end] = typeof b === 'number' ? [a, b] : [0, a];
   const chosen = typeof b === 'object' ? b : options;
-  if (step === 0 || (end - start) / step < 0) {
+  if (!((end - start) / step >= 0 && Number.isFinite((end - start) / step))) {
     throw new ValueError(`arange: expected a step that leads from ${start} to ${end}, got ${step}`);
   }
   // A hair less, so that arange(-3, 3, 0.01) has 600 and not 601 values in floating point.
   const count = Math.ceil((end - start) / step - 1e-9);
   return tensor(
-    Float32Array.from({ length: count }, (_, i) => start + i * step),
+    Array.from({ length: count }, (_, i) => start + i * step),
     { dtype: 'float32', ...chosen },
   );
 }
@@ -78,8 +78,11 @@ export function arange(a: number, b?: number | CreateOptions, step = 1, options:
 /** `steps` numbers at equal distances from `start` to `end`, both included. */
 export function linspace(start: number, end: number, steps: number, options: CreateOptions = {}): Tensor {
   const gap = steps > 1 ? (end - start) / (steps - 1) : 0;
-  const values = Float32Array.from({ length: steps }, (_, i) => (i === steps - 1 && i > 0 ? end : start + i * gap));
-  return tensor(values, options);
+  if (!Number.isInteger(steps) || steps < 0) {
+    throw new ValueError(`linspace: expected a whole number of steps, at least 0, got ${steps}`);
+  }
+  const values = Array.from({ length: steps }, (_, i) => (i === steps - 1 && i > 0 ? end : start + i * gap));
+  return tensor(values, { dtype: 'float32', ...options });
 }
 
 /** Identity matrix of `n` rows and `m` (default `n`) columns. */
@@ -91,11 +94,16 @@ export function eye(n: number, m: number = n, options: CreateOptions = {}): Tens
 
 function filled(where: string, args: ShapeArgs<CreateOptions>, value: number): Tensor {
   const [shape, options = {}] = parseShape(where, args);
-  if (shape.some((n) => n < 0)) throw new ShapeError(`${where}: expected no negative size, got ${shapeText(shape)}`);
-  const dtype = options.dtype ?? 'float32';
+  checkSizes(where, shape);
+  const dtype = checkDType(where, options.dtype ?? 'float32');
   const size = sizeOf(shape);
   const values = toTyped(new Float32Array(0), dtype, size).fill(value);
   return finish(new Tensor(kernels().fromValues(values, shape, dtype)), options);
+}
+
+function checkDType(where: string, dtype: DType): DType {
+  if (dtype in BYTES) return dtype;
+  throw new DTypeError(`${where}: expected dtype ${Object.keys(BYTES).join(', ')}, got '${dtype}'`);
 }
 
 function finish(x: Tensor, options: CreateOptions): Tensor {
@@ -109,6 +117,7 @@ function isTyped(data: unknown): data is TypedArray {
 function shapeOf(data: TensorData): number[] {
   const shape: number[] = [];
   for (let level: TensorData = data; typeof level === 'object'; level = (level as readonly TensorData[])[0]) {
+    if (!Array.isArray(level) && !isTyped(level)) throw wrongData(level);
     shape.push(level.length);
     if (isTyped(level) || level.length === 0) break;
   }
@@ -118,15 +127,21 @@ function shapeOf(data: TensorData): number[] {
 function flatten(data: TensorData, shape: readonly number[], depth: number, out: (number | boolean)[]): void {
   if (typeof data !== 'object') {
     if (depth !== shape.length) throw ragged(shape, depth, 'a number');
-    if (typeof data !== 'number' && typeof data !== 'boolean') {
-      throw new DTypeError(`tensor: expected numbers or booleans, got ${typeof data} (${String(data)})`);
-    }
+    if (typeof data !== 'number' && typeof data !== 'boolean') throw wrongData(data);
     out.push(data);
     return;
   }
+  if (!Array.isArray(data) && !isTyped(data)) throw wrongData(data);
   if (data.length !== shape[depth]) throw ragged(shape, depth, `${data.length} elements`);
   if (isTyped(data)) for (const value of data) out.push(value);
   else for (const item of data) flatten(item, shape, depth + 1, out);
+}
+
+function wrongData(got: unknown): DTypeError {
+  const isTensor = got instanceof Tensor;
+  const shown = isTensor ? `a tensor of shape ${shapeText(got.shape)}` : `${typeof got} (${String(got)})`;
+  const fix = isTensor ? '; use .clone() for a copy of one, stack for several' : '';
+  return new DTypeError(`tensor: expected numbers or booleans, got ${shown}${fix}`);
 }
 
 function ragged(shape: readonly number[], depth: number, got: string): ShapeError {
@@ -136,7 +151,7 @@ function ragged(shape: readonly number[], depth: number, got: string): ShapeErro
 
 function inferred(flat: readonly (number | boolean)[] | TypedArray): DType {
   if (flat instanceof Int32Array || flat instanceof Uint8Array) return 'int32';
-  return typeof flat[0] === 'boolean' ? 'bool' : 'float32';
+  return flat.length > 0 && (flat as unknown[]).every((v) => typeof v === 'boolean') ? 'bool' : 'float32';
 }
 
 function toTyped(flat: ArrayLike<number | boolean>, dtype: DType, size = flat.length): TypedArray {

@@ -2,7 +2,7 @@ import { ValueError } from '../errors.js';
 import { defaultGenerator } from '../random/default.js';
 import type { Generator } from '../random/generator.js';
 import { type CreateOptions, fromValues } from './create.js';
-import { parseShape, type ShapeArgs, sizeOf } from './shape.js';
+import { checkSizes, parseShape, type ShapeArgs, sizeOf } from './shape.js';
 import type { Tensor } from './tensor.js';
 
 export interface RandomOptions extends Pick<CreateOptions, 'requiresGrad'> {
@@ -13,6 +13,7 @@ export interface RandomOptions extends Pick<CreateOptions, 'requiresGrad'> {
 /** Uniform numbers in [0, 1): `rand(2, 3)`. */
 export function rand(...args: ShapeArgs<RandomOptions>): Tensor {
   const [shape, options = {}] = parseShape('rand', args);
+  checkSizes('rand', shape);
   const values = (options.generator ?? defaultGenerator()).fillUniform(new Float32Array(sizeOf(shape)));
   return fromValues(values, shape).requiresGrad_(options.requiresGrad ?? false);
 }
@@ -20,6 +21,7 @@ export function rand(...args: ShapeArgs<RandomOptions>): Tensor {
 /** Normal numbers of mean 0 and deviation 1: `randn(64, 1000)`. */
 export function randn(...args: ShapeArgs<RandomOptions>): Tensor {
   const [shape, options = {}] = parseShape('randn', args);
+  checkSizes('randn', shape);
   const values = (options.generator ?? defaultGenerator()).fillNormal(new Float32Array(sizeOf(shape)));
   return fromValues(values, shape).requiresGrad_(options.requiresGrad ?? false);
 }
@@ -29,6 +31,7 @@ export function randint(low: number, high: number, shape: readonly number[], opt
   if (!Number.isInteger(low) || !Number.isInteger(high) || high <= low) {
     throw new ValueError(`randint: expected whole numbers low < high, got ${low} and ${high}`);
   }
+  checkSizes('randint', shape);
   const values = (options.generator ?? defaultGenerator()).fillInt(new Int32Array(sizeOf(shape)), low, high);
   return fromValues(values, shape, 'int32');
 }

@@ -20,6 +20,12 @@ export function parseShape<Options>(where: string, args: ShapeArgs<Options>): [n
   return [[...shape], options];
 }
 
+/** Throws unless every size is at least 0. */
+export function checkSizes(where: string, shape: readonly number[]): void {
+  if (shape.every((n) => n >= 0)) return;
+  throw new ShapeError(`${where}: expected no negative size, got ${shapeText(shape)}`);
+}
+
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;
   for (const n of shape) size *= n;
@@ -33,9 +39,9 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 /** Non-negative axis for `dim` in a tensor of `rank` axes. */
 export function axisOf(where: string, dim: number, rank: number): number {
   const axis = dim < 0 ? dim + rank : dim;
-  if (!Number.isInteger(dim) || axis < 0 || axis >= Math.max(rank, 1)) {
-    const range = rank === 0 ? 'a scalar has no dimensions' : `expected a dim in -${rank}…${rank - 1}`;
-    throw new ShapeError(`${where}: ${range}, got ${dim}`);
+  if (!Number.isInteger(dim) || axis < 0 || axis >= rank) {
+    const rule = rank === 0 ? 'a scalar has no dims' : `expected a dim in -${rank}…${rank - 1}`;
+    throw new ShapeError(`${where}: ${rule}, got ${dim}`);
   }
   return axis;
 }
@@ -43,7 +49,6 @@ export function axisOf(where: string, dim: number, rank: number): number {
 /** Sorted axes for `dim`; all of them if it is not given. */
 export function axesOf(where: string, dim: number | readonly number[] | undefined, rank: number): number[] {
   if (dim === undefined) return Array.from({ length: rank }, (_, i) => i);
-  if (rank === 0) return [];
   const axes = (typeof dim === 'number' ? [dim] : dim).map((d) => axisOf(where, d, rank));
   if (new Set(axes).size !== axes.length) throw new ShapeError(`${where}: expected different dims, got [${dim}]`);
   return axes.sort((a, b) => a - b);

@@ -212,6 +212,10 @@ export class TfjsBackend implements Backend {
 
   sparseCrossEntropy(logits: Buffer, labels: Buffer): [Buffer, Buffer] {
     const { core } = this;
+    // TensorFlow refuses these, and a row of zeros would give the loss 0.
+    if (this.readSync(labels).some((label) => label < 0 || label >= logits.shape[1])) {
+      throw new Error(`a label is not in 0…${logits.shape[1] - 1}`);
+    }
     const losses = this.#compose(() => {
       const hot = this.#oneHot(labels, logits.shape[1]);
       return core.neg(core.sum(core.mul(hot, this.#logSoftmax(key(logits))), -1));

@@ -1,6 +1,7 @@
 import { record } from '../../autograd/graph.js';
+import type { Buffer } from '../../backend/buffer.js';
 import { kernels } from '../../backend/choose.js';
-import { DTypeError, ShapeError, shapeText } from '../../errors.js';
+import { DTypeError, LecternError, ShapeError, shapeText, ValueError } from '../../errors.js';
 import { fromValues } from '../create.js';
 import { axisOf, sameShape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -19,9 +20,26 @@ export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
   }
   const picks = whole('indexSelect', index);
   const count = x.shape[axis];
-  return record('indexSelect', kernels().gather(x.buffer, picks.buffer, axis), [x], [], (g) => [
+  return record('indexSelect', take('indexSelect', x, picks, axis), [x], [], (g) => [
     axis === 0 ? segmentSum(g, picks, count) : transpose(segmentSum(transpose(g, 0, axis), picks, count), 0, axis),
   ]);
+}
+
+/** Runs the kernel. Indices are read only when it refused them: reading them each time would make a GPU wait. */
+function take(where: string, x: Tensor, picks: Tensor, axis: number): Buffer {
+  try {
+    return kernels().gather(x.buffer, picks.buffer, axis);
+  } catch (error) {
+    if (!(error instanceof LecternError)) checkIndices(where, picks, axis, x.shape[axis]);
+    throw error;
+  }
+}
+
+function checkIndices(where: string, picks: Tensor, axis: number, count: number): void {
+  const at = picks.dataSync().findIndex((i) => i < 0 || i >= count);
+  if (at === -1) return;
+  const got = `${picks.dataSync()[at]} at place ${at}`;
+  throw new ValueError(`${where}: expected indices from 0 to ${count - 1} for dimension ${axis}, got ${got}`);
 }
 
 /** Sums rows of `x` into `count` rows: row i goes to `index[i]`. */
@@ -47,7 +65,12 @@ export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
   const picks = whole('gather', index);
   const flat = reshape(x, [-1]);
   const places = flatPlaces(x.shape, axis, picks);
-  return reshape(indexSelect(flat, 0, places), picks.shape);
+  try {
+    return reshape(indexSelect(flat, 0, places), picks.shape);
+  } catch (error) {
+    checkIndices('gather', picks, axis, x.shape[axis]);
+    throw error;
+  }
 }
 
 /** Places in the flattened `x` of what {@link gather} picks. */
@@ -62,7 +85,9 @@ function flatPlaces(shape: readonly number[], axis: number, index: Tensor): Tens
     for (let d = at.length - 1; d >= 0 && ++at[d] === index.shape[d]; d--) at[d] = 0;
   }
   const offsets = fromValues(base, index.shape, 'int32');
-  return reshape(index.detach().mul(strides[axis]).add(offsets), [-1]);
+  const inside = index.ge(0).logicalAnd(index.lt(shape[axis]));
+  // An index outside would else pick from another row; −1 is refused by the kernel.
+  return reshape(inside.where(index.detach().mul(strides[axis]).add(offsets), -1), [-1]);
 }
 
 /** `[k]` largest values along the last axis, in falling order, and their int32 indices. */
