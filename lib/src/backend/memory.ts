@@ -8,7 +8,7 @@ import type { Buffer, BufferKey } from './buffer.js';
  */
 
 /** Collect after this many new bytes, or half of what is alive if that is more. */
-const MIN_NEW_BYTES = 32 * 2 ** 20;
+const MIN_NEW_BYTES = 96 * 2 ** 20;
 /** Collect after this many new buffers: small ones cost more than their bytes say. */
 const MAX_NEW_BUFFERS = 20_000;
 

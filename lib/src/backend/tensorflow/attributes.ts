@@ -40,23 +40,47 @@ export function text(name: string, value: string): Attribute {
   return { name, type: ATTRIBUTE.string, value };
 }
 
+/** How a window meets the edge of an image, in TensorFlow's words. */
+export type EdgeMode = 'VALID' | 'SAME' | 'EXPLICIT';
+
 /** Strides, padding and layout of a convolution or pool. */
-export function windowAttributes(options: WindowOptions, kernel?: readonly [number, number]): Attribute[] {
-  const [sh, sw] = options.stride;
-  const [[top, bottom], [left, right]] = options.pads;
-  const padded = top + bottom + left + right > 0;
-  const attributes = [
-    type('T', 'float32'),
-    int('strides', [1, sh, sw, 1]),
-    text('padding', padded ? 'EXPLICIT' : 'VALID'),
-    int('explicit_paddings', padded ? [0, 0, top, bottom, left, right, 0, 0] : []),
-    text('data_format', 'NHWC'),
-  ];
-  if (kernel !== undefined) attributes.push(int('ksize', [1, kernel[0], kernel[1], 1]));
-  else attributes.push(int('dilations', [1, 1, 1, 1]), bool('use_cudnn_on_gpu', true));
-  return attributes;
+export function windowAttributes(
+  options: WindowOptions,
+  mode: EdgeMode,
+  kernel?: readonly [number, number],
+): readonly Attribute[] {
+  const { stride, pads } = options;
+  return cached(`window|${mode}|${stride}|${mode === 'EXPLICIT' ? pads : ''}|${kernel ?? ''}`, () => {
+    const [[top, bottom], [left, right]] = pads;
+    const attributes = [
+      type('T', 'float32'),
+      int('strides', [1, stride[0], stride[1], 1]),
+      text('padding', mode),
+      text('data_format', 'NHWC'),
+    ];
+    if (kernel !== undefined) return [...attributes, int('ksize', [1, kernel[0], kernel[1], 1])];
+    attributes.push(int('dilations', [1, 1, 1, 1]), bool('use_cudnn_on_gpu', true));
+    attributes.push(int('explicit_paddings', mode === 'EXPLICIT' ? [0, 0, top, bottom, left, right, 0, 0] : []));
+    return attributes;
+  });
 }
 
-export function windowKey(options: WindowOptions, kernel?: readonly [number, number]): string {
-  return `${options.stride}|${options.pads}|${kernel ?? ''}`;
+/**
+ * The mode in which TensorFlow convolves fastest. On a CPU its gradients with explicit padding miss oneDNN (8.4 ms
+ * against 0.6 ms for the first layer of LeNet), so they are never used: `null` says to pad the image first.
+ */
+export function fastMode(
+  inputShape: readonly number[],
+  kernel: readonly number[],
+  options: WindowOptions,
+): 'VALID' | 'SAME' | null {
+  if (options.pads.every(([before, after]) => before + after === 0)) return 'VALID';
+  const same = [0, 1].every((i) => {
+    const size = inputShape[i + 1];
+    const stride = options.stride[i];
+    const total = Math.max((Math.ceil(size / stride) - 1) * stride + kernel[i] - size, 0);
+    const [before, after] = options.pads[i];
+    return before === Math.floor(total / 2) && after === total - before;
+  });
+  return same ? 'SAME' : null;
 }

@@ -9,8 +9,8 @@ import type {
   WindowOptions,
 } from '../backend.js';
 import { Buffer, type BufferKey, type DType, foreignBuffer, type TypedArray } from '../buffer.js';
-import { watch } from '../memory.js';
-import { bool, cached, int, type, typeAttributes, windowAttributes, windowKey } from './attributes.js';
+import { free, watch } from '../memory.js';
+import { bool, cached, fastMode, int, type, typeAttributes, windowAttributes } from './attributes.js';
 import { type Attribute, type Binding, loadBinding, type TensorInfo, TF_TYPE } from './binding.js';
 
 const DTYPES: Record<number, DType> = { 1: 'float32', 3: 'int32', 10: 'bool' };
@@ -232,45 +232,53 @@ export class TensorFlowBackend implements Backend {
   }
 
   conv2d(x: Buffer, filter: Buffer, options: WindowOptions): Buffer {
-    return this.#run('Conv2D', this.#window(options), [x.key, filter.key]);
+    const mode = fastMode(x.shape, filter.shape, options) ?? 'EXPLICIT';
+    return this.#run('Conv2D', windowAttributes(options, mode), [x.key, filter.key]);
   }
 
   conv2dInputGrad(g: Buffer, filter: Buffer, inputShape: readonly number[], options: WindowOptions): Buffer {
-    return this.#run('Conv2DBackpropInput', this.#window(options), [this.#constant(inputShape), filter.key, g.key]);
+    const mode = fastMode(inputShape, filter.shape, options);
+    if (mode !== null) {
+      const keys = [this.#constant(inputShape), filter.key, g.key];
+      return this.#run('Conv2DBackpropInput', windowAttributes(options, mode), keys);
+    }
+    const [rows, cols] = options.pads;
+    const [n, height, width, channels] = inputShape;
+    const padded = [n, height + rows[0] + rows[1], width + cols[0] + cols[1], channels];
+    const keys = [this.#constant(padded), filter.key, g.key];
+    const whole = this.#run('Conv2DBackpropInput', windowAttributes(options, 'VALID'), keys);
+    const inner = this.slice(whole, [0, rows[0], cols[0], 0], inputShape);
+    free(whole, 'the convolution that made it');
+    return inner;
   }
 
   conv2dFilterGrad(x: Buffer, g: Buffer, filterShape: readonly number[], options: WindowOptions): Buffer {
-    return this.#run('Conv2DBackpropFilter', this.#window(options), [x.key, this.#constant(filterShape), g.key]);
+    const mode = fastMode(x.shape, filterShape, options);
+    const input = mode === null ? this.pad(x, [[0, 0], ...options.pads, [0, 0]], 0) : x;
+    const keys = [input.key, this.#constant(filterShape), g.key];
+    const gradient = this.#run('Conv2DBackpropFilter', windowAttributes(options, mode ?? 'VALID'), keys);
+    if (mode === null) free(input, 'the convolution that made it');
+    return gradient;
   }
 
   maxPool(x: Buffer, options: PoolOptions): Buffer {
-    return this.#run('MaxPool', this.#window(options, options.kernel), [x.key]);
+    return this.#run('MaxPool', poolAttributes(options), [x.key]);
   }
 
   maxPoolGrad(g: Buffer, x: Buffer, y: Buffer, options: PoolOptions): Buffer {
-    return this.#run('MaxPoolGrad', this.#window(options, options.kernel), [x.key, y.key, g.key]);
+    return this.#run('MaxPoolGrad', poolAttributes(options), [x.key, y.key, g.key]);
   }
 
   maxPoolGradGrad(gg: Buffer, x: Buffer, y: Buffer, options: PoolOptions): Buffer {
-    // MaxPoolGradGrad takes no explicit padding.
-    const attributes = this.#window(options, options.kernel).filter((a) => a.name !== 'explicit_paddings');
-    return this.#run('MaxPoolGradGrad', attributes, [x.key, y.key, gg.key]);
+    return this.#run('MaxPoolGradGrad', poolAttributes(options), [x.key, y.key, gg.key]);
   }
 
   avgPool(x: Buffer, options: PoolOptions): Buffer {
-    return this.#run('AvgPool', this.#averageWindow(options), [x.key]);
+    return this.#run('AvgPool', poolAttributes(options), [x.key]);
   }
 
   avgPoolGrad(g: Buffer, inputShape: readonly number[], options: PoolOptions): Buffer {
-    return this.#run('AvgPoolGrad', this.#averageWindow(options), [this.#constant(inputShape), g.key]);
-  }
-
-  #window(options: WindowOptions, kernel?: readonly [number, number]): readonly Attribute[] {
-    return cached(`window|${windowKey(options, kernel)}`, () => windowAttributes(options, kernel));
-  }
-
-  #averageWindow(options: PoolOptions): readonly Attribute[] {
-    return this.#window(options, options.kernel).filter((a) => a.name !== 'explicit_paddings');
+    return this.#run('AvgPoolGrad', poolAttributes(options), [this.#constant(inputShape), g.key]);
   }
 
   #run(op: string, attributes: readonly Attribute[], inputs: readonly BufferKey[]): Buffer {
@@ -318,4 +326,9 @@ export class TensorFlowBackend implements Backend {
 function numbers(keys: readonly BufferKey[]): readonly number[] {
   for (const key of keys) if (typeof key !== 'number') throw foreignBuffer();
   return keys as readonly number[];
+}
+
+/** Pools get images that are padded already. */
+function poolAttributes(options: PoolOptions): readonly Attribute[] {
+  return windowAttributes(options, 'VALID', options.kernel);
 }
