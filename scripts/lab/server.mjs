@@ -32,9 +32,9 @@ export async function startLab(options) {
     stdio: ['ignore', 'inherit', 'pipe'],
   });
   const log = watchLog(child, options.includes('--debug'));
-  stopOnSignals(child);
+  const stopping = stopOnSignals(child);
   const { code, signal } = await ended(child);
-  if (!log.addressSeen) {
+  if (!log.addressSeen && !stopping.asked) {
     process.stderr.write(log.lines.join('\n') + '\n');
     throw new SetupError(
       `npm start: JupyterLab did not start, it ended with ${signal ?? `status ${code}`}`,
@@ -65,19 +65,20 @@ function watchLog(child, all) {
 
 /** First signal: close the kernels and end. Second, or no end after a while: end at once. @param {import('node:child_process').ChildProcess} child */
 function stopOnSignals(child) {
-  let asked = false;
+  const stopping = { asked: false };
   const stop = () => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    if (asked) {
+    if (stopping.asked) {
       process.kill(-child.pid, 'SIGKILL');
       return;
     }
-    asked = true;
+    stopping.asked = true;
     process.stdout.write('\nStopping JupyterLab and its kernels.\n');
     child.kill('SIGTERM');
     setTimeout(stop, PATIENCE).unref();
   };
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, stop);
+  return stopping;
 }
 
 /**
