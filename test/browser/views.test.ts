@@ -64,6 +64,22 @@ async function open(): Promise<WatchedPage> {
   return watched;
 }
 
+test('costs JupyterLab at most 50 kB before a view is shown', async () => {
+  const { page, complaints } = await openPage(browser);
+  const loaded: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/extensions/@lectern/')) loaded.push(response.body().then((body) => body.length));
+  });
+  await page.goto(lab.url('lab?reset'));
+  await page.locator('.jp-Launcher').waitFor();
+  await page.waitForLoadState('networkidle');
+  const bytes = (await Promise.all(loaded)).reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeGreaterThan(1000);
+  expect(bytes).toBeLessThan(50_000);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 describe('a notebook opened with no kernel and without trust', () => {
   test('shows the value and index under the pointer, and keeps it when clicked', async () => {
     const { page, complaints } = await open();

@@ -68,8 +68,8 @@ export class Heatmap {
     if (size >= MARK_CELL) this.drawValues(model, scale, theme, size);
     this.drawLabels(model, theme);
     const pinned = model.pinnedCell();
-    if (pinned) this.outline(pinned, theme.accent, 2);
-    if (model.cursor) this.outline(model.cursor, theme.text, 1);
+    if (pinned) this.outline(pinned, theme.accent, theme.surface, 2);
+    if (model.cursor) this.outline(model.cursor, theme.text, theme.surface, 1);
   }
 
   /** The cell at a point in CSS pixels from the canvas's corner, or `undefined` between and outside the cells. */
@@ -184,19 +184,18 @@ export class Heatmap {
     }
   }
 
-  private outline(cell: Cell, color: string, width: number): void {
+  private outline(cell: Cell, color: string, surface: string, width: number): void {
     const { context, ratio } = this;
     const x = this.left + pixelOf(this.cols, cell.col);
     const y = this.top + pixelOf(this.rows, cell.row);
-    // A dark and a light line together are seen on every colour.
-    for (const [style, grow] of [
-      ['#fff', width + 1],
-      [color, width],
+    // A line in the colour of the page around the line itself: one of the two is seen on every colour.
+    const thin = Math.max(1, Math.round(ratio));
+    for (const [style, line, out] of [
+      [surface, width * thin + 2 * thin, (width * thin) / 2],
+      [color, width * thin, (width * thin) / 2],
     ] as const) {
-      const line = Math.round(grow * ratio);
       context.lineWidth = line;
       context.strokeStyle = style;
-      const out = line / 2 + (style === '#fff' ? width * ratio : 0);
       context.strokeRect(x - out, y - out, this.cols.cell + 2 * out, this.rows.cell + 2 * out);
     }
   }

@@ -122,6 +122,7 @@ function paper(theme: Theme): Layout {
     paper_bgcolor: 'rgba(0, 0, 0, 0)',
     plot_bgcolor: 'rgba(0, 0, 0, 0)',
     font: { family: theme.font, size: 12, color: theme.text },
+    modebar: { bgcolor: 'rgba(0, 0, 0, 0)', color: theme.faint, activecolor: theme.text },
     hoverlabel: { bgcolor: theme.surface, bordercolor: theme.line, font: { color: theme.text, size: 12 } },
   };
 }
