@@ -36,10 +36,10 @@ export function findPython() {
   const python = found.find(({ version }) => isNewEnough(version));
   if (python !== undefined) return python;
   if (found.length === 0) {
-    throw new SetupError(
-      'Python: no python3 was found',
-      'install Python 3.10 or newer (Debian: apt-get install python3 python3-venv)',
-    );
+    const problem = chosen
+      ? `LECTERN_PYTHON: expected a Python program, got ${chosen}`
+      : 'Python: no python3 was found';
+    throw new SetupError(problem, 'install Python 3.10 or newer (Debian: apt-get install python3 python3-venv)');
   }
   throw new SetupError(
     `Python: version 3.10 or newer is needed, ${found[0].path} is ${found[0].version}`,
