@@ -47,7 +47,17 @@ describe('interrupt', () => {
     expect((await client.execute('kept')).result).toBe('5');
   });
 
-  it('runs finally blocks and the callbacks for the end of the cell', async () => {
+  it('tells a library that left a function for it, so that it can reset its modes', async () => {
+    await client.execute(
+      "let resets = 0;\n(globalThis as any)[Symbol.for('lectern.interrupted')] = () => { resets++; };",
+    );
+    await interrupted("console.log('go');\nwhile (true);");
+    await interrupted("await null;\nconsole.log('go');\nwhile (true);");
+    await client.execute("throw new Error('no interrupt')");
+    expect((await client.execute('resets')).result).toBe('2');
+  });
+
+  it('runs the callbacks for the end of the cell', async () => {
     const host = "(globalThis as any)[Symbol.for('lectern.host')]";
     const cell = await interrupted(`${host}.atCellEnd(() => console.log('ended'));\nconsole.log('go');\nwhile (true);`);
     expect(cell.stream('stdout')).toContain('ended');

@@ -2,10 +2,13 @@ import type { Outcome, Script } from '../contract/frames.js';
 import { displayOf } from '../display/bundle.js';
 import type { EventWriter } from './events.js';
 import type { NotebookHost } from './host.js';
-import { InterruptedError, Interruption } from './interruption.js';
+import { INTERRUPTED, InterruptedError, Interruption } from './interruption.js';
 import type { Scope } from './scope.js';
 import type { Stacks } from './stack.js';
 import { reportError } from './traceback.js';
+
+/** The key on `globalThis` of a function that is called after running code was stopped. */
+const INTERRUPTED_SYMBOL = Symbol.for('lectern.interrupted');
 
 interface Task {
   id: number;
@@ -81,6 +84,7 @@ export class Executor {
 
   private end(task: Task, outcome: Outcome): void {
     if (this.task !== task) return;
+    if (outcome.status === 'error' && outcome.error.ename === INTERRUPTED) this.tellInterrupted();
     if (task.kind === 'execute') {
       try {
         this.interruption.call(() => this.host.endCell((error) => this.reportLoose(error)));
@@ -91,6 +95,16 @@ export class Executor {
     const late = outcome.status === 'ok' ? this.host.displaysSent() : undefined;
     if (late) void late.then(() => this.report(task, outcome));
     else this.report(task, outcome);
+  }
+
+  /** Stopped code runs no `finally`, so a library that keeps modes in such blocks may leave a function to reset them. */
+  private tellInterrupted(): void {
+    const reset = (globalThis as Record<symbol, unknown>)[INTERRUPTED_SYMBOL];
+    try {
+      if (typeof reset === 'function') reset();
+    } catch (error) {
+      this.reportLoose(error);
+    }
   }
 
   private report(task: Task, outcome: Outcome): void {

@@ -1,13 +1,16 @@
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import { HANDLED, RUNNING } from './shared-state.js';
+import { HANDLED, RUNNING, STATE_BYTES, TURNS } from './shared-state.js';
 
 const CALL = Symbol.for('lectern.call');
 const CALLER = new Script(`globalThis[Symbol.for('lectern.call')]()`, { filename: 'lectern:call' });
 
+/** Name of the error of stopped code. */
+export const INTERRUPTED = 'Interrupted';
+
 /** The code was stopped on the user's wish. */
 export class InterruptedError extends Error {
-  override name = 'Interrupted';
+  override name = INTERRUPTED;
   constructor() {
     super('the cell was interrupted');
     this.stack = undefined;
@@ -20,7 +23,7 @@ export class InterruptedError extends Error {
  * was not handled and makes V8 leave the running code, whereupon the pending SIGINT arrives.
  */
 export class Interruption {
-  private readonly shared = new Int32Array(new SharedArrayBuffer(8));
+  private readonly shared = new Int32Array(new SharedArrayBuffer(STATE_BYTES));
 
   /** @param onInterrupt called when SIGINT arrives while no synchronous call is under way */
   constructor(private readonly onInterrupt: () => void) {}
@@ -33,6 +36,7 @@ export class Interruption {
     });
     const guard = new Worker(new URL('./guard.js', import.meta.url), { workerData: this.shared });
     await new Promise((resolve) => guard.once('message', resolve));
+    guard.on('message', () => Atomics.add(this.shared, TURNS, 1));
     guard.unref();
   }
 

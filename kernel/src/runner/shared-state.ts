@@ -4,3 +4,7 @@
 export const HANDLED = 0;
 /** 1 while a script runs. */
 export const RUNNING = 1;
+/** Counts the pings of the guard that the main thread's event loop has seen. */
+export const TURNS = 2;
+/** Size of the shared memory in bytes. */
+export const STATE_BYTES = 12;

@@ -92,11 +92,9 @@ export class RunnerLink {
 
   /** Stops the running code; its variables stay. Code that was sent but has not begun is stopped as it begins. */
   interrupt(): void {
+    this.pipe(5).write('i');
     const waiting = [...this.pending.values()].find(({ started }) => started);
-    if (!waiting) {
-      this.pipe(5).write('i');
-      return;
-    }
+    if (!waiting) return;
     const { started } = waiting;
     waiting.started = () => {
       started?.();

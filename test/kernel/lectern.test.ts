@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KernelClient } from '../helpers/kernel-client.js';
+
+describe('the preloaded library', () => {
+  let client: KernelClient;
+  beforeAll(async () => {
+    client = await KernelClient.start();
+  });
+  afterAll(() => client.stop());
+
+  it('is in scope, started, and writes nothing', async () => {
+    const cell = await client.execute('const x = tensor([[1, 2], [3, 4]]);\nx.matmul(x).toArray()');
+    expect(cell.outputs).toHaveLength(1);
+    expect(cell.result).toBe('[ [ 7, 10 ], [ 15, 22 ] ]');
+    expect((await client.execute('typeof backend.name')).result).toBe("'string'");
+  });
+
+  it('is the same by name and by import, from any folder', async () => {
+    const cell = await client.execute(
+      "import { zeros as imported, nn as network } from 'lectern';\n[imported === zeros, network === nn]",
+    );
+    expect(cell.result).toBe('[ true, true ]');
+  });
+
+  it('is typed: a wrong argument stops the cell', async () => {
+    const cell = await client.execute("new nn.Linear('two', 3)");
+    expect(cell.reply.content).toMatchObject({ ename: 'TypeScriptError' });
+  });
+
+  it('shows a tensor in its own form, with text beside it', async () => {
+    const cell = await client.execute('zeros(2, 2)');
+    const data = cell.outputs[0].content.data as Record<string, string>;
+    expect(data['text/plain']).toContain('Tensor[2, 2]');
+    expect(Object.keys(data)).toContain('application/vnd.lectern.tensor.v1+json');
+  });
+
+  it('may be shadowed by a cell, for this and later cells', async () => {
+    await client.execute("const ones = 'mine';");
+    expect((await client.execute('ones.length')).result).toBe('4');
+  });
+
+  it('has errors that end at the line of the user', async () => {
+    const cell = await client.execute('const a = zeros(2, 2);\na.matmul(zeros(3, 1));');
+    const { ename, traceback, execution_count } = cell.reply.content as Record<string, unknown> & {
+      traceback: string[];
+    };
+    expect(ename).toBe('ShapeError');
+    expect(traceback.filter((line) => line.startsWith('  cell'))).toEqual([`  cell ${execution_count}:2:3`]);
+    expect(traceback.join('\n')).not.toContain('/lib/');
+  });
+
+  it('can be interrupted while it trains, also after an await, and keeps the weights', async () => {
+    await client.execute(`
+      manualSeed(0);
+      const net = new nn.Linear(4, 1);
+      const optimizer = new optim.SGD(net.parameters(), { lr: 0.01 });
+      const input = full([8, 4], 1);
+      const before = net.weight.sum().item();
+      function step() { const loss = net(input).sum(); optimizer.zeroGrad(); loss.backward(); optimizer.step(); }`);
+    for (const first of ['', 'await null;']) {
+      const id = await client.begin(
+        `${first}\nfor (let n = 0; ; n++) { step(); if (n === 3) console.log('training'); }`,
+      );
+      await client.waitFor(({ type, parent }) => type === 'stream' && parent.msg_id === id);
+      await client.request('control', 'interrupt_request', {});
+      expect((await client.finish(id)).reply.content.ename).toBe('Interrupted');
+    }
+    expect((await client.execute('net.weight.sum().item() < before')).result).toBe('true');
+  });
+});
