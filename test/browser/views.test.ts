@@ -97,7 +97,7 @@ describe('a notebook opened with no kernel and without trust', () => {
     await page.context().close();
   });
 
-  test('moves the cursor with the arrow keys and not the selected notebook cell', async () => {
+  test('moves the cursor with the arrow keys, not the selected notebook cell, and leaves Ctrl+S to JupyterLab', async () => {
     const { page, complaints } = await open();
     const cube = view(page, 'Tensor cube');
     await cube.getByRole('application').focus();
@@ -108,6 +108,10 @@ describe('a notebook opened with no kernel and without trust', () => {
     await page.keyboard.press('End');
     await cube.getByText('[1, 1, 4] = 114.1', { exact: true }).waitFor();
     expect(await cube.getByRole('application').evaluate((node) => node === document.activeElement)).toBe(true);
+    const unsaved = page.locator('.lm-TabBar-tab.jp-mod-dirty');
+    expect(await unsaved.count()).toBe(1);
+    await page.keyboard.press('Control+s');
+    await unsaved.waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
     await page.context().close();
   });
