@@ -32,7 +32,9 @@ export function gradcheck(
       .mul(weights)
       .sum();
   const variable = leaves.filter((x) => x.requiresGrad);
-  const analytic = grad(weigh(...leaves), variable, { allowUnused: true });
+  const result = weigh(...leaves);
+  // A constant, such as the gradient of a linear function, has the gradient 0.
+  const analytic = result.requiresGrad ? grad(result, variable, { allowUnused: true }) : [];
   variable.forEach((x, i) => {
     const values = x.dataSync() as Float32Array;
     const got = analytic[i]?.dataSync() ?? new Float32Array(values.length);

@@ -1,3 +1,4 @@
+import { pin } from '../backend/memory.js';
 import { Tensor } from '../tensor/tensor.js';
 
 export interface ParameterOptions {
@@ -9,6 +10,8 @@ export interface ParameterOptions {
 export class Parameter extends Tensor {
   constructor(data: Tensor, options: ParameterOptions = {}) {
     super(data.detach().buffer);
+    // A module made inside a scope outlives it.
+    pin(this.buffer);
     this.requiresGrad_(options.requiresGrad ?? true);
   }
 }

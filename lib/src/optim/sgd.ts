@@ -1,3 +1,4 @@
+import { pin } from '../backend/memory.js';
 import { ValueError } from '../errors.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { checkNumber, Optimizer, type OptimizerParams } from './optimizer.js';
@@ -48,6 +49,8 @@ export class SGD extends Optimizer<SGDOptions> {
     const kept = this.state.get(param)?.momentumBuffer as Tensor | undefined;
     if (kept !== undefined) return kept.mul_(momentum).add_(direction, { alpha: 1 - dampening });
     const velocity = direction.detach();
+    // A step inside a scope must not lose it.
+    pin(velocity.buffer);
     this.state.set(param, { momentumBuffer: velocity });
     return velocity;
   }

@@ -1,7 +1,7 @@
 import { record } from '../../autograd/graph.js';
 import { kernels } from '../../backend/choose.js';
 import { DTypeError, ShapeError, shapeText, ValueError } from '../../errors.js';
-import { axisOf, broadcastShapes, resolveReshape, sameShape } from '../shape.js';
+import { axisOf, resolveReshape, sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { sumTo } from './elementwise.js';
 
@@ -62,7 +62,7 @@ export function flatten(x: Tensor, start = 0, end = -1): Tensor {
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
   const lead = shape.length - x.shape.length;
   const to = shape.map((n, i) => (n === -1 ? x.shape[i - lead] : n));
-  if (lead < 0 || !sameShape(broadcastShapes('expand', x.shape, to), to)) {
+  if (!to.every((n, i) => n >= 0 && (i < lead || x.shape[i - lead] === 1 || x.shape[i - lead] === n)) || lead < 0) {
     throw new ShapeError(`expand: ${shapeText(x.shape)} cannot be repeated to ${shapeText(shape)}`);
   }
   if (sameShape(x.shape, to)) return x;
