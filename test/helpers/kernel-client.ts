@@ -81,7 +81,8 @@ export class KernelClient {
     writeFileSync(file, JSON.stringify(info));
     const child = spawn(process.execPath, [KERNEL_ENTRY, 'kernel', '--connection-file', file, ...args], {
       cwd: cwd ?? folder,
-      env: { ...process.env, ...env },
+      // As Jupyter does: a kernel whose test run was killed must not stay behind.
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const client = new KernelClient(child, folder, key);
