@@ -1,3 +1,4 @@
+import { LecternError } from '../../errors.js';
 import type {
   ActivationGradKernel,
   Backend,
@@ -232,6 +233,8 @@ export class TensorFlowBackend implements Backend {
   }
 
   conv2d(x: Buffer, filter: Buffer, options: WindowOptions): Buffer {
+    // For an empty batch oneDNN gives back the shape of the input.
+    if (x.shape[0] === 0) return this.fromValues(new Float32Array(0), convolvedShape(x, filter, options), 'float32');
     const mode = fastMode(x.shape, filter.shape, options) ?? 'EXPLICIT';
     return this.#run('Conv2D', windowAttributes(options, mode), [x.key, filter.key]);
   }
@@ -282,13 +285,16 @@ export class TensorFlowBackend implements Backend {
   }
 
   #run(op: string, attributes: readonly Attribute[], inputs: readonly BufferKey[]): Buffer {
-    const [info] = this.#binding.executeOp(op, attributes, numbers(inputs), 1);
-    return this.#adopt(info);
+    return this.#runMany(op, attributes, inputs, 1)[0];
   }
 
   #runMany(op: string, attributes: readonly Attribute[], inputs: readonly BufferKey[], outputs: number): Buffer[] {
-    const infos = this.#binding.executeOp(op, attributes, numbers(inputs), outputs);
-    return infos.map((info) => this.#adopt(info));
+    const keys = numbers(inputs);
+    try {
+      return this.#binding.executeOp(op, attributes, keys, outputs).map((info) => this.#adopt(info));
+    } catch (error) {
+      throw refusal(op, error);
+    }
   }
 
   #adopt(info: TensorInfo): Buffer {
@@ -321,6 +327,20 @@ export class TensorFlowBackend implements Backend {
       dtype === 'float32' ? Float32Array.of(value) : dtype === 'int32' ? Int32Array.of(value) : Uint8Array.of(value);
     return this.#binding.createTensor([], TF_TYPE[dtype], values);
   }
+}
+
+function convolvedShape(x: Buffer, filter: Buffer, { stride, pads }: WindowOptions): number[] {
+  const [height, width] = [0, 1].map(
+    (i) => Math.floor((x.shape[i + 1] + pads[i][0] + pads[i][1] - filter.shape[i]) / stride[i]) + 1,
+  );
+  return [x.shape[0], height, width, filter.shape[3]];
+}
+
+/** TensorFlow's complaint without its status code and the op's definition. */
+function refusal(op: string, error: unknown): LecternError {
+  const text = error instanceof Error ? error.message : String(error);
+  const reason = text.replace(/^Invalid TF_Status: \d+\s*Message: /, '').replace(/\s*; NodeDef[\s\S]*$/, '');
+  return new LecternError(`${op}: TensorFlow refused the arguments, ${reason}`);
 }
 
 function numbers(keys: readonly BufferKey[]): readonly number[] {

@@ -5,6 +5,7 @@ import { DTypeError, LecternError, ShapeError, shapeText, ValueError } from '../
 import { fromValues } from '../create.js';
 import { axisOf, sameShape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { cast } from './cast.js';
 import { reshape, transpose } from './movement.js';
 
 /** `[…]` int32 indices → `[…, depth]` float32 with a 1 at each index. */
@@ -30,7 +31,8 @@ function take(where: string, x: Tensor, picks: Tensor, axis: number): Buffer {
   try {
     return kernels().gather(x.buffer, picks.buffer, axis);
   } catch (error) {
-    if (!(error instanceof LecternError)) checkIndices(where, picks, axis, x.shape[axis]);
+    if (!(error instanceof LecternError) || error.constructor === LecternError)
+      checkIndices(where, picks, axis, x.shape[axis]);
     throw error;
   }
 }
@@ -96,7 +98,8 @@ export function topk(x: Tensor, k: number): [values: Tensor, indices: Tensor] {
   if (!Number.isInteger(k) || k < 0 || k > size) {
     throw new ShapeError(`topk: the last dimension has ${size} entries, got k = ${k}`);
   }
-  const [values, places] = kernels().topk(x.buffer, k);
+  const numbers = x.dtype === 'bool' ? cast(x, 'int32') : x;
+  const [values, places] = kernels().topk(numbers.buffer, k);
   const indices = record('topk', places, [], [], () => []);
   const plain = record('topk', values, [], [], () => []);
   return [x.requiresGrad ? gather(x, -1, indices) : plain, indices];

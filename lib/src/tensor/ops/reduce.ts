@@ -128,13 +128,14 @@ function argExtreme(where: string, kernel: 'ArgMax' | 'ArgMin', x: Tensor, dim?:
   const input = x.dtype === 'bool' ? cast(x, 'int32') : x.detach();
   const flat = dim === undefined ? reshape(input, [-1]) : input;
   const axis = axisOf(where, dim ?? 0, flat.shape.length);
+  if (flat.shape[axis] === 0) throw new ShapeError(`${where}: expected values, got shape ${shapeText(x.shape)}`);
   return record(where, kernels().argReduce(kernel, flat.buffer, axis), [], [], () => []);
 }
 
 /** Running sum along `dim`. */
 export function cumsum(x: Tensor, dim: number): Tensor {
   const axis = axisOf('cumsum', dim, x.shape.length);
-  return runningSum(x, axis, false);
+  return runningSum(x.dtype === 'bool' ? cast(x, 'int32') : x, axis, false);
 }
 
 function runningSum(x: Tensor, axis: number, reverse: boolean): Tensor {
