@@ -12,15 +12,15 @@ import * as init from './nn/init.js';
 import * as optim from './optim/index.js';
 import * as view from './view/index.js';
 
+// autograd/
+export { gradcheck, gradgradcheck } from './autograd/check.js';
+export { enableGrad, noGrad } from './autograd/no-grad.js';
+export { scope } from './autograd/scope.js';
 // backend/
 export type { BackendName } from './backend/backend.js';
 export type { DType } from './backend/buffer.js';
 export { backend } from './backend/choose.js';
 export type { MemoryReport } from './backend/memory.js';
-// autograd/
-export { gradcheck, gradgradcheck } from './autograd/check.js';
-export { enableGrad, noGrad } from './autograd/no-grad.js';
-export { scope } from './autograd/scope.js';
 // errors.ts
 export {
   BackendError,
@@ -31,13 +31,13 @@ export {
   ShapeError,
   ValueError,
 } from './errors.js';
+export { manualSeed } from './random/default.js';
 // random/
 export { Generator } from './random/generator.js';
-export { manualSeed } from './random/default.js';
 // tensor/
 export { arange, eye, full, linspace, ones, onesLike, tensor, zeros, zerosLike } from './tensor/create.js';
-export { allclose } from './tensor/ops/index.js';
 export { where } from './tensor/ops/compare.js';
+export { allclose } from './tensor/ops/index.js';
 export { matmul } from './tensor/ops/matmul.js';
 export { cat, stack } from './tensor/ops/movement.js';
 export { rand, randint, randn, randperm } from './tensor/random.js';

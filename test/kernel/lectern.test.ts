@@ -49,6 +49,33 @@ describe('the preloaded library', () => {
     expect(traceback.join('\n')).not.toContain('/lib/');
   });
 
+  it('trains on after a training loop was interrupted anywhere in a step', async () => {
+    await client.execute(
+      [
+        'manualSeed(0);',
+        'const model = new nn.Sequential(new nn.Linear(8, 16), new nn.ReLU(), new nn.Linear(16, 1));',
+        'const optimizer = new optim.Adam(model.parameters(), { lr: 1e-3 });',
+        'const inputs = randn(32, 8);',
+        'const targets = randn(32, 1);',
+        'const criterion = new nn.MSELoss();',
+        'function step() {',
+        '  const loss = criterion(model(inputs), targets);',
+        '  optimizer.zeroGrad(); loss.backward(); optimizer.step();',
+        '  return loss.item();',
+        '}',
+      ].join('\n'),
+    );
+    for (let round = 0; round < 8; round++) {
+      const id = await client.begin(
+        `for (let n = 0; ; n++) { step(); if (n === ${3 + round}) console.log('computing'); }`,
+      );
+      await client.waitFor(({ type, parent }) => type === 'stream' && parent.msg_id === id);
+      await client.request('control', 'interrupt_request', {});
+      expect((await client.finish(id)).reply.content.ename).toBe('Interrupted');
+      expect((await client.execute('step() > step()')).result).toBe('true');
+    }
+  });
+
   it('can be interrupted while it computes, also after an await, and keeps the tensors', async () => {
     await client.execute('manualSeed(0);\nconst net = new nn.Linear(4, 1);\nconst input = full([8, 4], 1);');
     for (const first of ['', 'await null;']) {

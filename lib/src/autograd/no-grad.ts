@@ -1,3 +1,5 @@
+import { afterInterrupt } from '../interrupted.js';
+
 /** What each running body asked for, innermost last; an async body stays until it settles. */
 const asked: { value: boolean }[] = [];
 let enabled = true;
@@ -21,6 +23,7 @@ export function enableGrad<T>(body: () => T): T {
 }
 
 export function withGrad<T>(value: boolean, body: () => T): T {
+  afterInterrupt(reset);
   const own = { value };
   asked.push(own);
   enabled = value;
@@ -41,4 +44,9 @@ export function withGrad<T>(value: boolean, body: () => T): T {
 function leave(own: { value: boolean }): void {
   asked.splice(asked.lastIndexOf(own), 1);
   enabled = asked.at(-1)?.value ?? true;
+}
+
+function reset(): void {
+  asked.length = 0;
+  enabled = true;
 }

@@ -1,3 +1,4 @@
+import { afterInterrupt } from '../interrupted.js';
 import type { Buffer, BufferKey } from './buffer.js';
 
 /**
@@ -90,6 +91,7 @@ export function collect(): void {
  * update) can give its temporaries back at once and need not wait for a collection.
  */
 export function openFrame(): void {
+  afterInterrupt(dropFrames);
   frames.push(new Set());
 }
 
@@ -102,6 +104,10 @@ export function closeFrame(keep: (buffer: Buffer) => boolean, why: string): void
     if (keep(buffer)) outer?.add(buffer);
     else free(buffer, why);
   }
+}
+
+function dropFrames(): void {
+  frames.length = 0;
 }
 
 /** Takes a buffer out of every open frame: a parameter, its gradient or an optimiser's state must outlive them. */

@@ -1,4 +1,5 @@
 import { LecternError } from '../errors.js';
+import { afterInterrupt } from '../interrupted.js';
 import type { Module } from './module.js';
 import { ownChildren, walkModules } from './tree.js';
 
@@ -11,6 +12,7 @@ const located = new WeakSet<Error>();
  * `net.2 (Linear 200→1): expected last dimension 200, got [64, 100]; …`.
  */
 export function runInModule<T>(module: Module, body: () => T): T {
+  afterInterrupt(reset);
   calls.push(module);
   try {
     return body();
@@ -23,6 +25,10 @@ export function runInModule<T>(module: Module, body: () => T): T {
   } finally {
     calls.pop();
   }
+}
+
+function reset(): void {
+  calls.length = 0;
 }
 
 function locate(error: LecternError, module: Module): void {

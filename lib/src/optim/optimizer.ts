@@ -1,4 +1,6 @@
 import { noGrad } from '../autograd/no-grad.js';
+import type { Buffer } from '../backend/buffer.js';
+import { closeFrame, openFrame, pin } from '../backend/memory.js';
 import { GradientError, ShapeError, shapeText, ValueError } from '../errors.js';
 import { sameShape } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -70,7 +72,7 @@ export abstract class Optimizer<Options extends object> {
         for (const param of group.params) {
           if (param.grad === null) continue;
           found = true;
-          this.update(param, param.grad, group);
+          this.#updateTidily(param, param.grad, group);
         }
       }
     });
@@ -121,6 +123,21 @@ export abstract class Optimizer<Options extends object> {
 
   /** Changes one parameter in place; called without recording. */
   protected abstract update(param: Tensor, grad: Tensor, options: Options): void;
+
+  /** Gives back at once what the update only needed on the way. */
+  #updateTidily(param: Tensor, grad: Tensor, options: Options): void {
+    const kept = new Set<Buffer>();
+    openFrame();
+    try {
+      this.update(param, grad, options);
+    } finally {
+      for (const value of Object.values(this.state.get(param) ?? {})) {
+        if (typeof value !== 'number') kept.add(value.buffer);
+      }
+      closeFrame((buffer) => kept.has(buffer), 'optimizer.step, as a temporary of it');
+      for (const buffer of kept) pin(buffer);
+    }
+  }
 
   #allParams(): Tensor[] {
     return this.paramGroups.flatMap((group) => group.params);
