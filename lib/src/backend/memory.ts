@@ -8,9 +8,9 @@ import type { Buffer, BufferKey } from './buffer.js';
  * without which no `WeakRef` made or read in the job could die.
  */
 
-/** Collect after this many new bytes, or half of what is alive if that is more. */
+/** Collect when this many bytes came and stayed, or half of what was alive if that is more. */
 const MIN_NEW_BYTES = 96 * 2 ** 20;
-/** Collect after this many new buffers: small ones cost more than their bytes say. */
+/** Collect when this many buffers came and stayed: small ones cost more than their bytes say. */
 const MAX_NEW_BUFFERS = 20_000;
 
 export interface MemoryReport {
@@ -35,9 +35,9 @@ const live = new Map<BufferKey, Watched>();
 const frames: Set<Buffer>[] = [];
 let bytes = 0;
 let peakBytes = 0;
-let newBytes = 0;
-let newBuffers = 0;
-let bytesAfterLast = 0;
+/** The least that lived since the last collection; what came on top of it may be garbage. */
+let leastBytes = 0;
+let leastBuffers = 0;
 let collections = 0;
 let collectionMs = 0;
 let forceCollection: (() => void) | null | undefined;
@@ -47,11 +47,10 @@ export function watch(buffer: Buffer, release: (key: BufferKey) => void): Buffer
   const size = buffer.bytes;
   live.set(buffer.key, { ref: new WeakRef(buffer), bytes: size, release });
   bytes += size;
-  newBytes += size;
-  newBuffers++;
   if (bytes > peakBytes) peakBytes = bytes;
   if (frames.length > 0) frames[frames.length - 1].add(buffer);
-  if (newBytes > Math.max(MIN_NEW_BYTES, bytesAfterLast / 2) || newBuffers > MAX_NEW_BUFFERS) collect();
+  const newBytes = bytes - leastBytes;
+  if (newBytes > Math.max(MIN_NEW_BYTES, leastBytes / 2) || live.size - leastBuffers > MAX_NEW_BUFFERS) collect();
   return buffer;
 }
 
@@ -67,14 +66,16 @@ function release(key: BufferKey): void {
   if (watched === undefined) return;
   live.delete(key);
   bytes -= watched.bytes;
+  if (bytes < leastBytes) leastBytes = bytes;
+  if (live.size < leastBuffers) leastBuffers = live.size;
   watched.release(key);
 }
 
 /** Forces a garbage collection and gives back every buffer that nothing refers to. Does nothing where it cannot. */
 export function collect(): void {
-  newBytes = 0;
-  newBuffers = 0;
   forceCollection ??= garbageCollector();
+  leastBytes = bytes;
+  leastBuffers = live.size;
   if (forceCollection === null) return;
   const start = performance.now();
   forceCollection();
@@ -83,7 +84,6 @@ export function collect(): void {
   }
   collections++;
   collectionMs += performance.now() - start;
-  bytesAfterLast = bytes;
 }
 
 /**

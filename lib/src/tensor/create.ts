@@ -4,11 +4,21 @@ import { DTypeError, ShapeError, shapeText, ValueError } from '../errors.js';
 import { checkSizes, parseShape, type ShapeArgs, sizeOf } from './shape.js';
 import { Tensor } from './tensor.js';
 
+/** Arrays of numbers that a tensor can be made of. */
+export type NumericArray =
+  | TypedArray
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Uint16Array
+  | Uint32Array
+  | Uint8ClampedArray;
+
 /** Numbers or booleans nested to any depth, or a typed array. */
-export type TensorData = number | boolean | TypedArray | readonly TensorData[];
+export type TensorData = number | boolean | NumericArray | readonly TensorData[];
 
 export interface CreateOptions {
-  /** Default: `float32`; `bool` for booleans, `int32` for an `Int32Array` or `Uint8Array`. */
+  /** Default: `float32`; `bool` for booleans, `int32` for a typed array of whole numbers. */
   dtype?: DType;
   /** Record operations on it for `backward`. Default `false`. */
   requiresGrad?: boolean;
@@ -21,7 +31,7 @@ export interface CreateOptions {
  */
 export function tensor(data: TensorData, options: CreateOptions = {}): Tensor {
   const shape = shapeOf(data);
-  const flat: (number | boolean)[] | TypedArray = isTyped(data) ? data : [];
+  const flat: (number | boolean)[] | NumericArray = isTyped(data) ? data : [];
   if (!isTyped(data)) flatten(data, shape, 0, flat as (number | boolean)[]);
   const dtype = checkDType('tensor', options.dtype ?? inferred(flat));
   return finish(new Tensor(kernels().fromValues(toTyped(flat, dtype), shape, dtype)), options);
@@ -110,7 +120,7 @@ function finish(x: Tensor, options: CreateOptions): Tensor {
   return options.requiresGrad === true ? x.requiresGrad_() : x;
 }
 
-function isTyped(data: unknown): data is TypedArray {
+function isTyped(data: unknown): data is NumericArray {
   return ArrayBuffer.isView(data);
 }
 
@@ -149,9 +159,9 @@ function ragged(shape: readonly number[], depth: number, got: string): ShapeErro
   return new ShapeError(`tensor: expected ${expected} at depth ${depth} as in the first list, got ${got}`);
 }
 
-function inferred(flat: readonly (number | boolean)[] | TypedArray): DType {
-  if (flat instanceof Int32Array || flat instanceof Uint8Array) return 'int32';
-  return flat.length > 0 && (flat as unknown[]).every((v) => typeof v === 'boolean') ? 'bool' : 'float32';
+function inferred(flat: readonly (number | boolean)[] | NumericArray): DType {
+  if (isTyped(flat)) return flat instanceof Float32Array || flat instanceof Float64Array ? 'float32' : 'int32';
+  return flat.length > 0 && flat.every((v) => typeof v === 'boolean') ? 'bool' : 'float32';
 }
 
 function toTyped(flat: ArrayLike<number | boolean>, dtype: DType, size = flat.length): TypedArray {
