@@ -53,7 +53,7 @@ export class Conv2d extends Module {
   forward(x: Tensor): Tensor {
     this.#checkInput(x.shape);
     const { stride, padding, dilation } = this;
-    return conv2d(x, this.weight, this.bias ?? undefined, { stride, padding, dilation });
+    return conv2d(x, this.weight, this.bias, { stride, padding, dilation });
   }
 
   override torchAxes(name: string): readonly number[] | undefined {

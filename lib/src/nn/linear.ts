@@ -36,7 +36,7 @@ export class Linear extends Module {
       const got = shapeText(x.shape);
       throw new ShapeError(`${this.label()}: expected last dimension ${this.inFeatures}, got ${got}${this.#advice(x)}`);
     }
-    return linear(x, this.weight, this.bias ?? undefined);
+    return linear(x, this.weight, this.bias);
   }
 
   override extraRepr(): string {

@@ -23,7 +23,7 @@ export interface ConvOptions {
  * 2-D cross-correlation, what deep learning calls convolution (lecture 3, section 14): images
  * `[batch, height, width, in]`, filters `[kh, kw, in, out]`, bias `[out]` → `[batch, height', width', out]`.
  */
-export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: ConvOptions = {}): Tensor {
+export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
   const stride = pairOf('conv2d', 'stride', options.stride ?? 1, 1);
   const dilation = pairOf('conv2d', 'dilation', options.dilation ?? 1, 1);
   if (weight.shape.length !== 4) {
@@ -42,7 +42,7 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: ConvOp
   }
   windowSize('conv2d', x.shape, kernel, stride, pads);
   const y = convolve(input, filter, { stride, pads });
-  return bias === undefined ? y : addBias(y, bias);
+  return bias ? addBias(y, bias) : y;
 }
 
 /** The three operations below are each other's gradients, so every order of derivative exists. */

@@ -47,7 +47,7 @@ function product(x: Tensor, y: Tensor, tx: boolean, ty: boolean): Tensor {
 /**
  * `x Wᵀ + b`, the map of a fully connected layer: `[…, in]` with `weight [out, in]` and `bias [out]` gives `[…, out]`.
  */
-export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
   const [out, inner] = weight.shape;
   if (x.shape.at(-1) !== inner || x.shape.length === 0) {
     throw new ShapeError(
@@ -57,7 +57,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const input = matrixOperand(x);
   const rows = input.shape.length === 2 ? input : reshape(input, [-1, inner]);
   let y = product(rows, weight, false, true);
-  if (bias !== undefined) y = addBias(y, bias);
+  if (bias) y = addBias(y, bias);
   return input.shape.length === 2 ? y : reshape(y, [...input.shape.slice(0, -1), out]);
 }
 
