@@ -2,6 +2,7 @@ import { tensorflowAddon } from './addon.mjs';
 import { extensionBuild, typescriptBuild } from './build.mjs';
 import { chromium } from './chromium.mjs';
 import { extensionInstall } from './extension.mjs';
+import { frontEnds } from './front-ends.mjs';
 import { kernelspec } from './kernelspec.mjs';
 import { requireNode } from './node.mjs';
 import { npmPackages } from './npm.mjs';
@@ -31,7 +32,7 @@ export async function setUp() {
 /** Makes the machine ready to run the tests; does nothing twice. */
 export async function setUpForTests() {
   requireNode();
-  await runSteps([...NOTEBOOK_STEPS, testTools, chromium]);
+  await runSteps([...NOTEBOOK_STEPS, testTools, frontEnds, chromium]);
 }
 
 /** Compiles what changed and installs it into the environment. */
