@@ -13,8 +13,8 @@ Written by \`npm run api\` from the built declarations; a test fails when it is 
 `;
 
 /**
- * @typedef {typeof import('@tslab/typescript-for-tslab')} Compiler
- * @typedef {import('@tslab/typescript-for-tslab').Symbol} ApiSymbol
+ * @typedef {typeof import('../../kernel/node_modules/typescript')} Compiler
+ * @typedef {import('../../kernel/node_modules/typescript').Symbol} ApiSymbol
  */
 
 /**
@@ -24,7 +24,7 @@ Written by \`npm run api\` from the built declarations; a test fails when it is 
 export function apiReport() {
   if (!existsSync(ENTRY)) throw new Error(`api report: ${ENTRY} is missing; npm run build makes it`);
   // The compiler of the project has no JavaScript API; the one that the kernel runs cells with has.
-  const ts = /** @type {Compiler} */ (createRequire(import.meta.url)('@tslab/typescript-for-tslab'));
+  const ts = /** @type {Compiler} */ (createRequire(inRoot('kernel/package.json'))('typescript'));
   const options = { skipLibCheck: true, types: [], target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts'] };
   const resolution = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
   const program = ts.createProgram([ENTRY], { ...options, ...resolution });

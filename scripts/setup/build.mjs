@@ -3,7 +3,7 @@ import { CACHE, inRoot } from './paths.mjs';
 import { run } from './process.mjs';
 import { fingerprint, isFresh, writeStamp } from './stamp.mjs';
 
-/** The compiler; `node_modules/.bin/tsc` may be the older one that the kernel brings for cells. */
+/** The compiler; `node_modules/.bin/tsc` may be an older one. */
 export const TSC = inRoot('node_modules', 'typescript', 'bin', 'tsc');
 
 const CONFIG = ['tsconfig.base.json', 'tsconfig.json', 'package-lock.json'];

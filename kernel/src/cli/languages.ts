@@ -23,7 +23,7 @@ export async function startLanguage(name: LanguageName, cwd: string, preload: st
     language: createTypeScriptLanguage({ cwd, preload: preload ? { module: preload } : undefined }),
     languageInfo: {
       name: 'typescript',
-      version: '5.0',
+      version: '6.0',
       mimetype: 'application/typescript',
       file_extension: '.ts',
       pygments_lexer: 'typescript',

@@ -1,7 +1,7 @@
 // Required, not imported: Node would first search the ten megabytes of a CommonJS file for its exports.
-import ts = require('@tslab/typescript-for-tslab');
+import ts = require('typescript');
 
-/** The compiler: tslab's fork of TypeScript. Every other file takes it from here, so that changing it is one line. */
+/** The compiler, in its last version that has an API in JavaScript. Every other file takes it from here, so that changing it is one line. */
 export { ts };
 
 interface Internals {

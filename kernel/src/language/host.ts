@@ -1,13 +1,23 @@
 import { dirname } from 'node:path';
 import { ts } from './compiler.js';
 import { muteLibraryDocs } from './library-docs.js';
-import { withoutNewerSyntax } from './newer-types.js';
 import { cellOptions } from './options.js';
 import { nodeTypesRoot, type Resolver } from './resolution.js';
 
 /** Files that exist only in memory: the cell being worked on, earlier cells, the preload, the globals. */
 export class VirtualFiles {
   readonly #files = new Map<string, { text: string; version: number; snapshot: ts.IScriptSnapshot }>();
+  #generation = 0;
+
+  /** Changes when a file does, and when {@link touch} says that real files may have. */
+  get generation(): string {
+    return `${this.#generation}`;
+  }
+
+  /** Makes the language service look at the world again. */
+  touch(): void {
+    this.#generation++;
+  }
 
   get names(): string[] {
     return [...this.#files.keys()];
@@ -17,6 +27,7 @@ export class VirtualFiles {
   write(name: string, text: string, force = false): void {
     const old = this.#files.get(name);
     if (old && old.text === text && !force) return;
+    this.#generation++;
     this.#files.set(name, {
       text,
       version: (old?.version ?? 0) + 1,
@@ -29,8 +40,11 @@ export class VirtualFiles {
   }
 }
 
+/** The compiler's types leave one member out that it looks for. */
+type LanguageHost = ts.LanguageServiceHost & Pick<ts.CompilerHost, 'getModuleResolutionCache'>;
+
 /** What the language service asks of the world: virtual files over the real ones. */
-export function createHost(cwd: string, files: VirtualFiles, resolver: Resolver): ts.LanguageServiceHost {
+export function createHost(cwd: string, files: VirtualFiles, resolver: Resolver): LanguageHost {
   const options: ts.CompilerOptions = { ...cellOptions, typeRoots: [nodeTypesRoot(cwd)] };
   const libFolder = dirname(ts.getDefaultLibFilePath(options));
   const snapshots = new Map<string, ts.IScriptSnapshot>();
@@ -45,6 +59,9 @@ export function createHost(cwd: string, files: VirtualFiles, resolver: Resolver)
   return {
     getCompilationSettings: () => options,
     getCurrentDirectory: () => cwd,
+    getProjectVersion: () => files.generation,
+    // The compiler asks of every file whether it is an ES module; without this it reads `package.json` each time.
+    getModuleResolutionCache: () => resolver.installed,
     getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
     getScriptFileNames: () => files.names,
     getScriptVersion: (name) => files.get(name)?.version.toString() ?? versionOf(name),
@@ -56,7 +73,7 @@ export function createHost(cwd: string, files: VirtualFiles, resolver: Resolver)
       if (known) return known;
       const text = ts.sys.readFile(name);
       if (text === undefined) return undefined;
-      const snapshot = ts.ScriptSnapshot.fromString(muteLibraryDocs(name, withoutNewerSyntax(name, text)));
+      const snapshot = ts.ScriptSnapshot.fromString(muteLibraryDocs(name, text));
       snapshots.set(key, snapshot);
       return snapshot;
     },

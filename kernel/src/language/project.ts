@@ -3,7 +3,6 @@ import { localsOf, ts } from './compiler.js';
 import { globalDeclarations } from './globals.js';
 import { createHost, VirtualFiles } from './host.js';
 import type { LanguageOptions } from './messages.js';
-import { newerDeclarations } from './newer-types.js';
 import { preloadText } from './preload.js';
 import { createResolver, kernelFile, type Resolver } from './resolution.js';
 import { Scope } from './scope.js';
@@ -39,7 +38,7 @@ export class Project {
     this.#cwd = options.cwd;
     this.cellFile = join(options.cwd, '__cell__.ts');
     this.resolver = createResolver(options.cwd, preload.module);
-    this.#files.write(join(kernelFile, '..', '__globals__.d.ts'), globalDeclarations + newerDeclarations);
+    this.#files.write(join(kernelFile, '..', '__globals__.d.ts'), globalDeclarations);
     this.#files.write(this.cellFile, '');
     const types = this.resolver.resolve(preload.module, kernelFile)?.resolvedFileName;
     if (types) this.#files.write(this.#preloadFile, preloadText(preload.module, types, preload.names));
@@ -54,6 +53,7 @@ export class Project {
       this.#slots.push(file);
     }
     this.#files.write(this.cellFile, text, force);
+    this.#files.touch();
     return this.#bind();
   }
 

@@ -5,6 +5,8 @@ import { cellOptions } from './options.js';
 
 /** Finds the declaration file of an import. */
 export interface Resolver {
+  /** What is known of packages that do not change while the kernel lives. */
+  readonly installed: ts.ModuleResolutionCache;
   resolve(specifier: string, fromFile: string): ts.ResolvedModuleFull | undefined;
 }
 
@@ -22,6 +24,7 @@ export function createResolver(cwd: string, preloaded: string): Resolver {
   const lookUp = (specifier: string, fromFile: string, cache?: ts.ModuleResolutionCache) =>
     ts.resolveModuleName(specifier, fromFile, cellOptions, ts.sys, cache).resolvedModule;
   return {
+    installed,
     resolve(specifier, fromFile) {
       if (specifier === preloaded || specifier.startsWith(preloaded + '/')) {
         return lookUp(specifier, kernelFile, installed);
