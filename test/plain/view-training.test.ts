@@ -113,8 +113,8 @@ test('the first push shows the view once, with picture and text, and opens a cha
   const [bundle] = notebook.bundles();
   const spec = bundle[TRAINING_MIME] as TrainingSpec;
   expect(spec).toMatchObject({ version: 1, title: 'run', totalSteps: 9, x: 'time', seq: 1, state: 'running' });
-  expect(spec.series).toMatchObject([{ name: 'loss', panel: 'loss', step: [0], epoch: [null], value: [0.5] }]);
-  expect(bundle['text/plain']).toContain('run · step 0 of 9');
+  expect(spec.series).toMatchObject([{ name: 'loss', panel: 'loss', step: [1], epoch: [null], value: [0.5] }]);
+  expect(bundle['text/plain']).toContain('run · step 1 of 9');
   expect(bundle).toHaveProperty('image/png');
   expect(notebook.log[1].data).toEqual({ target: VIEW_TARGET, data: { view: spec.id, mime: TRAINING_MIME } });
 });
@@ -150,7 +150,7 @@ test('deltas between two states carry every point exactly once', () => {
   const plot = notebook.training();
   for (let i = 0; i < 500; i++) {
     notebook.time += 7;
-    plot.push({ loss: i }, { epoch: i / 100 });
+    plot.push({ loss: i + 1 }, { epoch: (i + 1) / 100 });
   }
   const received = [...notebook.specs()[0].series[0].step];
   for (const { kind, data } of notebook.log.slice(2)) {
@@ -215,10 +215,10 @@ test('a later cell goes on with the same output', () => {
   notebook.endCell();
   notebook.time = 10_000;
   plot.push({ loss: 2 });
-  expect(notebook.specs().at(-1)).toMatchObject({ state: 'running', series: [{ step: [0, 1] }] });
+  expect(notebook.specs().at(-1)).toMatchObject({ state: 'running', series: [{ step: [1, 2] }] });
   plot.push({ loss: 3 });
   notebook.endCell();
-  expect(notebook.specs().at(-1)).toMatchObject({ state: 'done', series: [{ step: [0, 1, 2] }] });
+  expect(notebook.specs().at(-1)).toMatchObject({ state: 'done', series: [{ step: [1, 2, 3] }] });
   expect(notebook.log.filter(({ kind }) => kind === 'display')).toHaveLength(1);
   expect(new Set(notebook.specs().map(({ id }) => id)).size).toBe(1);
 });
@@ -234,8 +234,8 @@ test('a request for the state is answered, and its points are not sent again', (
   notebook.time = 60;
   plot.push({ loss: 3 });
   expect(notebook.messages()).toMatchObject([
-    { type: 'state', view, seq: 2, spec: { seq: 2, series: [{ step: [0, 1] }] } },
-    { type: 'delta', view, seq: 3, series: [{ step: [2], value: [3] }] },
+    { type: 'state', view, seq: 2, spec: { seq: 2, series: [{ step: [1, 2] }] } },
+    { type: 'delta', view, seq: 3, series: [{ step: [3], value: [3] }] },
   ]);
 });
 
@@ -246,7 +246,7 @@ test('the step advances when a name comes again, and follows a step that was giv
   plot.push({ valLoss: 3 });
   plot.push({ loss: 4 }, { step: 10 });
   plot.push({ loss: 5 });
-  expect(plot.toSpec().series.map(({ step }) => step)).toEqual([[0, 1, 10, 11], [1]]);
+  expect(plot.toSpec().series.map(({ step }) => step)).toEqual([[1, 2, 10, 11], [2]]);
 });
 
 test('anything but a number or a one-value tensor is refused before anything is added', () => {
@@ -276,10 +276,10 @@ test('without a notebook a line is printed every two seconds and at the end', ()
   plot.done();
   plot.done();
   expect(lines).toEqual([
-    'run · step 0 · 0.0 s  loss 50',
-    'run · step 20 · 2.0 s  loss 30',
-    'run · step 40 · 4.0 s  loss 10',
-    'run · step 49 · 4.9 s · done  loss 1',
+    'run · step 1 · 0.0 s  loss 50',
+    'run · step 21 · 2.0 s  loss 30',
+    'run · step 41 · 4.0 s  loss 10',
+    'run · step 50 · 4.9 s · done  loss 1',
   ]);
 });
 

@@ -53,7 +53,7 @@ export class Training {
   private readonly started: number;
   private lastPrint = Number.NEGATIVE_INFINITY;
   private printed = true;
-  private step = -1;
+  private step = 0;
   private readonly now: () => number;
   private readonly link: LiveLink | undefined;
 
@@ -67,7 +67,7 @@ export class Training {
   }
 
   /**
-   * Adds one value to each named series. Without `at.step` the step counts up from 0 by itself: it advances when a name
+   * Adds one value to each named series. Without `at.step` the step counts up from 1 by itself: it advances when a name
    * comes again, so values pushed one by one share a step. Throws a ValueError for anything but numbers and one-value
    * tensors.
    */
@@ -129,7 +129,7 @@ export class Training {
   }
 
   private nextStep(numbers: readonly [string, number][]): number {
-    const again = this.step < 0 || numbers.some(([name]) => this.series.get(name)?.lastStep === this.step);
+    const again = this.step < 1 || numbers.some(([name]) => this.series.get(name)?.lastStep === this.step);
     return again ? this.step + 1 : this.step;
   }
 
