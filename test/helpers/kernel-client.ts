@@ -41,6 +41,14 @@ export interface ClientOptions {
   env?: NodeJS.ProcessEnv;
 }
 
+export interface SendOptions {
+  buffers?: Uint8Array[];
+  key?: string;
+  parent?: object;
+  metadata?: object;
+  subshell?: string;
+}
+
 type Waiter = { wants: (message: Received) => boolean; resolve: (message: Received) => void };
 
 /** A Jupyter client on real ZeroMQ sockets. Whatever arrives is checked against the protocol; {@link stop} tells. */
@@ -107,12 +115,13 @@ export class KernelClient {
     channel: Channel,
     type: string,
     content: Record<string, unknown>,
-    { buffers = [], key = this.key, parent = {} }: { buffers?: Uint8Array[]; key?: string; parent?: object } = {},
+    { buffers = [], key = this.key, parent = {}, metadata = {}, subshell }: SendOptions = {},
   ): Promise<string> {
     const id = randomUUID();
     const date = new Date().toISOString();
     const header = { msg_id: id, session: this.session, username: 'test', date, msg_type: type, version: '5.4' };
-    const parts = [header, parent, {}, content].map((part) => JSON.stringify(part));
+    if (subshell !== undefined) Object.assign(header, { subshell_id: subshell });
+    const parts = [header, parent, metadata, content].map((part) => JSON.stringify(part));
     const signature = createHmac('sha256', key).update(parts.join('')).digest('hex');
     await this.dealers[channel].send([DELIMITER, signature, ...parts, ...buffers]);
     return id;
@@ -141,7 +150,7 @@ export class KernelClient {
   }
 
   /** Sends a cell and returns the id of the request. */
-  begin(code: string, options: Record<string, unknown> = {}): Promise<string> {
+  begin(code: string, options: Record<string, unknown> = {}, sending: SendOptions = {}): Promise<string> {
     const defaults = {
       silent: false,
       store_history: true,
@@ -149,7 +158,7 @@ export class KernelClient {
       allow_stdin: true,
       stop_on_error: true,
     };
-    return this.send('shell', 'execute_request', { code, ...defaults, ...options });
+    return this.send('shell', 'execute_request', { code, ...defaults, ...options }, sending);
   }
 
   async finish(id: string): Promise<Execution> {

@@ -3,6 +3,7 @@ type Shape = Record<string, Check | { optional: Check }>;
 
 const string: Check = (value) => typeof value === 'string';
 const number: Check = (value) => Number.isInteger(value);
+const positive: Check = (value) => typeof value === 'number' && value >= 0;
 const boolean: Check = (value) => typeof value === 'boolean';
 const object: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const list =
@@ -68,6 +69,25 @@ const OK_REPLY: Record<string, Shape> = {
   history_reply: { history: list((item) => Array.isArray(item) && item.length === 3) },
   comm_info_reply: { comms: object },
   interrupt_reply: {},
+  connect_reply: {
+    shell_port: number,
+    iopub_port: number,
+    stdin_port: number,
+    control_port: number,
+    hb_port: number,
+  },
+  create_subshell_reply: { subshell_id: string },
+  delete_subshell_reply: {},
+  list_subshell_reply: { subshell_id: list(string) },
+  usage_reply: {
+    hostname: string,
+    pid: number,
+    kernel_cpu: positive,
+    kernel_memory: positive,
+    cpu_count: number,
+    host_cpu_percent: positive,
+    host_virtual_memory: object,
+  },
   shutdown_reply: { restart: boolean },
 };
 

@@ -85,6 +85,42 @@ describe('comms', () => {
     expect((await client.execute('there.send({ late: true })')).outputs).toEqual([]);
   });
 
+  it('carry metadata both ways', async () => {
+    const cell = await client.execute(`
+      const labelled = host.openChannel('lectern.view', {}, [], { at: 'open' });
+      labelled.onMessage = (data: any, buffers: DataView[], metadata: any) => labelled.send(data, buffers, { ...metadata, back: true });`);
+    const opened = cell.outputs.find(({ type }) => type === 'comm_open');
+    expect(opened?.metadata).toEqual({ at: 'open' });
+    const comm_id = opened?.content.comm_id as string;
+    const sent = await client.send('shell', 'comm_msg', { comm_id, data: {} }, { metadata: { there: 1 } });
+    await client.idle(sent);
+    expect(client.messagesOf(sent)[1].metadata).toEqual({ there: 1, back: true });
+  });
+
+  it('are opened by the front end on a target that the code takes', async () => {
+    await client.execute(`
+      host.acceptChannels('my.target', (channel: any, data: any, buffers: DataView[]) => {
+        channel.send({ hello: data, first: buffers[0].getUint8(0) });
+        channel.onMessage = (message: any) => channel.send({ echo: message });
+      });`);
+    const buffers = [new Uint8Array([7])];
+    const opening = await client.send(
+      'shell',
+      'comm_open',
+      { comm_id: 'mine', target_name: 'my.target', data: 5 },
+      {
+        buffers,
+      },
+    );
+    await client.idle(opening);
+    expect(client.messagesOf(opening)[1].content).toEqual({ comm_id: 'mine', data: { hello: 5, first: 7 } });
+    const { comms } = (await client.request('shell', 'comm_info_request', { target_name: 'my.target' })).content;
+    expect(comms).toEqual({ mine: { target_name: 'my.target' } });
+    const sent = await message('mine', { x: 1 });
+    await client.idle(sent);
+    expect(client.messagesOf(sent)[1].content.data).toEqual({ echo: { x: 1 } });
+  });
+
   it('to an unknown target are closed again', async () => {
     const id = await client.send('shell', 'comm_open', { comm_id: 'c1', target_name: 'nobody', data: {} });
     await client.idle(id);

@@ -59,6 +59,16 @@ describe('the protocol', () => {
     await client.finish(cell);
   });
 
+  it('tells its ports and what it uses', async () => {
+    const ports = (await client.request('shell', 'connect_request', {})).content;
+    expect(ports).toMatchObject({ status: 'ok', shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4 });
+    const first = (await client.request('control', 'usage_request', {})).content;
+    expect(first.kernel_memory).toBeGreaterThan(20_000_000);
+    await client.execute('let total = 0;\nfor (let n = 0; n < 3e7; n++) total += n;');
+    const second = (await client.request('control', 'usage_request', {})).content;
+    expect(second.kernel_cpu).toBeGreaterThan(0);
+  });
+
   it('shuts down on the shell channel too', async () => {
     const other = await KernelClient.start({ args: ['--preload', 'none'] });
     const reply = await other.request('shell', 'shutdown_request', { restart: false });

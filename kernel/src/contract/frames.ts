@@ -39,7 +39,17 @@ export interface Script {
 export type RunnerRequest =
   | { type: 'execute'; id: number; script: Script }
   | { type: 'evaluate'; id: number; script: Script }
-  | { type: 'comm'; id: number; kind: 'comm_msg' | 'comm_close'; commId: string; data: unknown };
+  | { type: 'comm'; id: number; message: CommMessage };
+
+/** A comm message of the front end; its buffers are those of the frame. */
+export interface CommMessage {
+  kind: 'comm_open' | 'comm_msg' | 'comm_close';
+  commId: string;
+  data: unknown;
+  metadata: Record<string, unknown>;
+  /** Set in `comm_open`. */
+  target?: string;
+}
 
 /** How a script ended. `shown` is missing when there is no value to show. */
 export type Outcome = { status: 'ok'; shown?: Shown } | { status: 'error'; error: ReportedError };
@@ -52,6 +62,8 @@ export type RunnerEvent =
   | { type: 'stream'; name: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; shown: Shown; displayId?: string; update: boolean }
   | { type: 'clear'; wait: boolean }
+  /** The code takes comms that the front end opens on this target. */
+  | { type: 'target'; name: string }
   | { type: 'publish'; messageType: string; content: Record<string, unknown>; metadata: Record<string, unknown> }
   | { type: 'input'; id: number; prompt: string; password: boolean };
 

@@ -11,6 +11,8 @@ export interface Header {
   date: string;
   msg_type: string;
   version: string;
+  /** The subshell that a request is for; the main shell when missing. */
+  subshell_id?: string | null;
 }
 
 export type Content = Record<string, unknown>;

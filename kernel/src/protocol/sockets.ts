@@ -27,7 +27,7 @@ export class Sockets {
   private readonly wire: Wire;
   private readonly createHeader = createHeaderFactory();
 
-  private constructor(info: ConnectionInfo) {
+  private constructor(private readonly info: ConnectionInfo) {
     this.wire = new Wire(info.key, info.signature_scheme);
     this.iopub.verbosity = 'allSubs';
     this.outboxes = {
@@ -58,6 +58,12 @@ export class Sockets {
   listen(receive: (channel: RequestChannel, message: Message) => void): void {
     for (const channel of ['shell', 'control', 'stdin'] as const) void this.pump(channel, receive);
     void this.echoHeartbeat();
+  }
+
+  /** The ports of the connection file, by their names there. */
+  get ports(): Record<string, number> {
+    const { shell_port, iopub_port, stdin_port, control_port, hb_port } = this.info;
+    return { shell_port, iopub_port, stdin_port, control_port, hb_port };
   }
 
   publish(messageType: string, content: Content, parent: Header | Record<string, never>, extras: Extras = {}): void {

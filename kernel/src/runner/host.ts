@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Bundle, Shown } from '../contract/frames.js';
+import type { Bundle, CommMessage, Shown } from '../contract/frames.js';
 import { displayOf, rawDisplay } from '../display/bundle.js';
 import type { EventWriter } from './events.js';
 
 /** The half of a comm that code in the runner holds; has the shape of the library's view channel. */
 interface Channel {
   readonly id: string;
-  send(data: unknown, buffers?: ArrayBufferView[]): void;
+  send(data: unknown, buffers?: ArrayBufferView[], metadata?: Record<string, unknown>): void;
   close(data?: unknown): void;
-  onMessage: ((data: unknown, buffers: DataView[]) => void) | null;
+  onMessage: ((data: unknown, buffers: DataView[], metadata: Record<string, unknown>) => void) | null;
 }
+
+/** Takes a channel that the front end has opened. */
+type ChannelHandler = (channel: Channel, data: unknown, buffers: DataView[], metadata: Record<string, unknown>) => void;
 
 /** The key on `globalThis` under which the library looks for a host. */
 const HOST_SYMBOL = Symbol.for('lectern.host');
@@ -17,6 +20,7 @@ const HOST_SYMBOL = Symbol.for('lectern.host');
 /** What the kernel offers to views in the runner: displays, updates, channels to the front end, and the end of a cell. */
 export class NotebookHost {
   private readonly channels = new Map<string, Channel>();
+  private readonly targets = new Map<string, ChannelHandler>();
   private readonly pending = new Set<Promise<void>>();
   private atEnd: (() => void)[] = [];
 
@@ -47,35 +51,47 @@ export class NotebookHost {
     this.pending.add(sent);
   }
 
-  openChannel(target: string, data: unknown, buffers?: ArrayBufferView[]): Channel {
-    const id = randomUUID();
-    const publish = (messageType: string, content: Record<string, unknown>, views?: ArrayBufferView[]) => {
+  openChannel(target: string, data: unknown, buffers?: ArrayBufferView[], metadata = {}): Channel {
+    const channel = this.createChannel(randomUUID());
+    const content = { comm_id: channel.id, target_name: target, data: data ?? {} };
+    this.events.send({ type: 'publish', messageType: 'comm_open', content, metadata }, buffers);
+    return channel;
+  }
+
+  /** Lets the front end open channels on a target; `handler` is called for each. */
+  acceptChannels(target: string, handler: ChannelHandler): void {
+    this.targets.set(target, handler);
+    this.events.send({ type: 'target', name: target });
+  }
+
+  /** Hands a message of the front end to its channel; unknown ids are ignored. */
+  receive({ kind, commId, target, data, metadata }: CommMessage, buffers: Uint8Array[]): void {
+    const views = buffers.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    if (kind === 'comm_open') this.targets.get(target ?? '')?.(this.createChannel(commId), data, views, metadata);
+    else {
+      const channel = this.channels.get(commId);
+      if (kind === 'comm_close') this.channels.delete(commId);
+      else channel?.onMessage?.(data, views, metadata);
+    }
+  }
+
+  private createChannel(id: string): Channel {
+    const publish = (messageType: string, data: unknown, views?: ArrayBufferView[], metadata = {}) => {
       if (!this.channels.has(id)) return;
-      this.events.send({ type: 'publish', messageType, content: { comm_id: id, ...content }, metadata: {} }, views);
+      const content = { comm_id: id, data: data ?? {} };
+      this.events.send({ type: 'publish', messageType, content, metadata }, views);
     };
     const channel: Channel = {
       id,
       onMessage: null,
-      send: (message, views) => publish('comm_msg', { data: message ?? {} }, views),
+      send: (message, views, metadata) => publish('comm_msg', message, views, metadata),
       close: (message) => {
-        publish('comm_close', { data: message ?? {} });
+        publish('comm_close', message);
         this.channels.delete(id);
       },
     };
     this.channels.set(id, channel);
-    publish('comm_open', { target_name: target, data: data ?? {} }, buffers);
     return channel;
-  }
-
-  /** Hands a message of the front end to its channel; unknown ids are ignored. */
-  receive(kind: 'comm_msg' | 'comm_close', id: string, data: unknown, buffers: Uint8Array[]): void {
-    const channel = this.channels.get(id);
-    if (kind === 'comm_close') this.channels.delete(id);
-    else
-      channel?.onMessage?.(
-        data,
-        buffers.map((b) => new DataView(b.buffer, b.byteOffset, b.byteLength)),
-      );
   }
 
   atCellEnd(callback: () => void): void {

@@ -46,7 +46,7 @@ function receive(executor: Executor, host: NotebookHost, events: EventWriter): v
         continue;
       }
       try {
-        host.receive(header.kind, header.commId, header.data, buffers);
+        host.receive(header.message, buffers);
       } catch (error) {
         executor.reportLoose(error);
       }

@@ -2,7 +2,7 @@ import type { Message } from '../protocol/message.js';
 import type { RequestChannel } from '../protocol/sockets.js';
 import { errorReply, internalError } from './errors.js';
 import type { Kernel } from './kernel.js';
-import type { Request } from './request.js';
+import type { Reply, Request } from './request.js';
 import { ROUTES, type Route } from './routes.js';
 
 /**
@@ -17,13 +17,21 @@ export class Dispatcher {
 
   receive(channel: RequestChannel, message: Message): void {
     const route = ROUTES[message.header.msg_type];
-    const request: Request = { channel, message, aborted: false };
+    const subshell = message.header.subshell_id ?? undefined;
+    const request: Request = { channel, message, aborted: false, subshell };
     if (channel === 'stdin') void route?.handler(this.kernel, request);
     else if (channel === 'control' || (route?.whileRunning && this.kernel.running)) void this.serve(request, route);
     else {
-      this.queue.push(request);
+      this.enqueue(request);
       void this.work();
     }
+  }
+
+  /** A request on a subshell goes before those that wait in the main shell. */
+  private enqueue(request: Request): void {
+    const first = request.subshell === undefined ? -1 : this.queue.findIndex(({ subshell }) => subshell === undefined);
+    if (first < 0) this.queue.push(request);
+    else this.queue.splice(first, 0, request);
   }
 
   private async work(): Promise<void> {
@@ -38,8 +46,8 @@ export class Dispatcher {
     const { channel, message } = request;
     this.status('busy', message);
     try {
-      const reply = await route?.handler(this.kernel, request).catch((error) => errorReply(internalError(error)));
-      if (reply?.status === 'error' && stopsOnError(message)) await this.abortQueued();
+      const reply = await this.handle(request, route).catch((error) => this.failure(message, error));
+      if (reply?.status === 'error' && stopsOnError(message)) await this.abortQueued(request.subshell);
       if (reply && route?.reply) this.kernel.parts.sockets.answer(channel, message, route.reply, reply);
     } finally {
       this.status('idle', message);
@@ -50,10 +58,25 @@ export class Dispatcher {
     if (message.header.msg_type === 'shutdown_request') await this.kernel.shutDown();
   }
 
+  private async handle(request: Request, route: Route | undefined): Promise<Reply> {
+    if (request.subshell !== undefined) this.kernel.subshells.require(request.subshell);
+    return route?.handler(this.kernel, request);
+  }
+
+  private failure(message: Message, error: unknown): Reply {
+    const reply = errorReply(internalError(error));
+    return message.header.msg_type === 'execute_request'
+      ? { ...reply, execution_count: this.kernel.executionCount }
+      : reply;
+  }
+
   /** What was sent before the failure was known must not run; a turn of the loop lets the sockets hand it over. */
-  private async abortQueued(): Promise<void> {
+  private async abortQueued(shell: string | undefined): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    for (const request of this.queue) if (request.message.header.msg_type === 'execute_request') request.aborted = true;
+    for (const request of this.queue) {
+      const isCell = request.message.header.msg_type === 'execute_request';
+      if (isCell && request.subshell === shell) request.aborted = true;
+    }
   }
 
   private status(execution_state: 'busy' | 'idle', message: Message): void {

@@ -5,6 +5,8 @@ import { Comms } from './comms.js';
 import { History } from './history.js';
 import { type RunnerDiedError, RunnerLink, type RunnerOutput, type RunnerSettings } from './runner-link.js';
 import { StreamJoiner } from './stream-joiner.js';
+import { Subshells } from './subshells.js';
+import { Usage } from './usage.js';
 
 /** What `kernel_info_reply` says about the language. */
 export interface LanguageInfo {
@@ -42,6 +44,8 @@ export interface RunningCell {
 export class Kernel {
   readonly history = new History();
   readonly comms = new Comms();
+  readonly subshells = new Subshells();
+  readonly usage = new Usage();
   /** Number of the next cell that counts. */
   executionCount = 1;
   /** Number of the next cell that does not count, for its name. */
@@ -123,7 +127,8 @@ export class Kernel {
 
   /** The lost variables must not be offered or type-checked any more, so the language forgets them too. */
   private replaceRunner(reason: RunnerDiedError): void {
-    for (const comm_id of this.comms.clear()) this.publish('comm_close', { comm_id, data: {} }, this.outputParent);
+    for (const comm_id of this.comms.clearRunner())
+      this.publish('comm_close', { comm_id, data: {} }, this.outputParent);
     if (!this.running) this.streams.write('stderr', `${reason.message}\n`);
     void this.language.reset();
     this.awaitedInput = undefined;
@@ -133,6 +138,10 @@ export class Kernel {
   private output(event: RunnerOutput, buffers: Uint8Array[]): void {
     if (event.type === 'stream') {
       this.streams.write(event.name, event.text);
+      return;
+    }
+    if (event.type === 'target') {
+      this.comms.acceptInRunner(event.name);
       return;
     }
     this.streams.flush();

@@ -5,6 +5,8 @@ import type { RequestChannel } from '../protocol/sockets.js';
 export interface Request {
   channel: RequestChannel;
   message: Message;
+  /** The subshell it is for; the main shell when missing. */
+  subshell?: string;
   /** Set when an earlier cell failed and this one was already waiting: it must not run. */
   aborted: boolean;
 }

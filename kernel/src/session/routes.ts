@@ -2,7 +2,9 @@ import { complete, inspect, isComplete } from './handlers/code.js';
 import { commInfo, commMessage, commOpen } from './handlers/comm.js';
 import { execute } from './handlers/execute.js';
 import { kernelInfo } from './handlers/kernel-info.js';
+import { connect, usage } from './handlers/machine.js';
 import { history, inputReply, interrupt, shutdown } from './handlers/session.js';
+import { createSubshell, deleteSubshell, listSubshells } from './handlers/subshell.js';
 import type { Kernel } from './kernel.js';
 import type { Reply, Request } from './request.js';
 
@@ -27,6 +29,11 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   comm_open: { handler: commOpen, whileRunning: true },
   comm_msg: { handler: commMessage, whileRunning: true },
   comm_close: { handler: commMessage, whileRunning: true },
+  connect_request: { handler: connect, reply: 'connect_reply', whileRunning: true },
+  usage_request: { handler: usage, reply: 'usage_reply', whileRunning: true },
+  create_subshell_request: { handler: createSubshell, reply: 'create_subshell_reply', whileRunning: true },
+  delete_subshell_request: { handler: deleteSubshell, reply: 'delete_subshell_reply', whileRunning: true },
+  list_subshell_request: { handler: listSubshells, reply: 'list_subshell_reply', whileRunning: true },
   interrupt_request: { handler: interrupt, reply: 'interrupt_reply', whileRunning: true },
   shutdown_request: { handler: shutdown, reply: 'shutdown_reply', whileRunning: true },
   input_reply: { handler: inputReply, whileRunning: true },

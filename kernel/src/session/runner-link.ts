@@ -2,7 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { fileURLToPath } from 'node:url';
-import type { InputAnswer, Outcome, RunnerEvent, RunnerOptions, RunnerRequest, Script } from '../contract/frames.js';
+import type {
+  CommMessage,
+  InputAnswer,
+  Outcome,
+  RunnerEvent,
+  RunnerOptions,
+  RunnerRequest,
+  Script,
+} from '../contract/frames.js';
 import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
 
 /** How to start runners. */
@@ -81,9 +89,9 @@ export class RunnerLink {
   }
 
   /** Hands a comm message to the code; handled between cells and while a cell awaits. Resolves when it was handled. */
-  deliver(kind: 'comm_msg' | 'comm_close', commId: string, data: unknown, buffers: Uint8Array[]): Promise<Outcome> {
+  deliver(message: CommMessage, buffers: Uint8Array[]): Promise<Outcome> {
     const id = this.nextId++;
-    return this.send({ type: 'comm', id, kind, commId, data }, id, undefined, buffers);
+    return this.send({ type: 'comm', id, message }, id, undefined, buffers);
   }
 
   answerInput(answer: InputAnswer): void {
