@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { parseCommand } from './cli/arguments.js';
-import { installKernelSpec } from './install/install.js';
+import { installKernelSpec, uninstallKernelSpec } from './install/install.js';
 
-const HELP = `lectern kernel --connection-file FILE [--language typescript|echo] [--preload PACKAGE|none] [--max-memory MB]
-lectern install [--user | --sys-prefix | --prefix DIR] [--name NAME]
+const HELP = `lectern install [--user | --sys-prefix | --prefix DIR] [--name NAME] [--max-memory MB]
+    make the kernel known to Jupyter; --max-memory limits the JavaScript heap of the cells
+lectern uninstall [--user | --sys-prefix | --prefix DIR] [--name NAME]
+lectern doctor
+    what was found on this machine, and whether the kernel answers
+lectern kernel --connection-file FILE [--language typescript|echo] [--preload PACKAGE|none] [--max-memory MB]
+    what Jupyter calls
 lectern --version`;
 
 async function main(args: string[]): Promise<void> {
@@ -17,8 +22,16 @@ async function main(args: string[]): Promise<void> {
       break;
     }
     case 'install':
-      console.log(`installed ${command.name} in ${installKernelSpec(command.target, command.name)}`);
+      console.log(`installed ${command.name} in ${installKernelSpec(command.target, command)}`);
       break;
+    case 'uninstall':
+      console.log(`removed ${uninstallKernelSpec(command.target, command.name)}`);
+      break;
+    case 'doctor': {
+      const { examine } = await import('./cli/doctor.js');
+      if (!(await examine(version))) process.exitCode = 1;
+      break;
+    }
     case 'version':
       console.log(version);
       break;

@@ -1,12 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createKernelSpec } from './kernelspec.js';
+import { type InstallTarget, kernelsFolder } from './folders.js';
+import { createKernelSpec, isLecternSpec } from './kernelspec.js';
 
-/** Where a kernelspec goes: one of the user's, of the Python that is found first, or under a given prefix. */
-export type InstallTarget = { kind: 'user' } | { kind: 'sys-prefix' } | { kind: 'prefix'; prefix: string };
+/** What may be chosen when a kernelspec is written. */
+export interface InstallOptions {
+  /** Folder name of the spec, by which notebooks refer to it. Default `lectern`. */
+  name?: string;
+  /** Limit of the JavaScript heap of the cells in MB. Default: Node's own. */
+  maxMemory?: number;
+}
 
 const ASSETS = fileURLToPath(new URL('../../assets/', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../main.js', import.meta.url));
@@ -15,39 +19,39 @@ const NAME = /^[a-z0-9._-]+$/i;
 /**
  * Writes the kernelspec and its logos; replaces one that is there.
  *
- * @param name folder name of the spec, by which notebooks refer to it
  * @returns the folder
  * @throws Error when the name is no kernel name or no Python is found for `sys-prefix`
  */
-export function installKernelSpec(target: InstallTarget, name: string): string {
-  if (!NAME.test(name)) throw new Error(`install: expected a kernel name of letters, digits, - . _, got '${name}'`);
-  const folder = join(kernelsFolder(target), name);
+export function installKernelSpec(target: InstallTarget, { name = 'lectern', maxMemory }: InstallOptions = {}): string {
+  const folder = specFolder('install', target, name);
+  const spec = createKernelSpec(process.execPath, ENTRY, maxMemory);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(createKernelSpec(process.execPath, ENTRY), null, 2)}\n`);
+  writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);
   for (const file of readdirSync(ASSETS)) copyFileSync(join(ASSETS, file), join(folder, file));
   return folder;
 }
 
-function kernelsFolder(target: InstallTarget): string {
-  if (target.kind === 'prefix') return join(target.prefix, 'share', 'jupyter', 'kernels');
-  if (target.kind === 'sys-prefix') return join(pythonPrefix(), 'share', 'jupyter', 'kernels');
-  return join(userDataFolder(), 'kernels');
+/**
+ * Removes a kernelspec that {@link installKernelSpec} wrote.
+ *
+ * @returns the folder that is gone
+ * @throws Error when there is none, or it is that of another kernel
+ */
+export function uninstallKernelSpec(target: InstallTarget, name = 'lectern'): string {
+  const folder = specFolder('uninstall', target, name);
+  const file = join(folder, 'kernel.json');
+  if (!existsSync(file))
+    throw new Error(
+      `uninstall: expected a kernelspec in ${folder}, got none; jupyter kernelspec list shows where it is`,
+    );
+  if (!isLecternSpec(readFileSync(file, 'utf8')))
+    throw new Error(`uninstall: expected a kernelspec of this kernel, got another one in ${folder}`);
+  rmSync(folder, { recursive: true });
+  return folder;
 }
 
-/** Jupyter's data folder of the user, by the rules of jupyter_core. */
-function userDataFolder(): string {
-  const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
-  if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Jupyter');
-  if (process.platform === 'win32') return join(APPDATA ?? homedir(), 'jupyter');
-  return join(XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'jupyter');
-}
-
-function pythonPrefix(): string {
-  if (process.env.VIRTUAL_ENV) return process.env.VIRTUAL_ENV;
-  for (const python of ['python3', 'python']) {
-    const { status, stdout } = spawnSync(python, ['-c', 'import sys; print(sys.prefix)'], { encoding: 'utf8' });
-    if (status === 0) return stdout.trim();
-  }
-  throw new Error('install: expected a Python for --sys-prefix, got none on the PATH; use --prefix DIR');
+function specFolder(command: string, target: InstallTarget, name: string): string {
+  if (!NAME.test(name)) throw new Error(`${command}: expected a kernel name of letters, digits, - . _, got '${name}'`);
+  // Jupyter itself looks kernels up in lower case.
+  return join(kernelsFolder(target), name.toLowerCase());
 }
