@@ -42,7 +42,9 @@ export function withGrad<T>(value: boolean, body: () => T): T {
 
 /** Async bodies may end in another order than they began. */
 function leave(own: { value: boolean }): void {
-  asked.splice(asked.lastIndexOf(own), 1);
+  const at = asked.lastIndexOf(own);
+  // Gone already if a cell was interrupted while an async body ran.
+  if (at >= 0) asked.splice(at, 1);
   enabled = asked.at(-1)?.value ?? true;
 }
 

@@ -38,6 +38,10 @@ interface FileSystem {
 interface Path {
   join(...parts: string[]): string;
   dirname(path: string): string;
+  resolve(path: string): string;
+}
+interface Crypto {
+  createHash(name: string): { update(text: string): { digest(form: 'hex'): string } };
 }
 
 /**
@@ -51,11 +55,11 @@ export function findAddon(): string | undefined {
   if (process === undefined || fs === undefined || path === undefined) return undefined;
   const given = process.env.LECTERN_TENSORFLOW_ADDON;
   if (given !== undefined && given !== '') return given;
-  const suffix = `-napi-v8-${process.platform}-${process.arch}`;
+  const suffix = `-napi-v8-${process.platform}-${process.arch}${chosenTensorFlow(process, path)}`;
   for (const venv of environments(process, path)) {
     const folder = path.join(venv, 'share', 'lectern', 'addon');
     if (!fs.existsSync(folder)) continue;
-    const builds = fs.readdirSync(folder).filter((name) => name.startsWith('tensorflow-') && name.includes(suffix));
+    const builds = fs.readdirSync(folder).filter((name) => name.startsWith('tensorflow-') && name.endsWith(suffix));
     builds.sort((a, b) => b.localeCompare(a, undefined, { numeric: true }));
     for (const build of builds) {
       const file = path.join(folder, build, 'tfjs_binding.node');
@@ -63,6 +67,17 @@ export function findAddon(): string | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * End of the name of an addon that was compiled against the folder in `LECTERN_TENSORFLOW`: the start of the SHA-256 of
+ * its path, as scripts/setup/addon.mjs writes it; nothing for the TensorFlow of the environment.
+ */
+function chosenTensorFlow(process: NonNullable<ReturnType<typeof nodeProcess>>, path: Path): string {
+  const folder = process.env.LECTERN_TENSORFLOW;
+  if (folder === undefined || folder === '') return '';
+  const crypto = nodeBuiltin<Crypto>('node:crypto');
+  return `-${crypto?.createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 8)}`;
 }
 
 function environments(process: NonNullable<ReturnType<typeof nodeProcess>>, path: Path): string[] {

@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
 import { factorsRead } from './elementwise.js';
 import { addBias } from './matmul.js';
-import { pad, reshape, slice } from './movement.js';
+import { narrow, pad, reshape, slice } from './movement.js';
 import { type Padding, padsOf, windowSize } from './window.js';
 
 export interface ConvOptions {
@@ -40,9 +40,31 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
         `images are [batch, height, width, channels]${first}`,
     );
   }
-  windowSize('conv2d', x.shape, kernel, stride, pads);
-  const y = convolve(input, filter, { stride, pads });
+  const size = windowSize('conv2d', x.shape, kernel, stride, pads);
+  const y = convolve(...evenStrides(input, filter, size, { stride, pads }));
   return bias ? addBias(y, bias) : y;
+}
+
+/**
+ * TensorFlow 2.21 computes wrong values on a CPU for strides that differ where the result is one pixel wide. There only
+ * one position of the window counts, so the image is cut to it and both strides are made equal.
+ */
+function evenStrides(
+  x: Tensor,
+  filter: Tensor,
+  size: readonly [number, number],
+  options: WindowOptions,
+): [Tensor, Tensor, WindowOptions] {
+  const { stride, pads } = options;
+  if (stride[0] === stride[1] || !size.includes(1)) return [x, filter, options];
+  const one = size[1] === 1 ? 1 : 0;
+  const equal = stride[1 - one];
+  const seen = narrow(pad(x, [[0, 0], pads[0], pads[1], [0, 0]]), one + 1, 0, filter.shape[one]);
+  const none: WindowOptions['pads'] = [
+    [0, 0],
+    [0, 0],
+  ];
+  return [seen, filter, { stride: [equal, equal], pads: none }];
 }
 
 /** The three operations below are each other's gradients, so every order of derivative exists. */

@@ -1,0 +1,13 @@
+export { CrossEntropyLoss } from '../loss/cross-entropy.js';
+export { MSELoss } from '../loss/mse.js';
+export { ReLU, Sigmoid, Tanh } from './activation.js';
+export { Conv2d } from './conv.js';
+export { Dropout } from './dropout.js';
+export * as functional from './functional.js';
+export * as init from './init.js';
+export { Linear } from './linear.js';
+export { Module } from './module.js';
+export { Parameter } from './parameter.js';
+export { AvgPool2d, MaxPool2d } from './pool.js';
+export { Sequential } from './sequential.js';
+export { Flatten, Identity } from './shape.js';

@@ -1,0 +1,98 @@
+import { noGrad } from '../autograd/no-grad.js';
+import { ShapeError, shapeText, ValueError } from '../errors.js';
+import { defaultGenerator } from '../random/default.js';
+import { fromValues } from '../tensor/create.js';
+import { sizeOf } from '../tensor/shape.js';
+/** Fills with uniform numbers in [low, high). */
+export function uniform_(tensor, low = 0, high = 1, options = {}) {
+    return fill(tensor, (values) => source(options).fillUniform(values, low, high));
+}
+/** Fills with normal numbers. */
+export function normal_(tensor, mean = 0, std = 1, options = {}) {
+    return fill(tensor, (values) => source(options).fillNormal(values, mean, std));
+}
+/** Fills with one value. */
+export function constant_(tensor, value) {
+    return fill(tensor, (values) => values.fill(value));
+}
+/** Fills with 0. */
+export function zeros_(tensor) {
+    return constant_(tensor, 0);
+}
+/** Fills with 1. */
+export function ones_(tensor) {
+    return constant_(tensor, 1);
+}
+/** Glorot and Bengio 2010: uniform in ±gain·√(6 / (fanIn + fanOut)). */
+export function xavierUniform_(tensor, gain = 1, options = {}) {
+    const { fanIn, fanOut } = calculateFans(tensor.shape);
+    const bound = gain * Math.sqrt(6 / (fanIn + fanOut));
+    return uniform_(tensor, -bound, bound, options);
+}
+/** Glorot and Bengio 2010: normal with deviation gain·√(2 / (fanIn + fanOut)). */
+export function xavierNormal_(tensor, gain = 1, options = {}) {
+    const { fanIn, fanOut } = calculateFans(tensor.shape);
+    return normal_(tensor, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), options);
+}
+/** He et al. 2015: uniform in ±gain·√(3 / fan). */
+export function kaimingUniform_(tensor, options = {}) {
+    const bound = Math.sqrt(3) * kaimingStd(tensor, options);
+    return uniform_(tensor, -bound, bound, options);
+}
+/** He et al. 2015: normal with deviation gain / √fan. */
+export function kaimingNormal_(tensor, options = {}) {
+    return normal_(tensor, 0, kaimingStd(tensor, options), options);
+}
+/** The factor by which a nonlinearity asks the weights' deviation to be larger; `a` is the slope of a leaky ReLU. */
+export function calculateGain(nonlinearity, a = 0.01) {
+    switch (nonlinearity) {
+        case 'linear':
+        case 'conv2d':
+        case 'sigmoid':
+            return 1;
+        case 'tanh':
+            return 5 / 3;
+        case 'relu':
+            return Math.SQRT2;
+        case 'leakyRelu':
+            return Math.sqrt(2 / (1 + a * a));
+        case 'selu':
+            return 3 / 4;
+        default:
+            throw new ValueError(`calculateGain: nonlinearity must be linear, conv2d, sigmoid, tanh, relu, leakyRelu or selu, got ${nonlinearity}`);
+    }
+}
+/**
+ * How many inputs feed one output, and the reverse. Matrices are `[out, in]` as in `Linear`; filters end in `in, out`
+ * (HWIO) and count their window.
+ */
+export function calculateFans(shape) {
+    if (shape.length < 2) {
+        throw new ShapeError(`calculateFans: fans need at least two dimensions, got ${shapeText(shape)}`);
+    }
+    if (shape.length === 2)
+        return { fanIn: shape[1], fanOut: shape[0] };
+    const window = sizeOf(shape.slice(0, -2));
+    return { fanIn: window * shape[shape.length - 2], fanOut: window * shape[shape.length - 1] };
+}
+/** What PyTorch does for a new Linear or convolution: weight and bias uniform in ±1/√fanIn. */
+export function resetWeightAndBias(weight, bias, options = {}) {
+    kaimingUniform_(weight, { ...options, a: Math.sqrt(5) });
+    if (bias === null)
+        return;
+    const bound = 1 / Math.sqrt(calculateFans(weight.shape).fanIn);
+    uniform_(bias, -bound, bound, options);
+}
+function kaimingStd(tensor, options) {
+    const { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' } = options;
+    return calculateGain(nonlinearity, a) / Math.sqrt(calculateFans(tensor.shape)[mode]);
+}
+function source(options) {
+    return options.generator ?? defaultGenerator();
+}
+function fill(tensor, write) {
+    const values = new Float32Array(sizeOf(tensor.shape));
+    write(values);
+    noGrad(() => tensor.copy_(fromValues(values, tensor.shape, 'float32')));
+    return tensor;
+}

@@ -1,0 +1,138 @@
+import { noGrad } from '../autograd/no-grad.js';
+import { closeFrame, openFrame, pin } from '../backend/memory.js';
+import { GradientError, ShapeError, shapeText, ValueError } from '../errors.js';
+import { sameShape } from '../tensor/shape.js';
+/** Base of all optimisers: parameter groups, their state, and the checks around one step. */
+export class Optimizer {
+    /** The groups; options can be read and changed here. */
+    paramGroups = [];
+    state = new Map();
+    #defaults;
+    constructor(params, defaults) {
+        this.#defaults = defaults;
+        const given = [...params];
+        const where = this.constructor.name;
+        if (given.length === 0)
+            throw new ValueError(`${where}: expected at least one parameter, got an empty list`);
+        if ('params' in given[0])
+            for (const group of given)
+                this.addParamGroup(group);
+        else
+            this.addParamGroup({ params: given });
+    }
+    /** Adds parameters with options of their own; what the group leaves out is as for the optimiser. */
+    addParamGroup(group) {
+        const params = [...group.params];
+        const known = new Set(this.paramGroups.flatMap((other) => other.params));
+        for (const [i, param] of params.entries()) {
+            const shape = shapeText(param.shape);
+            if (param.gradFn !== null) {
+                const got = `number ${i}, ${shape}, made by ${param.gradFn.name}`;
+                throw new ValueError(`${this.constructor.name}: parameters must not be results of operations, got ${got}`);
+            }
+            if (known.has(param)) {
+                throw new ValueError(`${this.constructor.name}: a parameter may appear once, got number ${i}, ${shape}, twice`);
+            }
+            known.add(param);
+        }
+        const complete = { ...this.#defaults, ...group, params };
+        this.checkOptions(complete);
+        this.paramGroups.push(complete);
+    }
+    /** Forgets all gradients. */
+    zeroGrad() {
+        for (const group of this.paramGroups)
+            for (const param of group.params)
+                param.grad = null;
+    }
+    /** Changes every parameter that has a gradient. Throws a GradientError when none has. */
+    step() {
+        let found = false;
+        noGrad(() => {
+            for (const group of this.paramGroups) {
+                for (const param of group.params) {
+                    if (param.grad === null)
+                        continue;
+                    found = true;
+                    this.#updateTidily(param, param.grad, group);
+                }
+            }
+        });
+        if (found)
+            return;
+        const count = this.paramGroups.reduce((sum, group) => sum + group.params.length, 0);
+        throw new GradientError(`optimizer.step: no parameter has a gradient, got ${count} without one; call loss.backward() first`);
+    }
+    /** A snapshot of options and state that `loadStateDict` takes. */
+    stateDict() {
+        const state = {};
+        for (const [index, param] of this.#allParams().entries()) {
+            const kept = this.state.get(param);
+            if (kept !== undefined)
+                state[index] = noGrad(() => mapTensors(kept, (tensor) => tensor.detach()));
+        }
+        let next = 0;
+        const paramGroups = this.paramGroups.map((group) => ({ ...group, params: group.params.map(() => next++) }));
+        return { state, paramGroups };
+    }
+    /** Restores a snapshot. Throws a ValueError or ShapeError when groups or shapes differ; then nothing is changed. */
+    loadStateDict(saved) {
+        const sizes = this.paramGroups.map((group) => group.params.length);
+        const savedSizes = saved.paramGroups.map((group) => group.params.length);
+        if (!sameShape(sizes, savedSizes)) {
+            throw new ValueError(`optimizer.loadStateDict: expected groups of ${shapeText(sizes)} parameters, got ${shapeText(savedSizes)}`);
+        }
+        const params = this.#allParams();
+        for (const [index, kept] of Object.entries(saved.state))
+            checkState(Number(index), kept, params[Number(index)]);
+        for (const [i, group] of saved.paramGroups.entries()) {
+            Object.assign(this.paramGroups[i], { ...group, params: this.paramGroups[i].params });
+        }
+        this.state.clear();
+        for (const [index, kept] of Object.entries(saved.state)) {
+            this.state.set(params[Number(index)], noGrad(() => mapTensors(kept, (tensor) => tensor.detach())));
+        }
+    }
+    /** Gives back at once what the update only needed on the way. */
+    #updateTidily(param, grad, options) {
+        const kept = new Set();
+        openFrame();
+        try {
+            this.update(param, grad, options);
+        }
+        finally {
+            for (const value of Object.values(this.state.get(param) ?? {})) {
+                if (typeof value !== 'number')
+                    kept.add(value.buffer);
+            }
+            closeFrame((buffer) => kept.has(buffer), 'optimizer.step, as a temporary of it');
+            for (const buffer of kept)
+                pin(buffer);
+        }
+    }
+    #allParams() {
+        return this.paramGroups.flatMap((group) => group.params);
+    }
+}
+/** Throws a ValueError unless `value` is a number of at least `least`, and below `below` if that is given. */
+export function checkNumber(where, name, value, least, below = Infinity) {
+    if (value >= least && value < below)
+        return;
+    const range = below === Infinity ? `at least ${least}` : `at least ${least} and below ${below}`;
+    throw new ValueError(`${where}: ${name} must be ${range}, got ${value}`);
+}
+function mapTensors(state, map) {
+    const entries = Object.entries(state).map(([name, value]) => [name, typeof value === 'number' ? value : map(value)]);
+    return Object.fromEntries(entries);
+}
+function checkState(index, state, param) {
+    if (param === undefined) {
+        throw new ValueError(`optimizer.loadStateDict: state must belong to a parameter, got state of number ${index}`);
+    }
+    for (const [name, value] of Object.entries(state)) {
+        if (typeof value === 'number' || sameShape(value.shape, param.shape))
+            continue;
+        const shapes = `${shapeText(param.shape)}, got ${shapeText(value.shape)}`;
+        throw new ShapeError(`optimizer.loadStateDict: expected ${name} of parameter ${index} to have shape ${shapes}`);
+    }
+}

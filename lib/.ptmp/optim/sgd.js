@@ -1,0 +1,40 @@
+import { pin } from '../backend/memory.js';
+import { ValueError } from '../errors.js';
+import { checkNumber, Optimizer } from './optimizer.js';
+/**
+ * Stochastic gradient descent. With g the gradient plus weightDecay·p: v ← momentum·v + (1 − dampening)·g (v ← g at
+ * first), then p ← p − lr·v, or with Nesterov p ← p − lr·(g + momentum·v). Same numbers as PyTorch's.
+ */
+export class SGD extends Optimizer {
+    constructor(params, options = {}) {
+        super(params, { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, ...options });
+    }
+    checkOptions(options) {
+        checkNumber('SGD', 'lr', options.lr, 0);
+        checkNumber('SGD', 'momentum', options.momentum, 0);
+        checkNumber('SGD', 'weightDecay', options.weightDecay, 0);
+        if (options.nesterov && (options.momentum === 0 || options.dampening !== 0)) {
+            const got = `momentum ${options.momentum} and dampening ${options.dampening}`;
+            throw new ValueError(`SGD: nesterov needs momentum above 0 and dampening 0, got ${got}`);
+        }
+    }
+    update(param, grad, options) {
+        const { lr, momentum, dampening, weightDecay, nesterov } = options;
+        let direction = weightDecay === 0 ? grad : grad.add(param.mul(weightDecay));
+        if (momentum !== 0) {
+            const velocity = this.#velocity(param, direction, momentum, dampening);
+            direction = nesterov ? direction.add(velocity.mul(momentum)) : velocity;
+        }
+        param.add_(direction, { alpha: -lr });
+    }
+    #velocity(param, direction, momentum, dampening) {
+        const kept = this.state.get(param)?.momentumBuffer;
+        if (kept !== undefined)
+            return kept.mul_(momentum).add_(direction, { alpha: 1 - dampening });
+        const velocity = direction.detach();
+        // A step inside a scope must not lose it.
+        pin(velocity.buffer);
+        this.state.set(param, { momentumBuffer: velocity });
+        return velocity;
+    }
+}

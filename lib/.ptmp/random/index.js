@@ -1,0 +1,2 @@
+export { defaultGenerator, manualSeed } from './default.js';
+export { Generator } from './generator.js';

@@ -1,0 +1,210 @@
+import { backward } from '../autograd/backward.js';
+import { isGradEnabled } from '../autograd/no-grad.js';
+import { kernels } from '../backend/choose.js';
+import { free, pin } from '../backend/memory.js';
+import { BackendError, FreedTensorError, GradientError, ShapeError, shapeText } from '../errors.js';
+import { DISPLAY_SYMBOL } from '../view/host.js';
+import { full } from './create.js';
+import { describe, displayBundle } from './format.js';
+import { nest } from './nested.js';
+import * as elem from './ops/elementwise.js';
+import { expand } from './ops/movement.js';
+import { axisOf, sameShape, sizeOf } from './shape.js';
+import { Tensor } from './tensor.js';
+/**
+ * What a tensor is, apart from its operations: memory, gradient, reading, changes in place. Only {@link Tensor} extends
+ * it, and only tensor.ts may import it: the operations need the finished class.
+ */
+export class TensorBase {
+    /** Gradient that `backward` summed up here, or `null`. */
+    grad = null;
+    #storage;
+    #requiresGrad = false;
+    #gradFn = null;
+    /** @internal Use `tensor` and the like. */
+    constructor(buffer) {
+        this.#storage = { buffer, version: 0 };
+    }
+    /** @internal Memory behind the tensor. Throws a FreedTensorError if it was given back. */
+    get buffer() {
+        const { buffer } = this.#storage;
+        if (buffer.freed !== null) {
+            throw new FreedTensorError(`tensor of shape ${shapeText(buffer.shape)}: its memory was freed by ${buffer.freed}; ` +
+                'return it from the scope, or .clone() what you need later');
+        }
+        return buffer;
+    }
+    /** This, as what it always is. */
+    get self() {
+        return this;
+    }
+    /** Sizes of the axes. */
+    get shape() {
+        return this.#storage.buffer.shape;
+    }
+    get dtype() {
+        return this.#storage.buffer.dtype;
+    }
+    /** Number of axes. */
+    get ndim() {
+        return this.shape.length;
+    }
+    /** Number of elements. */
+    numel() {
+        return sizeOf(this.shape);
+    }
+    size(dim) {
+        return dim === undefined ? this.shape : this.shape[axisOf('size', dim, this.ndim)];
+    }
+    // ---- gradients
+    /** Whether operations on it are recorded. May be set on leaves (tensors that no operation made). */
+    get requiresGrad() {
+        return this.#requiresGrad;
+    }
+    set requiresGrad(value) {
+        this.requiresGrad_(value);
+    }
+    /** The operation that made it, or `null` for a leaf. */
+    get gradFn() {
+        return this.#gradFn;
+    }
+    get isLeaf() {
+        return this.#gradFn === null;
+    }
+    /** @internal Counts changes in place. */
+    get version() {
+        return this.#storage.version;
+    }
+    /** Sets {@link requiresGrad}; float32 leaves only. */
+    requiresGrad_(value = true) {
+        if (this.#gradFn !== null) {
+            throw new GradientError(`requiresGrad: only leaves can be changed, got a result of ${this.#gradFn.name}`);
+        }
+        if (value && this.dtype !== 'float32') {
+            throw new GradientError(`requiresGrad: only float32 tensors have gradients, got ${this.dtype}`);
+        }
+        this.#requiresGrad = value;
+        return this;
+    }
+    /** Adds the gradient of this single value to `.grad` of every leaf it was computed from. */
+    backward(gradient, options) {
+        backward(this.self, gradient, options);
+    }
+    /** The same values outside of the graph. A later change in place of one does not show in the other. */
+    detach() {
+        const buffer = this.buffer;
+        buffer.shared = true;
+        return new Tensor(buffer);
+    }
+    /**
+     * This tensor outside of the graph: changing it in place, or assigning to it, changes this one, without `noGrad`.
+     * `w.data.sub_(w.grad.mul(lr))` is a step of gradient descent.
+     */
+    get data() {
+        const alias = new Tensor(this.buffer);
+        alias.#storage = this.#storage;
+        return alias;
+    }
+    set data(values) {
+        this.data.#replace('data', values.detach());
+    }
+    /** A copy that stays in the graph. */
+    clone() {
+        return this.dtype === 'float32' ? elem.mul(this.self, 1) : new Tensor(kernels().reshape(this.buffer, this.shape));
+    }
+    /** @internal Records the operation that made this tensor. */
+    attach(node) {
+        this.#gradFn = node;
+        this.#requiresGrad = true;
+    }
+    /** @internal Adds to `.grad`; returns what it is now. */
+    accumulate(grad) {
+        // A tensor of its own: the same gradient may also reach others, and a change in place must not show there.
+        const own = () => (grad.gradFn === null ? grad.detach() : grad.clone());
+        this.grad = this.grad === null ? own() : elem.add(this.grad, grad);
+        pin(this.grad.buffer);
+        return this.grad;
+    }
+    // ---- reading
+    /** Values, row-major, in a new typed array. On a backend without synchronous reads: a clear error. */
+    dataSync() {
+        const backend = kernels();
+        if (!backend.syncReads) {
+            throw new BackendError(`tensor: '${backend.name}' cannot be read at once; use await tensor.read()`);
+        }
+        return backend.readSync(this.buffer);
+    }
+    /** Values, row-major, in a new typed array; works on every backend. */
+    read() {
+        return kernels().read(this.buffer);
+    }
+    /** The value of a tensor with one element. */
+    item() {
+        if (this.numel() !== 1) {
+            throw new ShapeError(`item: expected one element, got shape ${shapeText(this.shape)}; use .toArray()`);
+        }
+        return this.dataSync()[0];
+    }
+    /** Values as nested lists; booleans for a bool tensor. */
+    toArray() {
+        return nest(this.dataSync(), this.shape, this.dtype);
+    }
+    toString() {
+        return describe(this.self);
+    }
+    [Symbol.for('nodejs.util.inspect.custom')]() {
+        return describe(this.self);
+    }
+    [DISPLAY_SYMBOL]() {
+        return displayBundle(this.self);
+    }
+    /** Frees the memory now. Never needed. */
+    dispose() {
+        free(this.#storage.buffer, 'dispose()');
+    }
+    // ---- in place (under noGrad, or on tensors that need no gradient)
+    copy_(values) {
+        const given = values.requiresGrad && isGradEnabled() ? values : values.detach();
+        return this.#replace('copy_', given.ndim === 0 ? expand(given, this.shape) : given);
+    }
+    add_(other, options = {}) {
+        const scaled = options.alpha === undefined ? other : elem.mul(other, options.alpha);
+        return this.#replace('add_', elem.add(this.self, scaled));
+    }
+    sub_(other, options = {}) {
+        return this.add_(other, { alpha: -(options.alpha ?? 1) });
+    }
+    mul_(other) {
+        return this.#replace('mul_', elem.mul(this.self, other));
+    }
+    div_(other) {
+        return this.#replace('div_', elem.div(this.self, other));
+    }
+    fill_(value) {
+        return this.#replace('fill_', full(this.shape, value, { dtype: this.dtype }));
+    }
+    zero_() {
+        return this.fill_(0);
+    }
+    #replace(where, values) {
+        if (this.#requiresGrad && isGradEnabled()) {
+            throw new GradientError(`${where}: a tensor that requires a gradient was changed in place; wrap it in noGrad`);
+        }
+        if (values.requiresGrad && isGradEnabled()) {
+            const rule = 'changes in place are not recorded, and the operand requires a gradient';
+            throw new GradientError(`${where}: ${rule}; use the operation that gives a new tensor, or wrap it in noGrad`);
+        }
+        if (!sameShape(values.shape, this.shape) || values.dtype !== this.dtype) {
+            const got = `${shapeText(values.shape)} ${values.dtype}`;
+            throw new ShapeError(`${where}: expected shape ${shapeText(this.shape)} ${this.dtype}, got ${got}`);
+        }
+        const storage = this.#storage;
+        const old = storage.buffer;
+        storage.buffer = values.buffer;
+        storage.version++;
+        pin(storage.buffer);
+        if (!old.shared && old !== storage.buffer)
+            free(old, `${where}, which replaced the values`);
+        return this;
+    }
+}

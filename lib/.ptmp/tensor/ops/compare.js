@@ -1,0 +1,60 @@
+import { record } from '../../autograd/graph.js';
+import { kernels } from '../../backend/choose.js';
+import { broadcastShapes } from '../shape.js';
+import { cast } from './cast.js';
+import { promote, sumTo } from './elementwise.js';
+function compare(where, kernel, a, b) {
+    const [x, y] = promote(where, a, b, kernel.startsWith('Logical') ? 'bool' : 'int32');
+    broadcastShapes(where, x.shape, y.shape);
+    return record(where, kernels().compare(kernel, x.buffer, y.buffer), [], [], () => []);
+}
+/** a = b, elementwise; bool, like all comparisons, and without a gradient. */
+export function eq(a, b) {
+    return compare('eq', 'Equal', a, b);
+}
+/** a ≠ b. */
+export function ne(a, b) {
+    return compare('ne', 'NotEqual', a, b);
+}
+/** a < b. */
+export function lt(a, b) {
+    return compare('lt', 'Less', a, b);
+}
+/** a ≤ b. */
+export function le(a, b) {
+    return compare('le', 'LessEqual', a, b);
+}
+/** a > b. */
+export function gt(a, b) {
+    return compare('gt', 'Greater', a, b);
+}
+/** a ≥ b. */
+export function ge(a, b) {
+    return compare('ge', 'GreaterEqual', a, b);
+}
+/** Both true (not 0). */
+export function logicalAnd(a, b) {
+    return compare('logicalAnd', 'LogicalAnd', truth(a), truth(b));
+}
+/** At least one true (not 0). */
+export function logicalOr(a, b) {
+    return compare('logicalOr', 'LogicalOr', truth(a), truth(b));
+}
+/** True where `x` is false (0). */
+export function logicalNot(x) {
+    return record('logicalNot', kernels().unary('LogicalNot', truth(x).buffer), [], [], () => []);
+}
+function truth(x) {
+    return cast(x, 'bool');
+}
+/** Values of `a` where `condition` is true, of `b` elsewhere, with broadcasting. */
+export function where(condition, a, b) {
+    const [x, y] = promote('where', a, b);
+    const test = truth(condition);
+    broadcastShapes('where', broadcastShapes('where', x.shape, y.shape), test.shape);
+    const out = kernels().select(test.buffer, x.buffer, y.buffer);
+    return record('where', out, [x, y], [], (g) => [
+        x.requiresGrad ? sumTo(where(test, g, 0), x.shape) : null,
+        y.requiresGrad ? sumTo(where(test, 0, g), y.shape) : null,
+    ]);
+}

@@ -1,0 +1,93 @@
+import { record } from '../../autograd/graph.js';
+import { kernels } from '../../backend/choose.js';
+import { ShapeError, shapeText } from '../../errors.js';
+import { pairOf } from '../shape.js';
+import { cast } from './cast.js';
+import { factorsRead } from './elementwise.js';
+import { addBias } from './matmul.js';
+import { narrow, pad, reshape, slice } from './movement.js';
+import { padsOf, windowSize } from './window.js';
+/**
+ * 2-D cross-correlation, what deep learning calls convolution (lecture 3, section 14): images
+ * `[batch, height, width, in]`, filters `[kh, kw, in, out]`, bias `[out]` → `[batch, height', width', out]`.
+ */
+export function conv2d(x, weight, bias, options = {}) {
+    const stride = pairOf('conv2d', 'stride', options.stride ?? 1, 1);
+    const dilation = pairOf('conv2d', 'dilation', options.dilation ?? 1, 1);
+    if (weight.shape.length !== 4) {
+        throw new ShapeError(`conv2d: expected filters [kh, kw, in, out], got ${shapeText(weight.shape)}`);
+    }
+    const filter = dilate(weight, dilation);
+    const kernel = [filter.shape[0], filter.shape[1]];
+    const pads = padsOf('conv2d', options.padding ?? 0, kernel, stride);
+    const [input, channels] = [cast(x, 'float32'), weight.shape[2]];
+    if (x.shape.length === 4 && x.shape[3] !== channels) {
+        const first = x.shape[1] === channels ? '; it looks channels-first, use .permute(0, 2, 3, 1)' : '';
+        throw new ShapeError(`conv2d: expected ${channels} channels in the last dimension, got ${shapeText(x.shape)}; ` +
+            `images are [batch, height, width, channels]${first}`);
+    }
+    const size = windowSize('conv2d', x.shape, kernel, stride, pads);
+    const y = convolve(...evenStrides(input, filter, size, { stride, pads }));
+    return bias ? addBias(y, bias) : y;
+}
+/**
+ * TensorFlow 2.21 computes wrong values on a CPU for strides that differ where the result is one pixel wide. There only
+ * one position of the window counts, so the image is cut to it and both strides are made equal.
+ */
+function evenStrides(x, filter, size, options) {
+    const { stride, pads } = options;
+    if (stride[0] === stride[1] || !size.includes(1))
+        return [x, filter, options];
+    const one = size[1] === 1 ? 1 : 0;
+    const equal = stride[1 - one];
+    const seen = narrow(pad(x, [[0, 0], pads[0], pads[1], [0, 0]]), one + 1, 0, filter.shape[one]);
+    const none = [
+        [0, 0],
+        [0, 0],
+    ];
+    return [seen, filter, { stride: [equal, equal], pads: none }];
+}
+/** The three operations below are each other's gradients, so every order of derivative exists. */
+function convolve(x, filter, options) {
+    return record('conv2d', kernels().conv2d(x.buffer, filter.buffer, options), [x, filter], factorsRead(x, filter), (g) => [
+        x.requiresGrad ? inputGrad(g, filter, x.shape, options) : null,
+        filter.requiresGrad ? filterGrad(x, g, filter.shape, options) : null,
+    ]);
+}
+function inputGrad(g, filter, shape, options) {
+    const out = kernels().conv2dInputGrad(g.buffer, filter.buffer, shape, options);
+    return record('conv2dInputGrad', out, [g, filter], factorsRead(g, filter), (gg) => [
+        g.requiresGrad ? convolve(gg, filter, options) : null,
+        filter.requiresGrad ? filterGrad(gg, g, filter.shape, options) : null,
+    ]);
+}
+function filterGrad(x, g, shape, options) {
+    const out = kernels().conv2dFilterGrad(x.buffer, g.buffer, shape, options);
+    return record('conv2dFilterGrad', out, [x, g], factorsRead(x, g), (gg) => [
+        x.requiresGrad ? inputGrad(g, gg, x.shape, options) : null,
+        g.requiresGrad ? convolve(x, gg, options) : null,
+    ]);
+}
+/**
+ * Puts zeros between the taps of a filter. Backends have no gradient of a dilated convolution; of the filter with holes
+ * they have.
+ */
+function dilate(weight, dilation) {
+    let filter = weight;
+    for (const axis of [0, 1]) {
+        const d = dilation[axis];
+        const k = filter.shape[axis];
+        if (d === 1 || k === 1)
+            continue;
+        const before = filter.shape.slice(0, axis);
+        const after = filter.shape.slice(axis + 1);
+        const spread = pad(reshape(filter, [...before, k, 1, ...after]), [
+            ...before.map(() => [0, 0]),
+            [0, 0],
+            [0, d - 1],
+            ...after.map(() => [0, 0]),
+        ]);
+        filter = slice(reshape(spread, [...before, k * d, ...after]), axis, 0, (k - 1) * d + 1);
+    }
+    return filter;
+}

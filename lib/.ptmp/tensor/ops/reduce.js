@@ -1,0 +1,109 @@
+import { record } from '../../autograd/graph.js';
+import { kernels } from '../../backend/choose.js';
+import { DTypeError, ShapeError, shapeText } from '../../errors.js';
+import { axesOf, axisOf, sizeOf } from '../shape.js';
+import { cast } from './cast.js';
+import { expand, reshape } from './movement.js';
+export function reduction(of) {
+    return typeof of === 'number' || Array.isArray(of) ? { dim: of } : (of ?? {});
+}
+/** `reads` is the input if `slope` reads it, and then also the result. */
+function reduce(where, kernel, x, of, slope, reads = []) {
+    const { dim, keepdim = false } = reduction(of);
+    const axes = axesOf(where, dim, x.shape.length);
+    if (axes.length === 0 && x.shape.length > 0)
+        return x;
+    const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
+    const out = kernels().reduce(kernel, x.buffer, axes, keepdim);
+    const backward = (g) => [slope(reshape(g, kept), () => reshape(y, kept), axes)];
+    const y = record(where, out, [x], reads, backward, reads.length > 0);
+    return y;
+}
+/** Sum over the axes; of a bool tensor, how many are true. */
+export function sum(x, of) {
+    const input = x.dtype === 'bool' ? cast(x, 'int32') : x;
+    const shape = input.shape;
+    return reduce('sum', 'Sum', input, of, (g) => expand(g, shape));
+}
+/** Mean over the axes; float32 only, as in PyTorch. */
+export function mean(x, of) {
+    const input = float('mean', x);
+    const shape = input.shape;
+    return reduce('mean', 'Mean', input, of, (g, _, axes) => expand(g, shape).div(sizeOf(axes.map((a) => shape[a]))));
+}
+/** Variance over the axes, by default the sample variance (n − 1), as in PyTorch. */
+export function variance(x, of) {
+    const input = float('var', x);
+    const options = reduction(of);
+    const axes = axesOf('var', options.dim, input.shape.length);
+    const count = sizeOf(axes.map((a) => input.shape[a]));
+    const centred = input.sub(mean(input, { dim: axes, keepdim: true }));
+    const total = sum(centred.mul(centred), { dim: axes, keepdim: options.keepdim });
+    return total.div(Math.max(count - (options.correction ?? 1), 0));
+}
+/** Square root of {@link variance}; slope 0 where all values are equal, as in PyTorch. */
+export function std(x, of) {
+    return deviation(variance(x, of));
+}
+function deviation(v) {
+    const backward = (g) => [y.eq(0).where(0, g.div(y.mul(2)))];
+    const y = record('std', kernels().unary('Sqrt', v.buffer), [v], [], backward, true);
+    return y;
+}
+/** Largest value over the axes. Equal maxima share the gradient, as in PyTorch's `amax`. */
+export function max(x, of) {
+    return extreme('max', 'Max', x, of);
+}
+/** Smallest value over the axes. Equal minima share the gradient. */
+export function min(x, of) {
+    return extreme('min', 'Min', x, of);
+}
+function extreme(where, kernel, x, of) {
+    const input = x.dtype === 'bool' ? cast(x, 'int32') : x;
+    if (sizeOf(input.shape) === 0)
+        throw new ShapeError(`${where}: expected values, got shape ${shapeText(x.shape)}`);
+    const slope = (g, y, axes) => {
+        const hit = cast(input.eq(y()), 'float32');
+        return g.mul(hit.div(sum(hit, { dim: axes, keepdim: true })));
+    };
+    return reduce(where, kernel, input, of, slope, [input]);
+}
+/** Whether all values are true (not 0). */
+export function all(x, of) {
+    return reduce('all', 'All', cast(x, 'bool').detach(), of, (g) => g);
+}
+/** Whether any value is true (not 0). */
+export function any(x, of) {
+    return reduce('any', 'Any', cast(x, 'bool').detach(), of, (g) => g);
+}
+/** Index of the largest value along `dim` (default: in the flattened tensor); int32. */
+export function argmax(x, dim) {
+    return argExtreme('argmax', 'ArgMax', x, dim);
+}
+/** Index of the smallest value along `dim` (default: in the flattened tensor); int32. */
+export function argmin(x, dim) {
+    return argExtreme('argmin', 'ArgMin', x, dim);
+}
+function argExtreme(where, kernel, x, dim) {
+    const input = x.dtype === 'bool' ? cast(x, 'int32') : x.detach();
+    const flat = dim === undefined ? reshape(input, [-1]) : input;
+    const axis = axisOf(where, dim ?? 0, flat.shape.length);
+    if (flat.shape[axis] === 0)
+        throw new ShapeError(`${where}: expected values, got shape ${shapeText(x.shape)}`);
+    return record(where, kernels().argReduce(kernel, flat.buffer, axis), [], [], () => []);
+}
+/** Running sum along `dim`. */
+export function cumsum(x, dim) {
+    const axis = axisOf('cumsum', dim, x.shape.length);
+    return runningSum(x.dtype === 'bool' ? cast(x, 'int32') : x, axis, false);
+}
+function runningSum(x, axis, reverse) {
+    const out = kernels().cumsum(x.buffer, axis, reverse);
+    return record('cumsum', out, [x], [], (g) => [runningSum(g, axis, !reverse)]);
+}
+function float(where, x) {
+    if (x.dtype !== 'float32') {
+        throw new DTypeError(`${where}: expected float32, got ${x.dtype}; convert with .to('float32')`);
+    }
+    return x;
+}

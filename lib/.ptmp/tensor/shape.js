@@ -1,0 +1,92 @@
+import { ShapeError, shapeText, ValueError } from '../errors.js';
+/** Splits {@link ShapeArgs} into shape and options. */
+export function parseShape(where, args) {
+    const list = [...args];
+    const last = list.at(-1);
+    const options = typeof last === 'object' && last !== null && !Array.isArray(last) ? list.pop() : undefined;
+    const shape = (Array.isArray(list[0]) ? list[0] : list);
+    for (const n of shape) {
+        if (!Number.isInteger(n))
+            throw new ShapeError(`${where}: expected whole numbers as shape, got [${shape}]`);
+    }
+    return [[...shape], options];
+}
+/** Throws unless every size is at least 0. */
+export function checkSizes(where, shape) {
+    if (shape.every((n) => n >= 0))
+        return;
+    throw new ShapeError(`${where}: expected no negative size, got ${shapeText(shape)}`);
+}
+export function sizeOf(shape) {
+    let size = 1;
+    for (const n of shape)
+        size *= n;
+    return size;
+}
+export function sameShape(a, b) {
+    return a.length === b.length && a.every((n, i) => n === b[i]);
+}
+/** Non-negative axis for `dim` in a tensor of `rank` axes. */
+export function axisOf(where, dim, rank) {
+    const axis = dim < 0 ? dim + rank : dim;
+    if (!Number.isInteger(dim) || axis < 0 || axis >= rank) {
+        const rule = rank === 0 ? 'a scalar has no dims' : `expected a dim in -${rank}…${rank - 1}`;
+        throw new ShapeError(`${where}: ${rule}, got ${dim}`);
+    }
+    return axis;
+}
+/** Sorted axes for `dim`; all of them if it is not given. */
+export function axesOf(where, dim, rank) {
+    if (dim === undefined)
+        return Array.from({ length: rank }, (_, i) => i);
+    const axes = (typeof dim === 'number' ? [dim] : dim).map((d) => axisOf(where, d, rank));
+    if (new Set(axes).size !== axes.length)
+        throw new ShapeError(`${where}: expected different dims, got [${dim}]`);
+    return axes.sort((a, b) => a - b);
+}
+/** Shape of the result of an elementwise operation on two shapes. */
+export function broadcastShapes(where, a, b) {
+    if (sameShape(a, b))
+        return a;
+    const rank = Math.max(a.length, b.length);
+    const result = new Array(rank);
+    for (let i = 1; i <= rank; i++) {
+        const m = a.at(-i) ?? 1;
+        const n = b.at(-i) ?? 1;
+        if (i > a.length || m === 1)
+            result[rank - i] = n;
+        else if (i > b.length || n === 1 || m === n)
+            result[rank - i] = m;
+        else {
+            throw new ShapeError(`${where}: shapes ${shapeText(a)} and ${shapeText(b)} do not broadcast, ` +
+                `they differ in dimension ${-i} (${m} and ${n})${transposeHint(a, b)}`);
+        }
+    }
+    return result;
+}
+function transposeHint(a, b) {
+    return a.length === 2 && sameShape(a, [...b].reverse()) ? '; did you mean to transpose one of them?' : '';
+}
+/** Axes along which `from` was repeated to reach `to`, with those that `from` lacks. */
+export function repeatedAxes(from, to) {
+    const lead = to.length - from.length;
+    return to.map((_, i) => i).filter((i) => i < lead || (from[i - lead] === 1 && to[i] !== 1));
+}
+/** Fills in one `-1` and checks the number of elements. */
+export function resolveReshape(where, from, to) {
+    const size = sizeOf(from);
+    const unknown = to.indexOf(-1);
+    const known = sizeOf(to.filter((n) => n !== -1));
+    const fits = unknown === -1 ? known === size : known > 0 && size % known === 0 && to.indexOf(-1, unknown + 1) === -1;
+    if (!fits || to.some((n) => n < -1)) {
+        throw new ShapeError(`${where}: ${size} elements of shape ${shapeText(from)} do not fit ${shapeText(to)}`);
+    }
+    return to.map((n) => (n === -1 ? size / known : n));
+}
+export function pairOf(where, name, value, least) {
+    const pair = typeof value === 'number' ? [value, value] : [value[0], value[1]];
+    if (!pair.every((n) => Number.isInteger(n) && n >= least)) {
+        throw new ValueError(`${where}: expected ${name} to be whole and at least ${least}, got ${JSON.stringify(value)}`);
+    }
+    return pair;
+}

@@ -1,0 +1,2 @@
+export { tensor } from './tensor.js';
+export { training, } from './training.js';

@@ -1,0 +1,93 @@
+const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
+const COLOURS = 256;
+/**
+ * Writes RGBA pixels as a PNG with a palette of at most 256 colours (alpha is dropped): a third of the size of a
+ * true-colour file. Of more colours the commonest stay and the others take their nearest. `deflate` is zlib's.
+ */
+export function encodeIndexedPng(rgba, width, height, deflate) {
+    const palette = choosePalette(rgba);
+    const indices = new Map(palette.map((colour, i) => [colour, i]));
+    const rows = new Uint8Array((width + 1) * height);
+    for (let y = 0, p = 0; y < height; y++) {
+        for (let x = 0; x < width; x++, p += 4) {
+            const colour = packed(rgba, p);
+            let index = indices.get(colour);
+            if (index === undefined) {
+                index = nearest(palette, colour);
+                indices.set(colour, index);
+            }
+            rows[y * (width + 1) + 1 + x] = index;
+        }
+    }
+    const header = new Uint8Array(13);
+    const view = new DataView(header.buffer);
+    view.setUint32(0, width);
+    view.setUint32(4, height);
+    header[8] = 8;
+    header[9] = 3;
+    const colours = Uint8Array.from(palette.flatMap((c) => [c >> 16, (c >> 8) & 255, c & 255]));
+    return join([
+        Uint8Array.from(SIGNATURE),
+        chunk('IHDR', header),
+        chunk('PLTE', colours),
+        chunk('IDAT', deflate(rows)),
+        chunk('IEND', new Uint8Array(0)),
+    ]);
+}
+function packed(rgba, at) {
+    return (rgba[at] << 16) | (rgba[at + 1] << 8) | rgba[at + 2];
+}
+function choosePalette(rgba) {
+    const counts = new Map();
+    for (let p = 0; p < rgba.length; p += 4) {
+        const colour = packed(rgba, p);
+        counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+    return [...counts]
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, COLOURS)
+        .map(([colour]) => colour);
+}
+function nearest(palette, colour) {
+    let best = 0;
+    let least = Number.POSITIVE_INFINITY;
+    palette.forEach((other, i) => {
+        const red = (other >> 16) - (colour >> 16);
+        const green = ((other >> 8) & 255) - ((colour >> 8) & 255);
+        const blue = (other & 255) - (colour & 255);
+        const distance = red * red + green * green + blue * blue;
+        if (distance < least) {
+            least = distance;
+            best = i;
+        }
+    });
+    return best;
+}
+function chunk(type, data) {
+    const out = new Uint8Array(data.length + 12);
+    const view = new DataView(out.buffer);
+    view.setUint32(0, data.length);
+    out.set([...type].map((letter) => letter.charCodeAt(0)), 4);
+    out.set(data, 8);
+    view.setUint32(data.length + 8, crc32(out.subarray(4, data.length + 8)));
+    return out;
+}
+/** The checksum of PNG chunks (polynomial 0xEDB88320, reflected). */
+function crc32(bytes) {
+    let crc = -1;
+    for (const byte of bytes) {
+        crc ^= byte;
+        for (let bit = 0; bit < 8; bit++)
+            crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc >>> 0;
+}
+function join(parts) {
+    const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let next = 0;
+    for (const part of parts) {
+        out.set(part, next);
+        next += part.length;
+    }
+    return out;
+}
