@@ -10,7 +10,8 @@ const fromSource = { alias: [{ find: /^lectern$/, replacement: path('lib/src/ind
 export default defineConfig({
   test: {
     pool: 'forks',
-    env: { VIRTUAL_ENV: path('.venv') },
+    // Kernels of tests leave the user's history alone.
+    env: { VIRTUAL_ENV: path('.venv'), LECTERN_HISTORY: ':memory:' },
     projects: [
       {
         extends: true,

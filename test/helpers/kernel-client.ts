@@ -90,7 +90,7 @@ export class KernelClient {
     const child = spawn(process.execPath, [KERNEL_ENTRY, 'kernel', '--connection-file', file, ...args], {
       cwd: cwd ?? folder,
       // As Jupyter does: a kernel whose test run was killed must not stay behind.
-      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid), LECTERN_HISTORY: ':memory:', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const client = new KernelClient(child, folder, key);

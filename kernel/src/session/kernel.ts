@@ -2,7 +2,7 @@ import type { Language } from '../language/language.js';
 import type { Content, Header, Message } from '../protocol/message.js';
 import type { Extras, Sockets } from '../protocol/sockets.js';
 import { Comms } from './comms.js';
-import { History } from './history.js';
+import { History } from './history/history.js';
 import { type RunnerDiedError, RunnerLink, type RunnerOutput, type RunnerSettings } from './runner-link.js';
 import { StreamJoiner } from './stream-joiner.js';
 import { Subshells } from './subshells.js';
@@ -113,7 +113,7 @@ export class Kernel {
   /** Ends the runner and the language, sends what is left, and exits. */
   async shutDown(): Promise<void> {
     this.runner.close();
-    await Promise.race([this.language.close(), new Promise((resolve) => setTimeout(resolve, 200).unref())]);
+    await Promise.all([inTime(this.language.close(), 200), inTime(this.history.close(), 2000)]);
     await this.parts.sockets.close();
     this.parts.exit();
   }
@@ -166,4 +166,9 @@ export class Kernel {
     if (cell?.allowStdin) this.parts.sockets.answer('stdin', cell.request, 'input_request', { prompt, password });
     else this.answerInput({ type: 'refused' });
   }
+}
+
+/** Waits for `work`, but no longer than `limit` ms. */
+function inTime(work: Promise<unknown>, limit: number): Promise<unknown> {
+  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, limit).unref())]);
 }

@@ -24,7 +24,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   complete_request: { handler: complete, reply: 'complete_reply', whileRunning: true },
   inspect_request: { handler: inspect, reply: 'inspect_reply', whileRunning: true },
   is_complete_request: { handler: isComplete, reply: 'is_complete_reply', whileRunning: true },
-  history_request: { handler: history, reply: 'history_reply', whileRunning: false },
+  history_request: { handler: history, reply: 'history_reply', whileRunning: true },
   comm_info_request: { handler: commInfo, reply: 'comm_info_reply', whileRunning: true },
   comm_open: { handler: commOpen, whileRunning: true },
   comm_msg: { handler: commMessage, whileRunning: true },

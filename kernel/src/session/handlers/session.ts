@@ -1,10 +1,10 @@
-import type { HistoryQuery } from '../history.js';
+import type { HistoryQuery } from '../history/query.js';
 import type { Kernel } from '../kernel.js';
 import type { Reply, Request } from '../request.js';
 
-/** `history_request`: tail, range or search over the cells of this session. */
+/** `history_request`: tail, range or search over the cells of this and earlier sessions. */
 export async function history(kernel: Kernel, request: Request): Promise<Reply> {
-  return { status: 'ok', history: kernel.history.find(request.message.content as HistoryQuery) };
+  return { status: 'ok', history: await kernel.history.find(request.message.content as HistoryQuery) };
 }
 
 /** `interrupt_request`: stops the running cell; replies at once. */
