@@ -81,9 +81,6 @@ export interface RunnerPipes {
   input: 6;
 }
 
-/** One byte on the guard pipe. */
-export type GuardByte = 'i';
-
 /** Options that the front hands to the runner as JSON in its first argument. */
 export interface RunnerOptions {
   /** Module whose exports are in scope before the first cell; empty for none. */

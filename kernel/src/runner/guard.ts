@@ -1,28 +1,42 @@
-import { type Debugger, Session } from 'node:inspector';
+import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RunnerPipes } from '../contract/frames.js';
+import type { GuardRequest } from '../contract/guard.js';
+import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
+import { ownerOf } from '../source/owner.js';
+import { InspectorRelay } from './inspector-relay.js';
 import { HANDLED, RUNNING, TURNS } from './shared-state.js';
 
 const GUARD_FD: RunnerPipes['guard'] = 5;
 /** How long, in ms, the main thread has to handle a signal or the end of its front before the guard acts. */
 const PATIENCE = 60;
-const KERNEL_ROOT = new URL('..', import.meta.url).href;
 
 /**
- * The guard thread of a runner: it can act while the main thread is stuck in the user's code. A byte on its pipe is an
- * interrupt; the end of the pipe is the end of the front process, which the runner must not outlive.
+ * The guard thread of a runner: it can act while the main thread is stuck in the user's code, or stopped in it by the
+ * debugger. Its pipe brings interrupts and calls of the inspector; the end of the pipe is the end of the front process,
+ * which the runner must not outlive.
  */
 const shared = workerData as Int32Array;
-const pipe = new Socket({ fd: GUARD_FD });
+const pipe = new Socket({ fd: GUARD_FD, readable: true, writable: true });
+const frames = new FrameReader<GuardRequest>();
+const relay = new InspectorRelay((event) => pipe.write(encodeFrame(event)));
 let interrupting = false;
 let handledBefore = 0;
 
-pipe.on('data', () => void interrupt());
+pipe.on('data', (chunk) => {
+  for (const { header } of frames.push(chunk)) receive(header);
+});
 pipe.on('close', () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE));
 pipe.on('error', () => pipe.destroy());
 parentPort?.postMessage('watching');
+
+function receive(request: GuardRequest): void {
+  if (request.type === 'interrupt') void interrupt();
+  else if (request.type === 'inspect') relay.call(request.id, request.method, request.params);
+  else relay.detach();
+}
 
 async function interrupt(): Promise<void> {
   handledBefore = Atomics.load(shared, HANDLED);
@@ -54,13 +68,22 @@ async function freeEventLoop(): Promise<void> {
  * The state cannot change between the look and the act, so a main thread that was only slow comes to no harm.
  */
 function leaveUserCode(isStuck: () => boolean): Promise<void> {
+  return relay.unheard(() => leaveIf(isStuck));
+}
+
+function leaveIf(isStuck: () => boolean): Promise<void> {
   const session = new Session();
+  const names = new Map<string, string>();
   session.connectToMainThread();
   return new Promise((resolve) => {
+    // Call frames have lost their own `url` in today's V8; enabling the debugger tells the scripts first.
+    session.on('Debugger.scriptParsed', ({ params }) => names.set(params.scriptId, params.url));
     session.once('Debugger.paused', ({ params }) => {
-      const terminateOnResume = isStuck() && params.callFrames.some(isUserCode);
+      const inUserCode = params.callFrames.some(
+        ({ location }) => ownerOf(names.get(location.scriptId) ?? '') !== 'hidden',
+      );
       // Node's types do not know this parameter; the general form of `post` takes any.
-      session.post('Debugger.resume' as string, { terminateOnResume }, () => {
+      session.post('Debugger.resume' as string, { terminateOnResume: isStuck() && inUserCode }, () => {
         session.disconnect();
         resolve();
       });
@@ -68,8 +91,4 @@ function leaveUserCode(isStuck: () => boolean): Promise<void> {
     session.post('Debugger.enable');
     session.post('Debugger.pause');
   });
-}
-
-function isUserCode({ url }: Debugger.CallFrame): boolean {
-  return !url.startsWith('node:') && !url.startsWith('lectern:') && !url.startsWith(KERNEL_ROOT);
 }

@@ -1,5 +1,6 @@
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { type Owner, ownerOf } from '../source/owner.js';
 
 /** One place in a call stack, in the user's terms. */
 export interface StackFrame {
@@ -10,7 +11,7 @@ export interface StackFrame {
   line: number;
   column: number;
   /** Whose code it is. `hidden` frames (Node's and the kernel's own) are in no stack. */
-  owner: 'cell' | 'package' | 'user' | 'hidden';
+  owner: Owner | 'cell';
 }
 
 interface Source {
@@ -18,9 +19,6 @@ interface Source {
   map: string;
   parsed?: SourceMap;
 }
-
-const KERNEL_ROOT = new URL('..', import.meta.url).href;
-const KERNEL_FOLDER = fileURLToPath(KERNEL_ROOT);
 
 /** Knows the sources of all scripts and gives every error a stack in the lines and columns that the user wrote. */
 export class Stacks {
@@ -83,12 +81,6 @@ function nameOf(site: NodeJS.CallSite): string | null {
   if (!name) return null;
   const type = site.isConstructor() ? 'new ' : '';
   return `${site.isAsync() ? 'async ' : ''}${type}${name}`;
-}
-
-function ownerOf(file: string): StackFrame['owner'] {
-  if (!file || file.startsWith('node:') || file.startsWith('lectern:')) return 'hidden';
-  if (file.startsWith(KERNEL_ROOT) || file.startsWith(KERNEL_FOLDER)) return 'hidden';
-  return /[\\/]node_modules[\\/]|[\\/]lib[\\/]dist[\\/]/.test(file) ? 'package' : 'user';
 }
 
 function readable(file: string): string {

@@ -12,6 +12,7 @@ import type {
   Script,
 } from '../contract/frames.js';
 import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
+import { GuardLink } from './guard-link.js';
 
 /** How to start runners. */
 export interface RunnerSettings extends RunnerOptions {
@@ -44,12 +45,15 @@ interface Pending {
 
 const ENTRY = fileURLToPath(new URL('../runner/main.js', import.meta.url));
 const HEAP_EXHAUSTED = /JavaScript heap out of memory|invalid table size|Allocation failed/;
+/** Node says this on stderr when code ends the process while the debugger is on. */
+const DEBUGGER_NOTE = 'Waiting for the debugger to disconnect...\n';
 const HEAP_REPORT = /<--- Last few GCs --->|FATAL ERROR:/;
 
 /** One runner process, seen from the front. */
 export class RunnerLink {
   /** Resolves with the preload's error, if any, once the runner can execute; rejects when it dies before. */
   readonly ready: Promise<string | undefined>;
+  readonly guard: GuardLink;
   private readonly child: ChildProcess;
   private readonly pending = new Map<number, Pending>();
   private readonly announce: { resolve: (preloadError?: string) => void; reject: (reason: Error) => void };
@@ -71,6 +75,7 @@ export class RunnerLink {
       cwd: settings.cwd,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
+    this.guard = new GuardLink(this.pipe(5));
     this.receive();
   }
 
@@ -100,13 +105,13 @@ export class RunnerLink {
 
   /** Stops the running code; its variables stay. Code that was sent but has not begun is stopped as it begins. */
   interrupt(): void {
-    this.pipe(5).write('i');
+    this.guard.interrupt();
     const waiting = [...this.pending.values()].find(({ started }) => started);
     if (!waiting) return;
     const { started } = waiting;
     waiting.started = () => {
       started?.();
-      this.pipe(5).write('i');
+      this.guard.interrupt();
     };
   }
 
@@ -180,7 +185,7 @@ export class RunnerLink {
 
   private raw(name: 'stdout' | 'stderr', text: string): void {
     if (name === 'stderr' && (this.heapReport || HEAP_REPORT.test(text))) this.heapReport += text;
-    else this.listener.output({ type: 'stream', name, text }, []);
+    else this.listener.output({ type: 'stream', name, text: text.replace(DEBUGGER_NOTE, '') }, []);
   }
 
   private describeEnd(): string {
@@ -197,6 +202,7 @@ export class RunnerLink {
     this.announce.reject(reason);
     for (const { reject } of this.pending.values()) reject(reason);
     this.pending.clear();
+    this.guard.end(reason);
     if (!this.closing) this.listener.died(reason);
     this.closing = true;
   }
