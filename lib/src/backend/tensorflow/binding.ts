@@ -114,7 +114,7 @@ export function loadBinding(): Binding {
     quiet?.mute();
     return require(addon) as Binding;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
     throw new BackendError(
       `backend.use: the TensorFlow addon did not load, ${reason}; run npm start to compile it anew`,
     );
