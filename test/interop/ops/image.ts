@@ -31,7 +31,7 @@ const convolutions = fc.tuple(windows(2), small(1, 3), fc.boolean()).chain(([w, 
       const { stride, padding, dilation } = w;
       const options = `stride=${tuple(stride)}, padding=${tuple(padding)}, dilation=${tuple(dilation)}`;
       const torch = (third: string) =>
-        `F.conv2d(a.permute(0, 3, 1, 2), b.permute(3, 2, 0, 1), ${third}, ${options}).permute(0, 2, 3, 1)`;
+        `F.conv2d(a.permute(0, 3, 1, 2), b.permute(3, 2, 0, 1).contiguous(), ${third}, ${options}).permute(0, 2, 3, 1)`;
       const settings = { stride, padding, dilation };
       return bias
         ? opCase([x, filter, b], torch('c'), (i, f, v) => conv2d(i, f, v, settings))
@@ -39,10 +39,25 @@ const convolutions = fc.tuple(windows(2), small(1, 3), fc.boolean()).chain(([w, 
     }),
 );
 
+/** Results that are one pixel high or wide, with different strides. */
+const thin = fc
+  .tuple(fc.boolean(), pair(1, 3), small(1, 2), small(3, 6), pair(1, 3), small(1, 2), small(0, 1))
+  .filter(([, kernel, , long, stride]) => kernel.every((k) => k <= long) && stride[0] !== stride[1])
+  .chain(([upright, kernel, channels, long, stride, extra, padding]) => {
+    const short = Math.min(kernel[upright ? 1 : 0] + extra - 1, long);
+    const size = upright ? [long, short] : [short, long];
+    return fc.tuple(arrayOf([2, ...size, channels]), arrayOf([...kernel, channels, 2])).map((xs) => {
+      const options = `stride=${tuple(stride)}, padding=${padding}`;
+      const first = 'a.permute(0, 3, 1, 2), b.permute(3, 2, 0, 1).contiguous()';
+      const torch = `F.conv2d(${first}, None, ${options}).permute(0, 2, 3, 1)`;
+      return opCase(xs, torch, (x, f) => conv2d(x, f, undefined, { stride, padding }));
+    });
+  });
+
 const same = fc.tuple(pair(1, 6), pair(1, 4), pair(1, 2)).chain(([size, kernel, dilation]) =>
   fc.tuple(arrayOf([2, ...size, 2]), arrayOf([...kernel, 2, 3])).map((xs) => {
     const options = `padding='same', dilation=${tuple(dilation)}`;
-    const torch = `F.conv2d(a.permute(0, 3, 1, 2), b.permute(3, 2, 0, 1), None, ${options}).permute(0, 2, 3, 1)`;
+    const torch = `F.conv2d(a.permute(0, 3, 1, 2), b.permute(3, 2, 0, 1).contiguous(), None, ${options}).permute(0, 2, 3, 1)`;
     return opCase(xs, torch, (x, f) => conv2d(x, f, undefined, { padding: 'same', dilation }));
   }),
 );
@@ -64,6 +79,7 @@ function pools(name: string, ours: typeof maxPool2d, domain: Domain = {}): fc.Ar
 export const imageSpecs: OpSpec[] = [
   spec('conv2d', convolutions),
   spec('conv2d', same, { variant: "with padding 'same'" }),
+  spec('conv2d', thin, { variant: 'to one pixel of height or width' }),
   spec('maxPool2d', pools('max_pool2d', maxPool2d)),
   spec('maxPool2d', pools('max_pool2d', maxPool2d, { grid: 1 }), { variant: 'where equal' }),
   spec('avgPool2d', pools('avg_pool2d', avgPool2d)),
