@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
 import { factorsRead } from './elementwise.js';
 import { addBias } from './matmul.js';
-import { narrow, pad, reshape, slice } from './movement.js';
+import { narrow, pad, reshape, select, slice } from './movement.js';
 import { type Padding, padsOf, windowSize } from './window.js';
 
 export interface ConvOptions {
@@ -41,30 +41,34 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
     );
   }
   const size = windowSize('conv2d', x.shape, kernel, stride, pads);
-  const y = convolve(...evenStrides(input, filter, size, { stride, pads }));
+  const y = convolveEvenly(input, filter, size, { stride, pads });
   return bias ? addBias(y, bias) : y;
 }
 
 /**
- * TensorFlow 2.21 computes wrong values on a CPU for strides that differ where the result is one pixel wide. There only
- * one position of the window counts, so the image is cut to it and both strides are made equal.
+ * Convolution of any strides by one of equal strides, of whose result the rows or columns in between are left out. For
+ * strides that differ, TensorFlow 2.21 on a CPU computes wrong values where the result is one pixel wide, and the
+ * filter's gradient writes beyond its memory, which ends the process.
  */
-function evenStrides(
-  x: Tensor,
-  filter: Tensor,
-  size: readonly [number, number],
-  options: WindowOptions,
-): [Tensor, Tensor, WindowOptions] {
-  const { stride, pads } = options;
-  if (stride[0] === stride[1] || !size.includes(1)) return [x, filter, options];
-  const one = size[1] === 1 ? 1 : 0;
-  const equal = stride[1 - one];
-  const seen = narrow(pad(x, [[0, 0], pads[0], pads[1], [0, 0]]), one + 1, 0, filter.shape[one]);
-  const none: WindowOptions['pads'] = [
-    [0, 0],
-    [0, 0],
-  ];
-  return [seen, filter, { stride: [equal, equal], pads: none }];
+function convolveEvenly(x: Tensor, filter: Tensor, size: readonly [number, number], options: WindowOptions): Tensor {
+  const [height, width] = options.stride;
+  if (height === width) return convolve(x, filter, options);
+  const common = greatestCommonDivisor(height, width);
+  const y = convolve(x, filter, { stride: [common, common], pads: options.pads });
+  return everyNth(everyNth(y, 1, height / common, size[0]), 2, width / common, size[1]);
+}
+
+/** The first `count` entries of an axis at distance `step`. */
+function everyNth(x: Tensor, axis: number, step: number, count: number): Tensor {
+  const missing = count * step - x.shape[axis];
+  const pads = x.shape.map((_, i): [number, number] => [0, i === axis ? Math.max(missing, 0) : 0]);
+  const fitted = narrow(pad(x, pads), axis, 0, count * step);
+  const split = [...x.shape.slice(0, axis), count, step, ...x.shape.slice(axis + 1)];
+  return select(reshape(fitted, split), axis + 1, 0);
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** The three operations below are each other's gradients, so every order of derivative exists. */
