@@ -1,40 +1,62 @@
+import { Buffer } from 'node:buffer';
 import type { Bundle, Shown } from '../contract/frames.js';
+import { imageTypeOf } from './image-type.js';
 import { textOf } from './text.js';
 
 /** Objects show themselves through this symbol: a method, async or not, that returns a MIME bundle. */
 export const DISPLAY_SYMBOL = Symbol.for('Jupyter.display');
 
+/** Longest item of a bundle in characters; front ends and notebook files suffer from longer ones. */
+const LONGEST_ITEM = 64_000_000;
+const MIME = /^[\w.+-]+\/[\w.+-]+$/;
+const JSON_MIME = /[/+]json$/;
+
 /**
- * The display of a value: the bundle of its own `Jupyter.display` method, or its text form. Bytes in a bundle become
- * base64; `text/plain` is added where it is missing. A display method that throws makes the text form and says so.
+ * The display of a value: the bundle of its own `Jupyter.display` method, the picture that its bytes are, or its text
+ * form. Bytes in a bundle become base64; `text/plain` is added where it is missing. A display method that throws, or that
+ * returns what is no bundle, makes the text form and says so.
  *
  * @returns data at once, or a promise of it when the value's method is async
  */
 export function displayOf(value: unknown): Shown | Promise<Shown> {
   try {
     const own = ownBundle(value);
-    if (own instanceof Promise) {
-      return own.then(
-        (bundle) => complete(value, bundle),
-        (error) => failed(value, error),
-      );
-    }
-    return complete(value, own);
+    return isThenable(own) ? later(value, own) : complete(value, own);
   } catch (error) {
     return failed(value, error);
   }
 }
 
-/** A bundle that is ready to go into a message: bytes as base64. */
+/** A bundle that is ready to go into a message: bytes as base64, text as one string. */
 export function rawDisplay(bundle: Bundle, metadata: Record<string, unknown> = {}): Shown {
-  const data = Object.fromEntries(Object.entries(bundle).map(([mime, item]) => [mime, encoded(item)]));
+  const data: Bundle = {};
+  for (const [mime, item] of Object.entries(bundle)) {
+    if (item === undefined) continue;
+    if (!MIME.test(mime)) throw new TypeError(`display: expected MIME types as keys, got '${mime}'`);
+    data[mime] = encoded(mime, item);
+  }
   return { data, metadata };
+}
+
+/** Whether a value must be awaited; also for promises that are no instance of today's `Promise`. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
 function ownBundle(value: unknown): unknown {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return undefined;
   const method = (value as Record<symbol, unknown>)[DISPLAY_SYMBOL];
-  return typeof method === 'function' ? method.call(value) : undefined;
+  if (typeof method === 'function') return method.call(value);
+  const type = imageTypeOf(value);
+  return type && { [type]: value };
+}
+
+async function later(value: unknown, own: PromiseLike<unknown>): Promise<Shown> {
+  try {
+    return complete(value, await own);
+  } catch (error) {
+    return failed(value, error);
+  }
 }
 
 function complete(value: unknown, bundle: unknown): Shown {
@@ -48,6 +70,10 @@ function failed(value: unknown, error: unknown): Shown {
   return { data: { 'text/plain': `${textOf(value)}\n(its display failed: ${textOf(error)})` }, metadata: {} };
 }
 
-function encoded(item: unknown): unknown {
-  return item instanceof Uint8Array ? Buffer.from(item).toString('base64') : item;
+function encoded(mime: string, item: unknown): unknown {
+  if (ArrayBuffer.isView(item)) return Buffer.from(item.buffer, item.byteOffset, item.byteLength).toString('base64');
+  if (JSON_MIME.test(mime)) return item;
+  const text = typeof item === 'string' ? item : Array.isArray(item) ? item.join('') : textOf(item);
+  if (text.length <= LONGEST_ITEM) return text;
+  throw new RangeError(`display: expected at most ${LONGEST_ITEM} characters of ${mime}, got ${text.length}`);
 }

@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 /** A decoded frame: its JSON header and the binary buffers that came with it. */
 export interface Frame<Header> {
   header: Header;
@@ -9,10 +11,19 @@ interface Envelope<Header> {
   lengths?: number[];
 }
 
-const PREFIX = 8;
+const MAGIC = 0x4c434652;
+const PREFIX = 12;
+// Taken before any cell can replace them.
+const { parse: parseJson, stringify } = JSON;
+
+/** The bytes are no frames: somebody else has written to the pipe. */
+export class FrameError extends Error {
+  override name = 'FrameError';
+}
 
 /**
- * Encodes a frame: two little-endian uint32 (bytes of JSON, bytes of buffers), the JSON, the buffers one after another.
+ * Encodes a frame: three little-endian uint32 (a mark, bytes of JSON, bytes of buffers), the JSON, the buffers one
+ * after another.
  *
  * @param header plain JSON
  * @param buffers sent as they are, in order
@@ -20,12 +31,13 @@ const PREFIX = 8;
 export function encodeFrame(header: unknown, buffers: ArrayBufferView[] = []): Buffer {
   const views = buffers.map((view) => Buffer.from(view.buffer, view.byteOffset, view.byteLength));
   const envelope: Envelope<unknown> = views.length ? { header, lengths: views.map((v) => v.length) } : { header };
-  const json = Buffer.from(JSON.stringify(envelope));
+  const json = Buffer.from(stringify(envelope));
   const prefix = Buffer.alloc(PREFIX);
-  prefix.writeUInt32LE(json.length, 0);
+  prefix.writeUInt32LE(MAGIC, 0);
+  prefix.writeUInt32LE(json.length, 4);
   prefix.writeUInt32LE(
     views.reduce((sum, view) => sum + view.length, 0),
-    4,
+    8,
   );
   return Buffer.concat([prefix, json, ...views]);
 }
@@ -36,14 +48,19 @@ export class FrameReader<Header> {
   private held = 0;
   private needed = PREFIX;
 
-  /** Takes a chunk and returns the frames that it completed, in order. */
+  /**
+   * Takes a chunk and returns the frames that it completed, in order.
+   *
+   * @throws FrameError when the bytes are no frames; nothing can be read any more then
+   */
   push(chunk: Buffer): Frame<Header>[] {
     this.chunks.push(chunk);
     this.held += chunk.length;
     const frames: Frame<Header>[] = [];
     while (this.held >= this.needed) {
       const whole = this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks);
-      const size = PREFIX + whole.readUInt32LE(0) + whole.readUInt32LE(4);
+      if (whole.readUInt32LE(0) !== MAGIC) throw new FrameError('pipe: expected a frame, got other bytes');
+      const size = PREFIX + whole.readUInt32LE(4) + whole.readUInt32LE(8);
       this.chunks = [whole];
       this.needed = size;
       if (this.held < size) break;
@@ -57,8 +74,8 @@ export class FrameReader<Header> {
 }
 
 function parse<Header>(bytes: Buffer): Frame<Header> {
-  const start = PREFIX + bytes.readUInt32LE(0);
-  const envelope = JSON.parse(bytes.toString('utf8', PREFIX, start)) as Envelope<Header>;
+  const start = PREFIX + bytes.readUInt32LE(4);
+  const envelope = parseJson(bytes.toString('utf8', PREFIX, start)) as Envelope<Header>;
   let offset = start;
   const buffers = (envelope.lengths ?? []).map((length) => {
     // A copy, so that a typed array of any element size can be made on it and the chunk can be freed.

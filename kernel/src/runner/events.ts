@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import process from 'node:process';
 import type { RunnerEvent } from '../contract/frames.js';
 import { encodeFrame } from '../pipe/frame-codec.js';
 

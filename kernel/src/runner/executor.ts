@@ -1,5 +1,5 @@
-import type { Outcome, Script } from '../contract/frames.js';
-import { displayOf } from '../display/bundle.js';
+import type { Outcome, Script, Shown } from '../contract/frames.js';
+import { displayOf, isThenable } from '../display/bundle.js';
 import type { EventWriter } from './events.js';
 import type { NotebookHost } from './host.js';
 import { INTERRUPTED, InterruptedError, Interruption } from './interruption.js';
@@ -31,6 +31,7 @@ export class Executor {
     private readonly host: NotebookHost,
     private readonly events: EventWriter,
     private readonly stacks: Stacks,
+    private readonly reportLoose: (error: unknown) => void,
   ) {}
 
   /** Makes cells interruptible; resolves when they are. */
@@ -46,32 +47,37 @@ export class Executor {
       const code = this.scope.compile(task.script);
       if (task.kind === 'execute') this.events.send({ type: 'started', id: task.id });
       const returned = this.interruption.call(code);
-      if (task.script.async)
-        Promise.resolve(returned).then(
-          () => this.succeed(task),
-          (error) => this.fail(task, error),
-        );
+      if (task.script.async) void this.settle(task, returned);
       else this.succeed(task);
     } catch (error) {
       this.fail(task, error);
     }
   }
 
-  /** Shows an error that belongs to no running code, such as a rejection that nobody handles. */
-  reportLoose(error: unknown): void {
-    const { traceback } = reportError(error, this.stacks);
-    this.events.send({ type: 'stream', name: 'stderr', text: `${traceback.join('\n')}\n` });
+  /** Awaits, because cells may replace what `Promise` and its methods are. */
+  private async settle(task: Task, returned: unknown): Promise<void> {
+    try {
+      await returned;
+    } catch (error) {
+      this.fail(task, error);
+      return;
+    }
+    this.succeed(task);
   }
 
   private succeed(task: Task): void {
     try {
       const value = this.scope.takeResult(task.script);
       const shown = value === undefined ? undefined : this.interruption.call(() => displayOf(value));
-      if (shown instanceof Promise) shown.then((late) => this.end(task, { status: 'ok', shown: late }));
+      if (isThenable(shown)) void this.succeedLate(task, shown);
       else this.end(task, { status: 'ok', shown });
     } catch (error) {
       this.fail(task, error);
     }
+  }
+
+  private async succeedLate(task: Task, shown: PromiseLike<Shown>): Promise<void> {
+    this.end(task, { status: 'ok', shown: await shown });
   }
 
   private fail(task: Task, error: unknown): void {
@@ -87,14 +93,19 @@ export class Executor {
     if (outcome.status === 'error' && outcome.error.ename === INTERRUPTED) this.tellInterrupted();
     if (task.kind === 'execute') {
       try {
-        this.interruption.call(() => this.host.endCell((error) => this.reportLoose(error)));
+        this.interruption.call(() => this.host.endCell());
       } catch (error) {
         this.reportLoose(error);
       }
     }
     const late = outcome.status === 'ok' ? this.host.displaysSent() : undefined;
-    if (late) void late.then(() => this.report(task, outcome));
+    if (late) void this.reportAfter(late, task, outcome);
     else this.report(task, outcome);
+  }
+
+  private async reportAfter(displays: Promise<unknown>, task: Task, outcome: Outcome): Promise<void> {
+    await displays;
+    this.report(task, outcome);
   }
 
   /** Stopped code runs no `finally`, so a library that keeps modes in such blocks may leave a function to reset them. */
@@ -111,6 +122,11 @@ export class Executor {
     if (this.task !== task) return;
     this.task = undefined;
     this.interruption.setRunning(false);
-    this.events.send({ type: 'done', id: task.id, outcome });
+    try {
+      this.events.send({ type: 'done', id: task.id, outcome });
+    } catch (error) {
+      // A bundle may hold what JSON cannot say.
+      this.events.send({ type: 'done', id: task.id, outcome: this.failure(error) });
+    }
   }
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { types } from 'node:util';
 import type { Bundle, CommMessage, Shown } from '../contract/frames.js';
-import { displayOf, rawDisplay } from '../display/bundle.js';
+import { displayOf, isThenable, rawDisplay } from '../display/bundle.js';
+import { textOf } from '../display/text.js';
 import type { EventWriter } from './events.js';
 
 /** The half of a comm that code in the runner holds; has the shape of the library's view channel. */
@@ -24,7 +26,11 @@ export class NotebookHost {
   private readonly pending = new Set<Promise<void>>();
   private atEnd: (() => void)[] = [];
 
-  constructor(private readonly events: EventWriter) {}
+  /** @param failed gets errors that belong to no running code */
+  constructor(
+    private readonly events: EventWriter,
+    private readonly failed: (error: unknown) => void,
+  ) {}
 
   /** Makes this the host that the library finds. */
   install(): void {
@@ -39,15 +45,40 @@ export class NotebookHost {
     this.events.send({ type: 'display', shown: rawDisplay(bundle, metadata), displayId: id, update: true });
   }
 
-  /** Shows any value, through its own display when it has one. */
+  /** Shows any value, through its own display when it has one; of a promise, the result when it arrives. */
   show(value: unknown, displayId: string | undefined, update: boolean): void {
-    const send = (shown: Shown) => this.events.send({ type: 'display', shown, displayId, update });
-    const shown = displayOf(value);
-    if (!(shown instanceof Promise)) {
-      send(shown);
+    if (types.isPromise(value)) {
+      void this.showLater(value, displayId ?? randomUUID(), update);
       return;
     }
-    const sent = shown.then(send).finally(() => this.pending.delete(sent));
+    const shown = displayOf(value);
+    if (isThenable(shown)) this.wait(shown, displayId, update);
+    else this.events.send({ type: 'display', shown, displayId, update });
+  }
+
+  /** Cells do not wait for promises that they show: a note stands for the result until it is there. */
+  private async showLater(value: Promise<unknown>, id: string, update: boolean): Promise<void> {
+    this.events.send({ type: 'display', shown: rawDisplay({ 'text/plain': 'pending…' }), displayId: id, update });
+    try {
+      this.show(await value, id, true);
+    } catch (error) {
+      const text = `the promise was rejected: ${textOf(error)}`;
+      this.events.send({ type: 'display', shown: rawDisplay({ 'text/plain': text }), displayId: id, update: true });
+    }
+  }
+
+  /** A display method that is async belongs to the cell, which ends after it. */
+  private wait(shown: PromiseLike<Shown>, displayId: string | undefined, update: boolean): void {
+    const send = async () => {
+      try {
+        this.events.send({ type: 'display', shown: await shown, displayId, update });
+      } catch (error) {
+        this.failed(error);
+      } finally {
+        this.pending.delete(sent);
+      }
+    };
+    const sent = send();
     this.pending.add(sent);
   }
 
@@ -98,21 +129,26 @@ export class NotebookHost {
     this.atEnd.push(callback);
   }
 
-  /** Runs what was registered for the end of the cell; `failed` gets what a callback throws. */
-  endCell(failed: (error: unknown) => void): void {
+  /** Runs what was registered for the end of the cell. */
+  endCell(): void {
     const callbacks = this.atEnd;
     this.atEnd = [];
     for (const callback of callbacks) {
       try {
         callback();
       } catch (error) {
-        failed(error);
+        this.failed(error);
       }
     }
   }
 
   /** Resolves when the displays that had to wait for their bundle are sent; `undefined` when there are none. */
   displaysSent(): Promise<unknown> | undefined {
-    return this.pending.size ? Promise.all(this.pending) : undefined;
+    return this.pending.size ? allOf([...this.pending]) : undefined;
   }
+}
+
+/** Not by `Promise.all`, which a cell may have replaced. */
+async function allOf(promises: Promise<void>[]): Promise<void> {
+  for (const promise of promises) await promise;
 }

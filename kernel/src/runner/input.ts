@@ -1,4 +1,6 @@
+import { Buffer } from 'node:buffer';
 import { readSync } from 'node:fs';
+import process from 'node:process';
 import type { InputAnswer } from '../contract/frames.js';
 import { FrameReader } from '../pipe/frame-codec.js';
 import type { EventWriter } from './events.js';

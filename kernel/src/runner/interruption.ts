@@ -1,9 +1,11 @@
+import process from 'node:process';
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { HANDLED, RUNNING, STATE_BYTES, TURNS } from './shared-state.js';
 
-const CALL = Symbol.for('lectern.call');
-const CALLER = new Script(`globalThis[Symbol.for('lectern.call')]()`, { filename: 'lectern:call' });
+const CALL = 'lectern:call';
+// `this` is the global object whatever cells do to names like `globalThis` and `Symbol`.
+const CALLER = new Script(`this['${CALL}']()`, { filename: CALL });
 
 /** Name of the error of stopped code. */
 export const INTERRUPTED = 'Interrupted';
@@ -23,6 +25,7 @@ export class InterruptedError extends Error {
  * was not handled and makes V8 leave the running code, whereupon the pending SIGINT arrives.
  */
 export class Interruption {
+  private code: (() => unknown) | undefined;
   private readonly shared = new Int32Array(new SharedArrayBuffer(STATE_BYTES));
 
   /** @param onInterrupt called when SIGINT arrives while no synchronous call is under way */
@@ -30,6 +33,8 @@ export class Interruption {
 
   /** Starts to listen for SIGINT, and resolves when the guard thread does too. */
   async start(): Promise<void> {
+    // Fixed, so that freezing or cleaning the global object takes nothing from the kernel.
+    Object.defineProperty(globalThis, CALL, { value: () => this.code?.() });
     process.on('SIGINT', () => {
       this.handled();
       this.onInterrupt();
@@ -47,8 +52,7 @@ export class Interruption {
 
   /** Calls `code`; throws {@link InterruptedError} when it is interrupted before it returns. */
   call<T>(code: () => T): T {
-    const slot = globalThis as Record<symbol, unknown>;
-    slot[CALL] = code;
+    this.code = code;
     try {
       return CALLER.runInThisContext({ breakOnSigint: true }) as T;
     } catch (error) {
@@ -56,7 +60,7 @@ export class Interruption {
       this.handled();
       throw new InterruptedError();
     } finally {
-      delete slot[CALL];
+      this.code = undefined;
     }
   }
 

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import process from 'node:process';
 import type { RunnerOptions, RunnerPipes, RunnerRequest } from '../contract/frames.js';
 import { FrameReader } from '../pipe/frame-codec.js';
 import { EventWriter } from './events.js';
@@ -10,6 +11,7 @@ import { preload } from './preload.js';
 import { Scope } from './scope.js';
 import { Stacks } from './stack.js';
 import { captureStreams } from './streams.js';
+import { reportError } from './traceback.js';
 
 const PIPES: RunnerPipes = { requests: 3, events: 4, guard: 5, input: 6 };
 
@@ -18,15 +20,20 @@ async function main(options: RunnerOptions): Promise<void> {
   const events = new EventWriter(PIPES.events);
   const stacks = new Stacks();
   const scope = new Scope(process.cwd(), stacks);
-  const host = new NotebookHost(events);
-  const executor = new Executor(scope, host, events, stacks);
+  /** Shows an error that belongs to no running code, such as a rejection that nobody handles. */
+  const reportLoose = (error: unknown) => {
+    const { traceback } = reportError(error, stacks);
+    events.send({ type: 'stream', name: 'stderr', text: `${traceback.join('\n')}\n` });
+  };
+  const host = new NotebookHost(events, reportLoose);
+  const executor = new Executor(scope, host, events, stacks, reportLoose);
 
   stacks.install();
   const interruptible = executor.start();
   host.install();
-  receive(executor, host, events);
-  process.on('uncaughtException', (error) => executor.reportLoose(error));
-  process.on('unhandledRejection', (reason) => executor.reportLoose(reason));
+  receive(executor, host, events, reportLoose);
+  process.on('uncaughtException', reportLoose);
+  process.on('unhandledRejection', reportLoose);
 
   const preloadError = await preload(options.preload, scope);
   // After the preload: what a package prints or feels about `Deno` while it loads is none of the notebook's.
@@ -36,7 +43,12 @@ async function main(options: RunnerOptions): Promise<void> {
   events.send({ type: 'ready', preloadError });
 }
 
-function receive(executor: Executor, host: NotebookHost, events: EventWriter): void {
+function receive(
+  executor: Executor,
+  host: NotebookHost,
+  events: EventWriter,
+  reportLoose: (error: unknown) => void,
+): void {
   const frames = new FrameReader<RunnerRequest>();
   const requests = new Socket({ fd: PIPES.requests });
   requests.on('data', (chunk) => {
@@ -48,7 +60,7 @@ function receive(executor: Executor, host: NotebookHost, events: EventWriter): v
       try {
         host.receive(header.message, buffers);
       } catch (error) {
-        executor.reportLoose(error);
+        reportLoose(error);
       }
       events.send({ type: 'done', id: header.id, outcome: { status: 'ok' } });
     }

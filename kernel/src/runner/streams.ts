@@ -1,5 +1,10 @@
+import { Buffer } from 'node:buffer';
+import process from 'node:process';
 import { StringDecoder } from 'node:string_decoder';
 import type { EventWriter } from './events.js';
+
+/** Longest text of one frame in characters; the longest strings of JavaScript do not fit into one. */
+const PIECE = 1_000_000;
 
 /**
  * Sends what is written to `process.stdout` and `process.stderr`, and so everything of `console`, to the front in the
@@ -14,7 +19,8 @@ export function captureStreams(events: EventWriter): void {
       callback?: (error?: Error | null) => void,
     ): boolean => {
       const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
-      if (text) events.send({ type: 'stream', name, text });
+      for (let at = 0; at < text.length; at += PIECE)
+        events.send({ type: 'stream', name, text: text.slice(at, at + PIECE) });
       const done = typeof encoding === 'function' ? encoding : callback;
       if (done) process.nextTick(done);
       return true;

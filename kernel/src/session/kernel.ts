@@ -3,6 +3,7 @@ import type { Content, Header, Message } from '../protocol/message.js';
 import type { Extras, Sockets } from '../protocol/sockets.js';
 import { Comms } from './comms.js';
 import { History } from './history/history.js';
+import { OutputGate } from './output-gate.js';
 import { type RunnerDiedError, RunnerLink, type RunnerOutput, type RunnerSettings } from './runner-link.js';
 import { StreamJoiner } from './stream-joiner.js';
 import { Subshells } from './subshells.js';
@@ -53,6 +54,7 @@ export class Kernel {
   running: RunningCell | undefined;
   runner: RunnerLink;
   private readonly streams: StreamJoiner;
+  private readonly gate: OutputGate;
   private outputParent: Header | Record<string, never> = {};
   private silent = false;
   private preloadReported = false;
@@ -60,6 +62,7 @@ export class Kernel {
 
   constructor(readonly parts: KernelParts) {
     this.streams = new StreamJoiner((name, text) => this.publishOutput('stream', { name, text }));
+    this.gate = new OutputGate((name, text) => this.streams.write(name, text));
     this.runner = this.startRunner();
   }
 
@@ -73,7 +76,7 @@ export class Kernel {
 
   /** Publishes for the cell that outputs now belong to, after what it printed. */
   publishResult(messageType: 'execute_result' | 'error', content: Content): void {
-    this.streams.flush();
+    this.flushOutputs();
     this.publishOutput(messageType, content);
   }
 
@@ -85,13 +88,15 @@ export class Kernel {
 
   /** Makes `request` the parent of the outputs that follow. */
   beginOutputs(request: Message, silent: boolean): void {
-    this.streams.flush();
+    this.flushOutputs();
+    this.gate.reset();
     this.outputParent = request.header;
     this.silent = silent;
   }
 
   /** Publishes what is still held back; called before a cell reports idle. */
   flushOutputs(): void {
+    this.gate.finish();
     this.streams.flush();
   }
 
@@ -137,23 +142,33 @@ export class Kernel {
 
   private output(event: RunnerOutput, buffers: Uint8Array[]): void {
     if (event.type === 'stream') {
-      this.streams.write(event.name, event.text);
+      this.gate.text(event.name, event.text);
       return;
     }
     if (event.type === 'target') {
       this.comms.acceptInRunner(event.name);
       return;
     }
-    this.streams.flush();
     if (event.type === 'display') {
-      const transient = event.displayId === undefined ? {} : { display_id: event.displayId };
-      this.publishOutput(event.update ? 'update_display_data' : 'display_data', { ...event.shown, transient });
-    } else if (event.type === 'clear') this.publishOutput('clear_output', { wait: event.wait });
+      this.show(event);
+      return;
+    }
+    this.flushOutputs();
+    if (event.type === 'clear') this.publishOutput('clear_output', { wait: event.wait });
     else if (event.type === 'input') this.requestInput(event.id, event.prompt, event.password);
     else {
       this.comms.observe(event.messageType, event.content);
       this.publish(event.messageType, event.content, this.outputParent, { metadata: event.metadata, buffers });
     }
+  }
+
+  private show({ shown, displayId, update }: Extract<RunnerOutput, { type: 'display' }>): void {
+    const transient = displayId === undefined ? {} : { display_id: displayId };
+    const publish = () => {
+      this.streams.flush();
+      this.publishOutput(update ? 'update_display_data' : 'display_data', { ...shown, transient });
+    };
+    this.gate.display(publish, update ? displayId : undefined);
   }
 
   private publishOutput(messageType: string, content: Content): void {

@@ -44,6 +44,8 @@ interface Pending {
 }
 
 const ENTRY = fileURLToPath(new URL('../runner/main.js', import.meta.url));
+/** How long, in ms, a runner that has closed its pipe may take to end by itself. */
+const ENDING = 500;
 const HEAP_EXHAUSTED = /JavaScript heap out of memory|invalid table size|Allocation failed/;
 /** Node says this on stderr when code ends the process while the debugger is on. */
 const DEBUGGER_NOTE = 'Waiting for the debugger to disconnect...\n';
@@ -60,6 +62,8 @@ export class RunnerLink {
   private nextId = 1;
   private closing = false;
   private heapReport = '';
+  /** Why the front has ended the runner, if it has. */
+  private verdict: string | undefined;
 
   constructor(
     settings: RunnerSettings,
@@ -150,8 +154,14 @@ export class RunnerLink {
   private receive(): void {
     const frames = new FrameReader<RunnerEvent>();
     this.pipe(4).on('data', (chunk: Buffer) => {
-      for (const { header, buffers } of frames.push(chunk)) this.handle(header, buffers);
+      try {
+        for (const { header, buffers } of frames.push(chunk)) this.handle(header, buffers);
+      } catch {
+        // What is wrong in here was written by the user's code, so it ends that code and nothing else.
+        this.condemn('wrote to a pipe of the kernel and was ended');
+      }
     });
+    for (const fd of [3, 4]) this.pipe(fd).on('close', () => this.pipeClosed());
     for (const name of ['stdout', 'stderr'] as const) {
       const decoder = new StringDecoder('utf8');
       this.child[name]!.on('data', (chunk: Buffer) => this.raw(name, decoder.write(chunk)));
@@ -188,8 +198,19 @@ export class RunnerLink {
     else this.listener.output({ type: 'stream', name, text: text.replace(DEBUGGER_NOTE, '') }, []);
   }
 
+  private pipeClosed(): void {
+    setTimeout(() => this.condemn('closed a pipe of the kernel and was ended'), ENDING).unref();
+  }
+
+  private condemn(why: string): void {
+    if (this.closing || this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.verdict ??= why;
+    this.child.kill('SIGKILL');
+  }
+
   private describeEnd(): string {
     const { exitCode, signalCode } = this.child;
+    if (this.verdict) return this.verdict;
     if (HEAP_EXHAUSTED.test(this.heapReport)) return 'ran out of memory';
     if (signalCode) return `was killed by ${signalCode}`;
     return `ended with exit code ${exitCode}`;

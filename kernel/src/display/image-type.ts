@@ -1,0 +1,11 @@
+const SIGNATURES: [mime: string, bytes: number[]][] = [
+  ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['image/jpeg', [0xff, 0xd8, 0xff]],
+  ['image/gif', [0x47, 0x49, 0x46, 0x38]],
+];
+
+/** The MIME type of the picture that bytes hold, told by their first few; `undefined` for anything else. */
+export function imageTypeOf(value: unknown): string | undefined {
+  if (!(value instanceof Uint8Array)) return undefined;
+  return SIGNATURES.find(([, bytes]) => bytes.every((byte, at) => value[at] === byte))?.[0];
+}
