@@ -11,7 +11,7 @@ import { NEXT_BACKEND, tensorflowFolder, tensorflowVersion } from './tensorflow.
 const NAPI = 8;
 
 const PACKAGE = inRoot('node_modules', '@tensorflow', 'tfjs-node-gpu');
-const QUIET = inRoot('lib', 'native', 'quiet.cc');
+const PROCESS = inRoot('lib', 'native', 'process.cc');
 const HEADERS = inRoot('node_modules', 'node-api-headers', 'include');
 
 /**
@@ -63,8 +63,8 @@ export function addonFile(folder) {
 }
 
 /**
- * Compiler arguments of each addon: the switch that keeps TensorFlow quiet while it loads comes first, so that where
- * TensorFlow's addon is, the switch is too.
+ * Compiler arguments of each addon: our own, which makes the process fit for TensorFlow, comes first, so that where
+ * TensorFlow's addon is, ours is too.
  * @param {string} folder
  * @returns {[name: string, args: string[]][]}
  */
@@ -78,7 +78,7 @@ function compilations(folder) {
   );
   const includes = ['-I', join(folder, 'include'), '-I', PACKAGE];
   return [
-    ['quiet.node', [...common, QUIET]],
+    ['process.node', [...common, PROCESS]],
     ['tfjs_binding.node', [...common, ...includes, ...sources, ...libraries, `-Wl,-rpath,${folder}`]],
   ];
 }
@@ -86,7 +86,7 @@ function compilations(folder) {
 /** @param {string} folder */
 function key(folder) {
   const { version } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
-  return fingerprint({ texts: [version, compilations(folder).join(' '), readFileSync(QUIET, 'utf8')] });
+  return fingerprint({ texts: [version, compilations(folder).join(' '), readFileSync(PROCESS, 'utf8')] });
 }
 
 /** @param {string} text */

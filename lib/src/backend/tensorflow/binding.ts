@@ -109,9 +109,10 @@ export function loadBinding(): Binding {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
-  const quiet = stderrSwitch(require, addon);
+  const own = processAddon(require, addon);
   try {
-    quiet?.mute();
+    own?.mute();
+    own?.shield();
     return require(addon) as Binding;
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
@@ -119,19 +120,20 @@ export function loadBinding(): Binding {
       `backend.use: the TensorFlow addon did not load, ${reason}; run npm start to compile it anew`,
     );
   } finally {
-    quiet?.restore();
+    own?.restore();
   }
 }
 
-interface StderrSwitch {
+interface ProcessAddon {
   mute(): void;
   restore(): void;
+  shield(): void;
 }
 
-/** The addon compiled from native/quiet.cc, which lies beside TensorFlow's; only notices show without it. */
-function stderrSwitch(require: (id: string) => unknown, addon: string): StderrSwitch | undefined {
+/** The addon compiled from native/process.cc, which lies beside TensorFlow's and says there why it is needed. */
+function processAddon(require: (id: string) => unknown, addon: string): ProcessAddon | undefined {
   try {
-    return require(addon.replace(/tfjs_binding\.node$/, 'quiet.node')) as StderrSwitch;
+    return require(addon.replace(/tfjs_binding\.node$/, 'process.node')) as ProcessAddon;
   } catch {
     return undefined;
   }
