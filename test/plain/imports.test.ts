@@ -3,7 +3,7 @@ import { importsOf, read, repositoryFiles } from '../helpers/sources.js';
 
 /** The layers of the library, lowest first; a file imports its own layer and those before it. */
 const LAYERS = [
-  ['errors.ts'],
+  ['errors.ts', 'interrupted.ts'],
   ['random'],
   ['backend'],
   ['view'],

@@ -1,4 +1,0 @@
-export { grad } from './backward.js';
-export { gradcheck, gradgradcheck } from './check.js';
-export { customFunction } from './function.js';
-export { enableGrad, isGradEnabled, noGrad } from './no-grad.js';

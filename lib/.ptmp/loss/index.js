@@ -1,2 +1,0 @@
-export { CrossEntropyLoss, crossEntropy } from './cross-entropy.js';
-export { MSELoss, mseLoss } from './mse.js';

@@ -1,1 +1,0 @@
-export { accuracy } from './accuracy.js';

@@ -1,3 +1,0 @@
-export { Adam } from './adam.js';
-export { Optimizer, } from './optimizer.js';
-export { SGD } from './sgd.js';

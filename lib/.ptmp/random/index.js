@@ -1,2 +1,0 @@
-export { defaultGenerator, manualSeed } from './default.js';
-export { Generator } from './generator.js';

@@ -1,2 +1,0 @@
-export { tensor } from './tensor.js';
-export { training, } from './training.js';
