@@ -2,6 +2,7 @@ import { readConnectionFile } from '../protocol/connection.js';
 import { Sockets } from '../protocol/sockets.js';
 import { Dispatcher } from '../session/dispatcher.js';
 import { Kernel } from '../session/kernel.js';
+import { serveDiagnostics } from '../session/live-diagnostics.js';
 import type { Command } from './arguments.js';
 import { startLanguage } from './languages.js';
 
@@ -21,6 +22,7 @@ export async function runKernel(options: Extract<Command, { command: 'kernel' }>
     version,
     exit: () => process.exit(0),
   });
+  serveDiagnostics(kernel.comms, language);
   const dispatcher = new Dispatcher(kernel);
   sockets.listen((channel, message) => dispatcher.receive(channel, message));
   process.on('SIGINT', () => kernel.interrupt());

@@ -62,6 +62,8 @@ export type RunnerEvent =
   | { type: 'stream'; name: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; shown: Shown; displayId?: string; update: boolean }
   | { type: 'clear'; wait: boolean }
+  /** Something for the `payload` of the reply to the running cell. */
+  | { type: 'payload'; payload: Record<string, unknown> }
   /** The code takes comms that the front end opens on this target. */
   | { type: 'target'; name: string }
   | { type: 'publish'; messageType: string; content: Record<string, unknown>; metadata: Record<string, unknown> }

@@ -7,7 +7,7 @@ import { prepareCell } from './source.js';
  * that it ends, and invalid if an error comes before that.
  */
 export function completeness(code: string): Completeness {
-  const text = prepareCell(code);
+  const { text } = prepareCell(code);
   const file = ts.createSourceFile('cell.ts', text, ts.ScriptTarget.Latest, false);
   const errors = (file as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics;
   if (errors.length === 0) return { status: 'complete' };

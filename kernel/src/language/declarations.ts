@@ -1,5 +1,6 @@
 import { isInstantiated, ts } from './compiler.js';
 import type { Rewriting, Rewritten } from './rewriting.js';
+import { type CellItem, isMagic } from './statements.js';
 
 /** Each declaration becomes a statement of its own, followed by `exports.x = x` for each of its names. */
 export function rewriteVariables(rewriting: Rewriting, node: ts.VariableStatement): Rewritten {
@@ -46,9 +47,9 @@ export function rewriteNamed(
   return leavesValue ? [visited, rewriting.publish(name)] : visited;
 }
 
-/** The names of the functions of a cell: they exist before its first statement runs. */
-export function functionNames(file: ts.SourceFile): ts.Identifier[] {
-  return file.statements.flatMap((statement) =>
-    ts.isFunctionDeclaration(statement) && statement.body && statement.name ? [statement.name] : [],
+/** The names of the functions among the statements: they exist before the first statement runs. */
+export function functionNames(items: readonly CellItem[]): ts.Identifier[] {
+  return items.flatMap((item) =>
+    !isMagic(item) && ts.isFunctionDeclaration(item) && item.body && item.name ? [item.name] : [],
   );
 }

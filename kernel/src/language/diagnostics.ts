@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { ts } from './compiler.js';
 import type { Diagnostic } from './language.js';
+import type { MagicSplit } from './magic-lines.js';
 import { isTolerated } from './options.js';
 
 const categories = {
@@ -32,6 +33,15 @@ export function diagnose(
     if (syntactic.length > 0) break;
   }
   return found;
+}
+
+/** What is wrong with the magics of a cell. */
+export function magicDiagnostics({ problems }: MagicSplit, cell: ts.SourceFile): Diagnostic[] {
+  return problems.map(({ at, written, message }) => {
+    const { line, character } = cell.getLineAndCharacterOfPosition(at);
+    const place = { start: at, end: at + written.length, line, column: character };
+    return { ...place, message: `${written}: ${message}`, code: 0, category: 'error' };
+  });
 }
 
 function convert(diagnostic: ts.Diagnostic, file: ts.SourceFile): Diagnostic {

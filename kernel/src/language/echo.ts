@@ -28,6 +28,7 @@ export function createEchoLanguage(): Language {
     async diagnostics() {
       return [];
     },
+    async prepare() {},
     async reset() {},
     async close() {},
   };

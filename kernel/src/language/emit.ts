@@ -1,9 +1,11 @@
 import { localsOf, ts } from './compiler.js';
 import { withHelpers } from './interop.js';
+import type { MagicLine } from './magic-lines.js';
 import type { Project, Snapshot } from './project.js';
 import type { References } from './references.js';
 import { isPath } from './resolution.js';
 import { rewriteCell } from './rewrite.js';
+import { awaits, cellItems, resultOf } from './statements.js';
 
 /** A cell as a script. */
 export interface Script {
@@ -13,9 +15,16 @@ export interface Script {
   async: boolean;
 }
 
-/** Emits a cell that has no errors. `name` becomes the only source of its map. */
-export function emitCell(project: Project, snapshot: Snapshot, references: References, name: string): Script {
+/** Emits a cell that has no errors. */
+export function emitCell(
+  project: Project,
+  snapshot: Snapshot,
+  references: References,
+  magics: readonly MagicLine[],
+): Script {
   const { program, cell } = snapshot;
+  const items = cellItems(cell, magics);
+  const loadsLater = (specifier: string) => project.loadsLater(specifier);
   const resultName = freeName(project, cell);
   let js = '';
   let map = '';
@@ -25,15 +34,14 @@ export function emitCell(project: Project, snapshot: Snapshot, references: Refer
   };
   const specifier = (text: string) => (isPath(text) ? (localSource(project, text, cell.fileName) ?? text) : text);
   program.emit(cell, write, undefined, false, {
-    before: [rewriteCell({ references, resultName, specifier })],
+    before: [rewriteCell({ references, resultName, specifier, loadsLater, items })],
     after: [withoutExports],
   });
-  const last = cell.statements.findLast((statement) => !ts.isEmptyStatement(statement));
   return {
     js: withHelpers(js.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')),
-    map: JSON.stringify({ ...JSON.parse(map), file: name, sourceRoot: '', sources: [name] }),
-    ...(last && ts.isExpressionStatement(last) ? { lastExpression: resultName } : {}),
-    async: awaitsAtTop(cell),
+    map,
+    ...(resultOf(items) ? { lastExpression: resultName } : {}),
+    async: items.some((item) => awaits(item, loadsLater)),
   };
 }
 
@@ -56,15 +64,4 @@ function freeName(project: Project, cell: ts.SourceFile): string {
   let name = '$last';
   while (localsOf(cell).has(name as ts.__String) || project.isDeclared(name)) name = '$' + name;
   return name;
-}
-
-/** Whether a cell awaits outside any function. */
-function awaitsAtTop(cell: ts.SourceFile): boolean {
-  const visit = (node: ts.Node): boolean => {
-    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isTypeNode(node)) return false;
-    if (ts.isAwaitExpression(node)) return true;
-    if (ts.isForOfStatement(node) && node.awaitModifier) return true;
-    return ts.forEachChild(node, visit) ?? false;
-  };
-  return visit(cell);
 }

@@ -9,8 +9,11 @@ import type { Rewriting, Rewritten } from './rewriting.js';
 export function rewriteImport(rewriting: Rewriting, node: ts.ImportDeclaration): Rewritten {
   const clause = node.importClause;
   const module = () => required(rewriting, node.moduleSpecifier);
+  if (!clause && laterSpecifier(rewriting, node.moduleSpecifier))
+    return ts.setTextRange(rewriting.factory.createExpressionStatement(awaited(rewriting, node)), node);
   if (!clause) return ts.setTextRange(rewriting.factory.createExpressionStatement(module()), node);
   if (clause.isTypeOnly) return [];
+  if (laterSpecifier(rewriting, node.moduleSpecifier)) return importLater(rewriting, node, clause);
   const statements: ts.Statement[] = [];
   const add = (name: ts.Identifier, value: ts.Expression) => {
     if (rewriting.options.references.isValue(name)) statements.push(put(rewriting, name, value, node));
@@ -29,6 +32,35 @@ export function rewriteImport(rewriting: Rewriting, node: ts.ImportDeclaration):
     }
   }
   return statements;
+}
+
+/** The same for an ES module: it is a namespace, and may have to be waited for. */
+function importLater(rewriting: Rewriting, node: ts.ImportDeclaration, clause: ts.ImportClause): ts.Statement[] {
+  const statements: ts.Statement[] = [];
+  const add = (name: ts.Identifier, member: string | undefined) => {
+    if (!rewriting.options.references.isValue(name)) return;
+    const module = awaited(rewriting, node);
+    const value = member === undefined ? module : rewriting.factory.createPropertyAccessExpression(module, member);
+    statements.push(put(rewriting, name, value, node));
+  };
+  if (clause.name) add(clause.name, 'default');
+  const bindings = clause.namedBindings;
+  if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name, undefined);
+  if (bindings && ts.isNamedImports(bindings)) {
+    for (const { isTypeOnly, propertyName, name } of bindings.elements)
+      if (!isTypeOnly) add(name, (propertyName ?? name).text);
+  }
+  return statements;
+}
+
+function awaited(rewriting: Rewriting, node: ts.ImportDeclaration): ts.Expression {
+  const { factory } = rewriting;
+  const load = rewriting.callOf(helperNames.load, factory.createIdentifier('require'), node.moduleSpecifier);
+  return factory.createAwaitExpression(load);
+}
+
+function laterSpecifier({ options }: Rewriting, specifier: ts.Expression): boolean {
+  return ts.isStringLiteral(specifier) && options.loadsLater(specifier.text);
 }
 
 /** `import x = require('x')` and `import X = A.B`. */

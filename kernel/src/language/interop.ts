@@ -1,7 +1,12 @@
-/** Functions that bridge CommonJS and ES modules in a script. Their names are not ones that a cell would use. */
-export const helperNames = { default: '$importDefault', namespace: '$importNamespace', load: '$importLater' } as const;
+/** Functions that a script may need: bridges between CommonJS and ES modules, and the call of a magic. Their names are not ones that a cell would use. */
+export const helperNames = {
+  default: '$importDefault',
+  namespace: '$importNamespace',
+  load: '$importLater',
+  magic: '$magic',
+} as const;
 
-const { default: toDefault, namespace: toNamespace, load } = helperNames;
+const { default: toDefault, namespace: toNamespace, load, magic } = helperNames;
 
 /** The default export of an ES module, or of one compiled from it; else the whole `module.exports`. */
 const defaultHelper = `function ${toDefault}(module) { return module?.__esModule ? module.default : module; }`;
@@ -20,11 +25,15 @@ const loadHelper =
   "if (!['ERR_REQUIRE_ASYNC_MODULE', 'ERR_PACKAGE_PATH_NOT_EXPORTED'].includes(error?.code)) throw error; " +
   'return import(id); } }';
 
+/** Hands a magic to the runner. */
+const magicHelper = `function ${magic}(...call) { return globalThis[Symbol.for('lectern.magic')](...call); }`;
+
 /** The script with the helpers that it calls; they stand at its end, so that no line of the cell moves. */
 export function withHelpers(js: string): string {
   let result = js;
   if (js.includes(load + '(')) result += '\n' + loadHelper;
   if (js.includes(toDefault + '(')) result += '\n' + defaultHelper;
   if (result.includes(toNamespace + '(')) result += '\n' + namespaceHelper;
+  if (js.includes(magic + '(')) result += '\n' + magicHelper;
   return result;
 }

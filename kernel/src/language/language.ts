@@ -13,8 +13,10 @@ export interface Language {
   complete(code: string, offset: number): Promise<Completion>;
   inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined>;
   isComplete(code: string): Promise<Completeness>;
-  /** Type and syntax errors of a cell that is being edited. */
+  /** Type and syntax errors of a cell that is being edited. Converting the same text next finds the work done. */
   diagnostics(code: string): Promise<Diagnostic[]>;
+  /** Converts a cell that may run soon, so that converting it then finds the work done. */
+  prepare(code: string): Promise<void>;
   /** Forgets every declaration of earlier cells (the runner was replaced). */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -36,6 +38,8 @@ export interface Converted {
   async: boolean;
   /** Local files that the cell imports, already converted: absolute path → CommonJS text. */
   modules?: Record<string, string>;
+  /** Whether the cell forgets all earlier ones. */
+  resets?: boolean;
 }
 
 export interface ConversionFailure {
@@ -53,7 +57,7 @@ export interface Diagnostic {
   line: number;
   column: number;
   message: string;
-  /** TypeScript's number, e.g. 2322. */
+  /** TypeScript's number, e.g. 2322; 0 when the error is that of a magic. */
   code: number;
   category: 'error' | 'warning' | 'suggestion';
   /** Set when the error is in an imported local file and not in the cell. */

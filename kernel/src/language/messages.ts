@@ -26,6 +26,7 @@ export interface LanguageCalls {
   inspect(code: string, offset: number, detail: 0 | 1): Inspection | undefined;
   isComplete(code: string): Completeness;
   diagnostics(code: string): Diagnostic[];
+  prepare(code: string): void;
   reset(): void;
 }
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { localsOf, ts } from './compiler.js';
+import { localsOf, nestIn, ts } from './compiler.js';
+import { isEsModule } from './es-modules.js';
 import { globalDeclarations } from './globals.js';
 import { createHost, VirtualFiles } from './host.js';
 import type { LanguageOptions } from './messages.js';
 import { preloadText } from './preload.js';
-import { createResolver, kernelFile, type Resolver } from './resolution.js';
+import { createResolver, isPath, kernelFile, type Resolver } from './resolution.js';
 import { Scope } from './scope.js';
 
 /** A checked state of the project: one cell inside the scope of the earlier ones. */
@@ -28,6 +29,7 @@ export class Project {
   readonly #scope = new Scope();
   readonly #preloadFile = join(kernelFile, '..', '__preload__.d.ts');
   readonly #cwd: string;
+  readonly #preloaded: string;
   #slots: string[] = [];
   #freed: string[] = [];
   #prunable = false;
@@ -36,6 +38,7 @@ export class Project {
   constructor(options: LanguageOptions) {
     const preload = options.preload ?? { module: 'lectern' };
     this.#cwd = options.cwd;
+    this.#preloaded = preload.module;
     this.cellFile = join(options.cwd, '__cell__.ts');
     this.resolver = createResolver(options.cwd, preload.module);
     this.#files.write(join(kernelFile, '..', '__globals__.d.ts'), globalDeclarations);
@@ -46,15 +49,15 @@ export class Project {
     this.service = ts.createLanguageService(createHost(options.cwd, this.#files, this.resolver));
   }
 
-  /** Puts a text into the current cell and binds it inside the scope of the earlier cells. */
-  load(text: string, force = false): Snapshot {
+  /** Puts a text into the current cell and binds it inside the scope of the earlier cells; with `alone`, of none. */
+  load(text: string, { force = false, alone = false } = {}): Snapshot {
     for (const file of this.#freed.splice(0)) {
       this.#files.write(file, '');
       this.#slots.push(file);
     }
     this.#files.write(this.cellFile, text, force);
     this.#files.touch();
-    return this.#bind();
+    return this.#bind(alone);
   }
 
   /**
@@ -75,6 +78,13 @@ export class Project {
     this.#freed.push(...this.#scope.clear());
   }
 
+  /** Whether an imported package is an ES module, and not the preloaded one, which the runner has. */
+  loadsLater(specifier: string): boolean {
+    if (specifier === this.#preloaded || specifier === 'tslab') return false;
+    const local = isPath(specifier) ? this.resolver.resolve(specifier, this.cellFile) : undefined;
+    return !local && isEsModule(specifier, this.#cwd);
+  }
+
   /** Whether an earlier cell or the preload declares the name. */
   isDeclared(name: string): boolean {
     const program = this.service.getProgram();
@@ -85,7 +95,7 @@ export class Project {
     });
   }
 
-  #bind(): Snapshot {
+  #bind(alone: boolean): Snapshot {
     const program = this.service.getProgram() as ts.Program;
     // The checker binds new files and clears their `parent`, so it has to exist before they are linked.
     const checker = program.getTypeChecker();
@@ -96,8 +106,9 @@ export class Project {
       this.#freed.push(...this.#scope.prune(program));
       this.#prunable = false;
     }
-    this.#scope.link(program, cell, preload);
-    const names = [this.#preloadFile, ...this.#scope.levels.map(({ file }) => file)];
+    if (alone) nestIn(cell, preload);
+    else this.#scope.link(program, cell, preload);
+    const names = [this.#preloadFile, ...(alone ? [] : this.#scope.levels.map(({ file }) => file))];
     return { program, checker, cell, outer: new Set(names.flatMap((name) => program.getSourceFile(name) ?? [])) };
   }
 

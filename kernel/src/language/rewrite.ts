@@ -3,7 +3,9 @@ import { functionNames, rewriteNamed, rewriteVariables } from './declarations.js
 import { rewriteCall, rewriteIdentifier, rewriteShorthand, rewriteTag } from './expressions.js';
 import { rewriteImport, rewriteImportEquals } from './imports.js';
 import { rewriteFor, rewriteForEach } from './loops.js';
+import { rewriteMagic } from './magic-calls.js';
 import { type RewriteOptions, Rewriting, type Rewritten } from './rewriting.js';
+import { type CellItem, isMagic, resultOf } from './statements.js';
 
 /**
  * Turns a checked cell into a script over `exports`, before types are erased.
@@ -46,20 +48,28 @@ function rewriteNode(rewriting: Rewriting, node: ts.Node): Rewritten {
 }
 
 function rewriteFile(rewriting: Rewriting, file: ts.SourceFile): ts.SourceFile {
-  const { factory } = rewriting;
-  const last = file.statements.findLast((statement) => !ts.isEmptyStatement(statement));
+  const { factory, options } = rewriting;
   const strict = factory.createExpressionStatement(factory.createStringLiteral('use strict', true));
-  const hoisted = functionNames(file).map((name) => rewriting.publish(name));
-  const body = file.statements.flatMap((statement) =>
-    statement === last && ts.isExpressionStatement(statement)
-      ? result(rewriting, statement)
-      : ((rewriting.visit(statement) as ts.Statement | ts.Statement[] | undefined) ?? []),
-  );
-  return factory.updateSourceFile(file, [strict, ...hoisted, ...body]);
+  return factory.updateSourceFile(file, [strict, ...rewriteItems(rewriting, options.items, resultOf(options.items))]);
+}
+
+/** Statements of one block: its functions come first, because they exist before its first statement runs. */
+function rewriteItems(
+  rewriting: Rewriting,
+  items: readonly CellItem[],
+  result: ts.Statement | undefined,
+): ts.Statement[] {
+  const hoisted = functionNames(items).map((name) => rewriting.publish(name));
+  const body = items.flatMap((item) => {
+    if (isMagic(item)) return rewriteMagic(rewriting, item, (inner) => rewriteItems(rewriting, inner, result));
+    if (item === result) return keepResult(rewriting, item as ts.ExpressionStatement);
+    return (rewriting.visit(item) as ts.Statement | ts.Statement[] | undefined) ?? [];
+  });
+  return [...hoisted, ...body];
 }
 
 /** The last expression is kept under a name of its own. */
-function result(rewriting: Rewriting, statement: ts.ExpressionStatement): ts.Statement {
+function keepResult(rewriting: Rewriting, statement: ts.ExpressionStatement): ts.Statement {
   const { factory, options } = rewriting;
   const value = rewriting.one(statement.expression);
   const assignment = factory.createAssignment(rewriting.onExports(options.resultName), value);

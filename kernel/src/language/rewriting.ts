@@ -1,5 +1,6 @@
 import { ts } from './compiler.js';
 import type { References } from './references.js';
+import type { CellItem } from './statements.js';
 
 /** What the rewriting of one cell is given. */
 export interface RewriteOptions {
@@ -8,6 +9,9 @@ export interface RewriteOptions {
   resultName: string;
   /** The specifier to `require`, given the one in the cell. */
   specifier(text: string): string;
+  /** Whether a package is an ES module, which may have to be waited for. */
+  loadsLater(specifier: string): boolean;
+  items: readonly CellItem[];
 }
 
 /** What takes the place of a node: one, several, or none. */

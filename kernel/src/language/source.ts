@@ -1,4 +1,5 @@
 import { ts } from './compiler.js';
+import { type MagicSplit, splitMagics } from './magic-lines.js';
 
 /** Blanks text but keeps its length and its lines. */
 function blank(text: string): string {
@@ -7,11 +8,13 @@ function blank(text: string): string {
 
 /**
  * Makes a cell's text one that the compiler takes as a module, without moving a single character: leading `# …` lines
- * become blank, and `export` disappears (every top-level name of a cell is visible to later cells anyway).
+ * become blank, magics become `{}`, and `export` disappears (every top-level name of a cell is visible to later cells
+ * anyway).
  */
-export function prepareCell(code: string): string {
-  const text = code.replace(/^(?:[^\S\r\n]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|$))+/, blank);
-  return /\bexport\b/.test(text) ? withoutExports(text) : text;
+export function prepareCell(code: string): MagicSplit {
+  const plain = code.replace(/^(?:[^\S\r\n]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|$))+/, blank);
+  const split = splitMagics(plain);
+  return /\bexport\b/.test(split.text) ? { ...split, text: withoutExports(split.text) } : split;
 }
 
 function withoutExports(text: string): string {

@@ -39,6 +39,7 @@ export function createTypeScriptLanguage(options: LanguageOptions): Language {
     inspect: (code, offset, detail) => calls.ask('inspect', code, offset, detail),
     isComplete: (code) => calls.ask('isComplete', code),
     diagnostics: (code) => calls.ask('diagnostics', code),
+    prepare: (code) => calls.ask('prepare', code),
     async reset() {
       committed.clear();
       await calls.ask('reset');

@@ -1,12 +1,14 @@
 import { Socket } from 'node:net';
 import process from 'node:process';
 import type { RunnerOptions, RunnerPipes, RunnerRequest } from '../contract/frames.js';
+import { installMagics } from '../magics/runtime.js';
 import { FrameReader } from '../pipe/frame-codec.js';
 import { EventWriter } from './events.js';
 import { Executor } from './executor.js';
 import { installGlobals } from './globals.js';
 import { NotebookHost } from './host.js';
 import { Input } from './input.js';
+import { magicContext } from './magic-context.js';
 import { preload } from './preload.js';
 import { Scope } from './scope.js';
 import { Stacks } from './stack.js';
@@ -40,6 +42,7 @@ async function main(options: RunnerOptions): Promise<void> {
   captureStreams(events);
   installGlobals(host, events, new Input(events, PIPES.input));
   await interruptible;
+  installMagics(magicContext(process.cwd(), scope, host, events));
   events.send({ type: 'ready', preloadError });
 }
 

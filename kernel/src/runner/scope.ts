@@ -11,6 +11,8 @@ const HEAD = 'function (exports, require, module, __filename, __dirname) {';
 export class Scope {
   /** The names of the cells; a cell reads and writes its own and earlier names here. */
   readonly exports: Record<string, unknown> = {};
+  /** The preloaded names. */
+  readonly library: Record<string, unknown> = {};
   private readonly module = { exports: this.exports };
   private readonly file: string;
   private readonly packages = new Map<string, unknown>();

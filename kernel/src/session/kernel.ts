@@ -38,6 +38,8 @@ export interface RunningCell {
   silent: boolean;
   allowStdin: boolean;
   /** Rejects when the cell is interrupted before its code runs. */
+  /** The `payload` of its reply. */
+  payload: Content[];
   interrupt: () => void;
 }
 
@@ -124,7 +126,7 @@ export class Kernel {
   }
 
   private startRunner(): RunnerLink {
-    return new RunnerLink(this.parts.runner, {
+    const runner = new RunnerLink(this.parts.runner, {
       output: (event, buffers) => this.output(event, buffers),
       died: (reason) => this.replaceRunner(reason),
     });
@@ -165,6 +167,10 @@ export class Kernel {
   private show({ shown, displayId, update }: Extract<RunnerOutput, { type: 'display' }>): void {
     const transient = displayId === undefined ? {} : { display_id: displayId };
     const publish = () => {
+    if (event.type === 'payload') {
+      this.running?.payload.push(event.payload);
+      return;
+    }
       this.streams.flush();
       this.publishOutput(update ? 'update_display_data' : 'display_data', { ...shown, transient });
     };

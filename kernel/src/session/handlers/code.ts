@@ -41,5 +41,9 @@ export async function inspect(kernel: Kernel, request: Request): Promise<Reply> 
 
 /** `is_complete_request`: whether Enter should run the code or open a new line. */
 export async function isComplete(kernel: Kernel, request: Request): Promise<Reply> {
-  return { ...(await kernel.language.isComplete(String(request.message.content.code))) };
+  const code = String(request.message.content.code);
+  const answer = await kernel.language.isComplete(code);
+  // What may run probably will; its run then finds the work done.
+  if (answer.status === 'complete') kernel.language.prepare(code).catch(() => undefined);
+  return { ...answer };
 }

@@ -31,7 +31,8 @@ export async function execute(kernel: Kernel, request: Request): Promise<Reply> 
   if (counted) kernel.executionCount++;
   if (!silent) kernel.publish('execute_input', { code, execution_count: count }, request.message.header);
 
-  const outcome = await runCell(kernel, request.message, content, name);
+  const payload: Content[] = [];
+  const outcome = await runCell(kernel, request.message, content, name, payload);
   kernel.flushOutputs();
   const text = outcome.status === 'ok' ? outcome.shown?.data['text/plain'] : undefined;
   if (counted) kernel.history.add({ line: count, input: code, output: typeof text === 'string' ? text : null });
@@ -40,16 +41,22 @@ export async function execute(kernel: Kernel, request: Request): Promise<Reply> 
     return { ...errorReply(outcome.error), execution_count: count, payload: [], user_expressions: {} };
   }
   if (outcome.shown) kernel.publishResult('execute_result', { ...outcome.shown, execution_count: count });
-  return okReply(count, await userExpressions(kernel, content));
+  return okReply(count, await userExpressions(kernel, content), payload);
 }
 
-async function runCell(kernel: Kernel, request: Message, content: ExecuteContent, name: string): Promise<Outcome> {
+async function runCell(
+  kernel: Kernel,
+  request: Message,
+  content: ExecuteContent,
+  name: string,
+  payload: Content[],
+): Promise<Outcome> {
   let interrupt!: () => void;
   const interrupted = new Promise<'interrupted'>((resolve) => {
     interrupt = () => resolve('interrupted');
   });
   const { silent = false, allow_stdin: allowStdin = true, code } = content;
-  kernel.running = { request, silent, allowStdin, interrupt };
+  kernel.running = { request, silent, allowStdin, payload, interrupt };
   try {
     const converted = await Promise.race([kernel.language.convert(code, name), interrupted]);
     if (converted === 'interrupted') return failed(INTERRUPTED);
@@ -94,8 +101,8 @@ function failed(error: ReportedError): Outcome {
   return { status: 'error', error };
 }
 
-function okReply(count: number, expressions: Content): Reply {
-  return { status: 'ok', execution_count: count, payload: [], user_expressions: expressions };
+function okReply(count: number, expressions: Content, payload: Content[] = []): Reply {
+  return { status: 'ok', execution_count: count, payload, user_expressions: expressions };
 }
 
 function abortedReply(kernel: Kernel): Reply {
