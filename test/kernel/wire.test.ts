@@ -57,6 +57,14 @@ describe('frames between the processes', () => {
   });
 });
 
+describe('bytes that are no frame', () => {
+  it('are refused, so that nobody waits for the end of one', () => {
+    expect(() => new FrameReader().push(Buffer.from('written by somebody else'))).toThrow(
+      'pipe: expected a frame, got other bytes',
+    );
+  });
+});
+
 describe('positions', () => {
   it('convert between code points and UTF-16 and back', () => {
     fc.assert(

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Bundle, Shown } from '../contract/frames.js';
 import { imageTypeOf } from './image-type.js';
-import { textOf } from './text.js';
+import { reasonOf, textOf } from './text.js';
 
 /** Objects show themselves through this symbol: a method, async or not, that returns a MIME bundle. */
 export const DISPLAY_SYMBOL = Symbol.for('Jupyter.display');
@@ -67,7 +67,7 @@ function complete(value: unknown, bundle: unknown): Shown {
 }
 
 function failed(value: unknown, error: unknown): Shown {
-  return { data: { 'text/plain': `${textOf(value)}\n(its display failed: ${textOf(error)})` }, metadata: {} };
+  return { data: { 'text/plain': `${textOf(value)}\n(its display failed: ${reasonOf(error)})` }, metadata: {} };
 }
 
 function encoded(mime: string, item: unknown): unknown {

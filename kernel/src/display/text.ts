@@ -22,10 +22,11 @@ function inspected(value: unknown, depth: number): string {
   return inspect(value, { depth, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
 }
 
-function reasonOf(error: unknown): string {
+/** Name and message of whatever was thrown, in one line. Never throws. */
+export function reasonOf(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    return error instanceof Error ? `${error.name}: ${error.message}` : textOf(error);
   } catch {
-    return 'it throws';
+    return 'an error that cannot be shown';
   }
 }

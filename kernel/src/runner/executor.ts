@@ -9,6 +9,8 @@ import { reportError } from './traceback.js';
 
 /** The key on `globalThis` of a function that is called after running code was stopped. */
 const INTERRUPTED_SYMBOL = Symbol.for('lectern.interrupted');
+// Cells may take the name `globalThis` away.
+const globals = globalThis as unknown as Record<symbol, unknown>;
 
 interface Task {
   id: number;
@@ -110,8 +112,8 @@ export class Executor {
 
   /** Stopped code runs no `finally`, so a library that keeps modes in such blocks may leave a function to reset them. */
   private tellInterrupted(): void {
-    const reset = (globalThis as Record<symbol, unknown>)[INTERRUPTED_SYMBOL];
     try {
+      const reset = globals[INTERRUPTED_SYMBOL];
       if (typeof reset === 'function') reset();
     } catch (error) {
       this.reportLoose(error);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
 import type { Bundle, CommMessage, Shown } from '../contract/frames.js';
 import { displayOf, isThenable, rawDisplay } from '../display/bundle.js';
-import { textOf } from '../display/text.js';
+import { reasonOf } from '../display/text.js';
 import type { EventWriter } from './events.js';
 
 /** The half of a comm that code in the runner holds; has the shape of the library's view channel. */
@@ -62,7 +62,7 @@ export class NotebookHost {
     try {
       this.show(await value, id, true);
     } catch (error) {
-      const text = `the promise was rejected: ${textOf(error)}`;
+      const text = `the promise was rejected: ${reasonOf(error)}`;
       this.events.send({ type: 'display', shown: rawDisplay({ 'text/plain': text }), displayId: id, update: true });
     }
   }

@@ -2,6 +2,9 @@ import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Owner, ownerOf } from '../source/owner.js';
 
+// Taken before any cell can replace it.
+const { parse: parseJson } = JSON;
+
 /** One place in a call stack, in the user's terms. */
 export interface StackFrame {
   function: string | null;
@@ -42,7 +45,11 @@ export class Stacks {
   /** The frames of an error, innermost first; empty for what never had a stack. */
   framesOf(error: object): StackFrame[] {
     // The stack is made when it is first read.
-    void (error as Error).stack;
+    try {
+      void (error as Error).stack;
+    } catch {
+      // Making it runs code of cells that replace `Error.prepareStackTrace`.
+    }
     return this.frames.get(error) ?? [];
   }
 
@@ -70,7 +77,7 @@ export function describe(frame: StackFrame): string {
 
 function original(source: Source, line: number, column: number): { line: number; column: number } {
   if (!source.map) return { line, column };
-  source.parsed ??= new SourceMap(JSON.parse(source.map));
+  source.parsed ??= new SourceMap(parseJson(source.map));
   const entry = source.parsed.findEntry(line - 1, column - 1);
   if (!('originalLine' in entry) || entry.originalLine === undefined) return { line, column };
   return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
