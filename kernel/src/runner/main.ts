@@ -40,9 +40,9 @@ async function main(options: RunnerOptions): Promise<void> {
   const preloadError = await preload(options.preload, scope);
   // After the preload: what a package prints or feels about `Deno` while it loads is none of the notebook's.
   captureStreams(events);
+  installMagics(magicContext(process.cwd(), scope, host, events));
   installGlobals(host, events, new Input(events, PIPES.input));
   await interruptible;
-  installMagics(magicContext(process.cwd(), scope, host, events));
   events.send({ type: 'ready', preloadError });
 }
 

@@ -32,7 +32,8 @@ export class Scope {
   /** Puts every export of a package in scope and makes `require(name)` give that very package from anywhere. */
   preload(name: string, namespace: Record<string, unknown>): void {
     this.packages.set(name, namespace);
-    for (const [key, value] of Object.entries(namespace)) if (key !== 'default') this.exports[key] = value;
+    for (const [key, value] of Object.entries(namespace)) if (key !== 'default') this.library[key] = value;
+    Object.assign(this.exports, this.library);
   }
 
   /** Compiles a script; the returned function runs it, and returns a promise when the script is async. */
@@ -46,6 +47,20 @@ export class Scope {
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     }).runInThisContext();
     return () => compiled(this.exports, this.requireFrom(this.cwd), this.module, this.file, this.cwd);
+  }
+
+  /** The names that cells have declared, with their values; a preloaded name only if a cell has declared it anew. */
+  variables(): [name: string, value: unknown][] {
+    return Object.entries(this.exports).filter(
+      ([name, value]) =>
+        !/^\$+last$/.test(name) && !(Object.hasOwn(this.library, name) && this.library[name] === value),
+    );
+  }
+
+  /** Forgets what cells have declared. */
+  forgetVariables(): void {
+    for (const name of Object.keys(this.exports)) delete this.exports[name];
+    Object.assign(this.exports, this.library);
   }
 
   /** Takes the value of a script's last expression; it is not kept, so that a big one can be freed. */

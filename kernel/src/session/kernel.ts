@@ -37,9 +37,9 @@ export interface RunningCell {
   request: Message;
   silent: boolean;
   allowStdin: boolean;
-  /** Rejects when the cell is interrupted before its code runs. */
   /** The `payload` of its reply. */
   payload: Content[];
+  /** Rejects when the cell is interrupted before its code runs. */
   interrupt: () => void;
 }
 
@@ -126,7 +126,7 @@ export class Kernel {
   }
 
   private startRunner(): RunnerLink {
-    const runner = new RunnerLink(this.parts.runner, {
+    return new RunnerLink(this.parts.runner, {
       output: (event, buffers) => this.output(event, buffers),
       died: (reason) => this.replaceRunner(reason),
     });
@@ -145,6 +145,10 @@ export class Kernel {
   private output(event: RunnerOutput, buffers: Uint8Array[]): void {
     if (event.type === 'stream') {
       this.gate.text(event.name, event.text);
+      return;
+    }
+    if (event.type === 'payload') {
+      this.running?.payload.push(event.payload);
       return;
     }
     if (event.type === 'target') {
@@ -167,10 +171,6 @@ export class Kernel {
   private show({ shown, displayId, update }: Extract<RunnerOutput, { type: 'display' }>): void {
     const transient = displayId === undefined ? {} : { display_id: displayId };
     const publish = () => {
-    if (event.type === 'payload') {
-      this.running?.payload.push(event.payload);
-      return;
-    }
       this.streams.flush();
       this.publishOutput(update ? 'update_display_data' : 'display_data', { ...shown, transient });
     };
