@@ -44,6 +44,7 @@ const CONTENT: Record<string, Shape> = {
   },
   clear_output: { wait: boolean },
   error,
+  debug_event: { type: oneOf('event'), seq: number, event: string, body: object },
   iopub_welcome: { subscription: string },
   comm_open: { comm_id: string, target_name: string, data: object },
   comm_msg: { comm_id: string, data: object },
@@ -91,6 +92,16 @@ const OK_REPLY: Record<string, Shape> = {
   shutdown_reply: { restart: boolean },
 };
 
+const DEBUG_REPLY: Shape = {
+  type: oneOf('response'),
+  seq: number,
+  request_seq: number,
+  success: boolean,
+  command: string,
+  message: optional(string),
+  body: object,
+};
+
 const IS_COMPLETE: Shape = {
   status: oneOf('complete', 'incomplete', 'invalid', 'unknown'),
   indent: optional(string),
@@ -112,6 +123,7 @@ export function violations({ header, content }: ReceivedMessage): string[] {
 
 function shapeOf(type: string, content: Record<string, unknown>): Shape | undefined {
   if (type === 'is_complete_reply') return IS_COMPLETE;
+  if (type === 'debug_reply') return DEBUG_REPLY;
   const ok = OK_REPLY[type];
   if (!ok) return CONTENT[type];
   if (content.status === 'ok') return ok;

@@ -21,7 +21,7 @@ export function createKernelSpec(node: string, entry: string, maxMemory?: number
     display_name: 'TypeScript (Lectern)',
     language: 'typescript',
     interrupt_mode: 'message',
-    metadata: { debugger: false },
+    metadata: { debugger: true },
   };
 }
 

@@ -14,6 +14,7 @@ import { Scope } from './scope.js';
 import { Stacks } from './stack.js';
 import { captureStreams } from './streams.js';
 import { reportError } from './traceback.js';
+import { Variables } from './variables.js';
 
 const PIPES: RunnerPipes = { requests: 3, events: 4, guard: 5, input: 6 };
 
@@ -33,6 +34,7 @@ async function main(options: RunnerOptions): Promise<void> {
   stacks.install();
   const interruptible = executor.start();
   host.install();
+  new Variables(scope).install();
   receive(executor, host, events, reportLoose);
   process.on('uncaughtException', reportLoose);
   process.on('unhandledRejection', reportLoose);

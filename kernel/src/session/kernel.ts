@@ -1,3 +1,4 @@
+import { Debugger } from '../debug/debugger.js';
 import type { Language } from '../language/language.js';
 import type { Content, Header, Message } from '../protocol/message.js';
 import type { Extras, Sockets } from '../protocol/sockets.js';
@@ -49,6 +50,9 @@ export class Kernel {
   readonly comms = new Comms();
   readonly subshells = new Subshells();
   readonly usage = new Usage();
+  readonly debugger: Debugger;
+  /** The request that started the debugger: its events belong to it. */
+  debugParent: Header | Record<string, never> = {};
   /** Number of the next cell that counts. */
   executionCount = 1;
   /** Number of the next cell that does not count, for its name. */
@@ -65,6 +69,12 @@ export class Kernel {
   constructor(readonly parts: KernelParts) {
     this.streams = new StreamJoiner((name, text) => this.publishOutput('stream', { name, text }));
     this.gate = new OutputGate((name, text) => this.streams.write(name, text));
+    this.debugger = new Debugger({
+      port: () => this.runner.guard,
+      publish: (event) => this.publish('debug_event', { ...event }, this.debugParent),
+      isRunning: () => this.running !== undefined,
+      declare: (name) => this.declare(name),
+    });
     this.runner = this.startRunner();
   }
 
@@ -126,10 +136,19 @@ export class Kernel {
   }
 
   private startRunner(): RunnerLink {
-    return new RunnerLink(this.parts.runner, {
+    const runner = new RunnerLink(this.parts.runner, {
       output: (event, buffers) => this.output(event, buffers),
       died: (reason) => this.replaceRunner(reason),
     });
+    runner.guard.onEvent = (method, params) => this.debugger.receive(method, params);
+    return runner;
+  }
+
+  /** Lets later cells use a name that no cell declared. */
+  private async declare(name: string): Promise<void> {
+    const known = await this.language.convert(name, 'declaration');
+    const declared = known.ok ? undefined : await this.language.convert(`let ${name}: any;`, 'declaration');
+    if (declared?.ok) await this.language.commit(declared.id);
   }
 
   /** The lost variables must not be offered or type-checked any more, so the language forgets them too. */
@@ -140,6 +159,7 @@ export class Kernel {
     void this.language.reset();
     this.awaitedInput = undefined;
     this.runner = this.startRunner();
+    void this.debugger.runnerReplaced().catch(() => undefined);
   }
 
   private output(event: RunnerOutput, buffers: Uint8Array[]): void {

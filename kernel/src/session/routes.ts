@@ -1,5 +1,6 @@
 import { complete, inspect, isComplete } from './handlers/code.js';
 import { commInfo, commMessage, commOpen } from './handlers/comm.js';
+import { debug } from './handlers/debug.js';
 import { execute } from './handlers/execute.js';
 import { kernelInfo } from './handlers/kernel-info.js';
 import { connect, usage } from './handlers/machine.js';
@@ -34,6 +35,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   create_subshell_request: { handler: createSubshell, reply: 'create_subshell_reply', whileRunning: true },
   delete_subshell_request: { handler: deleteSubshell, reply: 'delete_subshell_reply', whileRunning: true },
   list_subshell_request: { handler: listSubshells, reply: 'list_subshell_reply', whileRunning: true },
+  debug_request: { handler: debug, reply: 'debug_reply', whileRunning: true },
   interrupt_request: { handler: interrupt, reply: 'interrupt_reply', whileRunning: true },
   shutdown_request: { handler: shutdown, reply: 'shutdown_reply', whileRunning: true },
   input_reply: { handler: inputReply, whileRunning: true },

@@ -64,7 +64,10 @@ async function runCell(
     const problem = await Promise.race([kernel.runner.ready, interrupted]);
     if (problem === 'interrupted') return failed(INTERRUPTED);
     kernel.reportPreload(problem);
-    return await kernel.runner.execute(scriptOf(name, code, converted), () => kernel.language.commit(converted.id));
+    const script = scriptOf(name, code, converted);
+    const prepared = await Promise.race([kernel.debugger.prepare(script), interrupted]);
+    if (prepared === 'interrupted') return failed(INTERRUPTED);
+    return await kernel.runner.execute(script, () => kernel.language.commit(converted.id));
   } catch (error) {
     return failed(error instanceof RunnerDiedError ? plainError(error.name, error.message) : internalError(error));
   } finally {

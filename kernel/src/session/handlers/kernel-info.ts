@@ -13,7 +13,7 @@ export async function kernelInfo(kernel: Kernel): Promise<Reply> {
     language_info: languageInfo,
     banner: `Lectern ${version}: TypeScript on Node ${process.versions.node}`,
     help_links: [{ text: 'TypeScript handbook', url: 'https://www.typescriptlang.org/docs/handbook/intro.html' }],
-    supported_features: ['kernel subshells'],
-    debugger: false,
+    supported_features: ['debugger', 'kernel subshells'],
+    debugger: true,
   };
 }

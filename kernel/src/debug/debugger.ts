@@ -1,0 +1,185 @@
+import type { Debugger as Cdp } from 'node:inspector';
+import type { Script } from '../contract/frames.js';
+import { FOREIGN_PATTERNS, HIDDEN_PATTERNS } from '../source/owner.js';
+import { Breakpoints } from './breakpoints.js';
+import { Inspector, type InspectorPort } from './inspector.js';
+import { Pause } from './pause.js';
+import { type DebugEvent, THREAD, type Variable } from './protocol.js';
+import { Sources } from './sources.js';
+
+/** What the debugger needs of the kernel. */
+export interface DebugHost {
+  /** The inspector of the runner that is there now. */
+  port(): InspectorPort;
+  publish(event: DebugEvent): void;
+  /** Whether a cell is being executed. */
+  isRunning(): boolean;
+  /** Makes a name known to the language, so that later cells may use it. */
+  declare(name: string): Promise<void>;
+}
+
+/** A way to go on from a pause. */
+export type Motion = 'resume' | 'stepOver' | 'stepInto' | 'stepOut';
+
+/** Which exceptions stop the program. */
+export type ExceptionFilter = 'none' | 'all' | 'uncaught';
+
+/** The state of debugging in one kernel. Without a client nothing runs in the runner, and cells cost what they always cost. */
+export class Debugger {
+  readonly sources = new Sources();
+  readonly inspector: Inspector;
+  readonly breakpoints: Breakpoints;
+  isStarted = false;
+  /** Set while the program stands still. */
+  pause: Pause | undefined;
+  /** Loads the variables of the scopes that were told since the program stopped, by their references. */
+  readonly scopeLoaders = new Map<number, () => Promise<Variable[]>>();
+  private readonly scriptNames = new Map<string, string>();
+  private motion: Motion | 'pause' = 'resume';
+  private exceptions: ExceptionFilter = 'none';
+  private lookers = 0;
+  private lastEvent = 0;
+
+  constructor(readonly host: DebugHost) {
+    this.inspector = new Inspector(() => host.port());
+    this.breakpoints = new Breakpoints(this.inspector, this.sources);
+  }
+
+  async start(): Promise<void> {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    await this.enable();
+  }
+
+  /** Ends debugging. A program that stands still goes on; breakpoints are forgotten. */
+  stop(): void {
+    if (!this.isStarted) return;
+    this.isStarted = false;
+    this.exceptions = 'none';
+    this.breakpoints.clear();
+    this.inspector.detach();
+    this.resumed();
+  }
+
+  /** Takes note of a script that is about to run, and puts the breakpoints of its text into it. */
+  async prepare(script: Script): Promise<void> {
+    this.sources.add(script);
+    if (!this.isStarted) return;
+    for (const name of [script.name, ...this.sources.namesOfModules(script)]) {
+      const known = this.sources.script(name);
+      // A runner that dies meanwhile is reported by the cell itself.
+      if (known) await this.breakpoints.prepare(known).catch(() => undefined);
+    }
+  }
+
+  /** Another runner has taken the place of one that ended. */
+  async runnerReplaced(): Promise<void> {
+    this.sources.forgetScripts();
+    this.scriptNames.clear();
+    this.breakpoints.displaced();
+    this.resumed();
+    if (this.isStarted) await this.enable();
+  }
+
+  /** Runs `look`, for which the debugger need not be on. */
+  async looking<T>(look: () => Promise<T>): Promise<T> {
+    this.lookers++;
+    try {
+      return await look();
+    } finally {
+      if (--this.lookers === 0 && !this.isStarted) this.inspector.detach();
+    }
+  }
+
+  /** Goes on from a pause; nothing happens when the program runs. */
+  async move(motion: Motion): Promise<void> {
+    if (!this.pause) return;
+    this.motion = motion;
+    await this.skipPackages(motion === 'stepInto' || this.exceptions === 'none');
+    await this.inspector.call(`Debugger.${motion}`);
+  }
+
+  /** Stops the program at the next of the user's statements. */
+  async requestPause(): Promise<void> {
+    if (this.pause) return;
+    this.motion = 'pause';
+    await this.inspector.call('Debugger.pause');
+  }
+
+  async stopOnExceptions(filter: ExceptionFilter): Promise<void> {
+    this.exceptions = filter;
+    await this.inspector.call('Debugger.setPauseOnExceptions', { state: filter });
+    await this.skipPackages(filter === 'none');
+  }
+
+  /** Whether code of the values may run to describe them: not in the middle of running code. */
+  get mustBeQuick(): boolean {
+    return this.host.isRunning() && !this.pause;
+  }
+
+  /** Takes an event of the inspector. */
+  receive(method: string, params: object): void {
+    if (method === 'Debugger.scriptParsed') {
+      const { scriptId, url } = params as Cdp.ScriptParsedEventDataType;
+      this.scriptNames.set(scriptId, url);
+    } else if (method === 'Debugger.paused') void this.paused(params as Cdp.PausedEventDataType);
+    else if (method === 'Debugger.resumed') this.resumed();
+  }
+
+  publish(event: DebugEvent['event'], body: object): void {
+    this.host.publish({ type: 'event', seq: ++this.lastEvent, event, body });
+  }
+
+  private async enable(): Promise<void> {
+    await this.inspector.call('Debugger.enable');
+    await this.skipPackages(this.exceptions === 'none');
+    await this.inspector.call('Debugger.setPauseOnExceptions', { state: this.exceptions });
+  }
+
+  /** Errors that packages throw must stop the program too, which they only do in code that is not skipped. */
+  private async skipPackages(skip: boolean): Promise<void> {
+    const patterns = skip ? FOREIGN_PATTERNS : HIDDEN_PATTERNS;
+    await this.inspector.call('Debugger.setBlackboxPatterns', { patterns });
+  }
+
+  private async paused(params: Cdp.PausedEventDataType): Promise<void> {
+    const pause = new Pause(params, this.scriptNames, this.sources);
+    const [top] = pause.frames;
+    const byException = params.reason === 'exception' || params.reason === 'promiseRejection';
+    const byBreakpoint = byException || Boolean(params.hitBreakpoints?.length);
+    const isStep = !byBreakpoint && this.motion !== 'resume' && this.motion !== 'pause';
+    try {
+      if (!top) await this.inspector.call('Debugger.resume');
+      else if (isStep && !pause.inUserCode) await this.inspector.call('Debugger.stepOut');
+      else if (isStep && !top.isMapped) await this.inspector.call('Debugger.stepOver');
+      else
+        this.stopped(
+          pause,
+          byException ? 'exception' : isStep ? 'step' : this.motion === 'pause' ? 'pause' : 'breakpoint',
+        );
+    } catch {
+      // The runner has died, or the client has left: there is nothing to go on with.
+    }
+  }
+
+  private stopped(pause: Pause, reason: string): void {
+    this.pause = pause;
+    this.motion = 'resume';
+    const { data } = pause.params;
+    const text =
+      reason === 'exception' ? String((data as { description?: string })?.description ?? '').split('\n', 1)[0] : '';
+    this.publish('stopped', {
+      reason,
+      threadId: THREAD.id,
+      allThreadsStopped: true,
+      ...(text ? { text, description: text } : {}),
+    });
+  }
+
+  private resumed(): void {
+    if (!this.pause) return;
+    this.pause = undefined;
+    this.scopeLoaders.clear();
+    this.publish('continued', { threadId: THREAD.id, allThreadsContinued: true });
+  }
+}
