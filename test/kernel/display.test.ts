@@ -68,17 +68,52 @@ describe('display', () => {
     expect((await client.execute('1')).outputs).toHaveLength(1);
   });
 
-  it('offers the names of Deno notebooks', async () => {
-    const deno = '(globalThis as any).Deno.jupyter';
+  it('offers the names of Deno notebooks, with types', async () => {
     const cell = await client.execute(`
-      await ${deno}.display({ 'text/plain': 'raw' }, { raw: true });
-      await ${deno}.broadcast('display_data', { data: { 'text/plain': 'cast' }, metadata: {}, transient: {} });
-      ${deno}.html\`<i>\${1 + 1}</i>\``);
-    expect(cell.outputs.map(({ content }) => content.data)).toMatchObject([
+      await Deno.jupyter.display({ 'text/plain': 'raw' }, { raw: true });
+      await Deno.jupyter.broadcast('display_data', { data: { 'text/plain': 'cast' }, metadata: {}, transient: {} });
+      const bundle: Record<string, unknown> = await Deno.jupyter.format(Deno.jupyter.md\`**\${1}**\`);
+      console.log(bundle['text/markdown']);
+      Deno.jupyter.html\`<i>\${1 + 1}</i>\``);
+    expect(cell.outputs.map(({ content }) => content.data ?? content.text)).toMatchObject([
       { 'text/plain': 'raw' },
       { 'text/plain': 'cast' },
+      '**1**\n',
       { 'text/html': '<i>2</i>' },
     ]);
+    const own = await client.execute("({ [Deno.jupyter.$display]: () => ({ 'text/markdown': '*own*' }) })");
+    expect(own.outputs[0].content.data).toMatchObject({ 'text/markdown': '*own*' });
+    expect((await client.execute('Deno.jupyter.display()')).reply.content.ename).toBe('TypeScriptError');
+  });
+
+  it('broadcasts buffers and metadata', async () => {
+    const cell = await client.execute(
+      "Deno.jupyter.broadcast('comm_open', { comm_id: 'cast', target_name: 't', data: {} }, { metadata: { a: 1 }, buffers: [new Uint8Array([1, 2])] })",
+    );
+    const opened = cell.outputs.find(({ type }) => type === 'comm_open');
+    expect(opened?.metadata).toEqual({ a: 1 });
+    expect(opened?.buffers.map((buffer) => [...buffer])).toEqual([[1, 2]]);
+  });
+
+  it('offers the module of tslab notebooks, with types', async () => {
+    const cell = await client.execute(`
+      import { display as show, newDisplay } from 'tslab';
+      show.html('<b>1</b>');
+      show.png(new Uint8Array([1, 2]));
+      show.raw('text/x-own', 'own');
+      const spot = newDisplay();
+      spot.text('first');
+      spot.markdown('*second*');`);
+    expect(cell.reply.content.status).toBe('ok');
+    expect(cell.outputs.map(({ type, content }) => [type, content.data])).toEqual([
+      ['display_data', { 'text/html': '<b>1</b>' }],
+      ['display_data', { 'image/png': 'AQI=' }],
+      ['display_data', { 'text/x-own': 'own' }],
+      ['display_data', { 'text/plain': 'first' }],
+      ['update_display_data', { 'text/markdown': '*second*' }],
+    ]);
+    const wrong = await client.execute("import { display as other } from 'tslab';\nother.html(5);");
+    expect(wrong.reply.content.ename).toBe('TypeScriptError');
   });
 
   it('cuts what is too long to read', async () => {

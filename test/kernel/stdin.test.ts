@@ -33,6 +33,32 @@ describe('prompt', () => {
     );
   });
 
+  it('may have a value for when nobody can be asked', async () => {
+    const cell = await client.execute("prompt('Anyone?', 'preset')", { allow_stdin: false });
+    expect(cell.result).toBe("'preset'");
+  });
+
+  it('has a sibling that asks for yes or no', async () => {
+    const cell = await client.begin("[confirm('Sure?'), confirm('Really?')]");
+    const first = await asked(cell);
+    expect(first.content).toEqual({ prompt: 'Sure? [y/N] ', password: false });
+    await answer(first, 'Yes');
+    await answer(await client.waitFor(({ content }) => content.prompt === 'Really? [y/N] '), 'maybe');
+    expect((await client.finish(cell)).result).toBe('[ true, false ]');
+  });
+
+  it('has a sibling that can hide what is typed, and fails when nobody can be asked', async () => {
+    const cell = await client.begin("function ask() { return input('Key?', { password: true }); }\nask().length");
+    const request = await asked(cell);
+    expect(request.content).toEqual({ prompt: 'Key?', password: true });
+    await answer(request, 'secret');
+    expect((await client.finish(cell)).result).toBe('6');
+    const refused = await client.execute("Lectern.input('Key?')", { allow_stdin: false });
+    expect(refused.reply.content.evalue).toBe(
+      "input: expected a front end that can ask 'Key?', got one that takes no input",
+    );
+  });
+
   it('can be interrupted while it waits', async () => {
     const cell = await client.begin("const kept = 1;\nprompt('Never answered');");
     await asked(cell);

@@ -45,10 +45,19 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 function ownBundle(value: unknown): unknown {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return undefined;
-  const method = (value as Record<symbol, unknown>)[DISPLAY_SYMBOL];
+  const method = displayMethodOf(value);
   if (typeof method === 'function') return method.call(value);
   const type = imageTypeOf(value);
   return type && { [type]: value };
+}
+
+/** A proxy may refuse to say whether it has a display; then it has none. */
+function displayMethodOf(value: object): unknown {
+  try {
+    return (value as Record<symbol, unknown>)[DISPLAY_SYMBOL];
+  } catch {
+    return undefined;
+  }
 }
 
 async function later(value: unknown, own: PromiseLike<unknown>): Promise<Shown> {

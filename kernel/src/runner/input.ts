@@ -30,6 +30,14 @@ export class Input {
     return answer.type === 'answer' ? answer.value : null;
   }
 
+  /** As {@link prompt}, but a front end that takes no input is an error. */
+  demand(message = '', password = false): string {
+    const answer = this.prompt(message, password);
+    if (answer === null)
+      throw new Error(`input: expected a front end that can ask '${message}', got one that takes no input`);
+    return answer;
+  }
+
   /** An answer may come late, when its prompt was left in another way; only the one asked for counts. */
   private read(id: number): InputAnswer {
     const chunk = Buffer.alloc(65_536);

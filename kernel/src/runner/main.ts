@@ -14,6 +14,7 @@ import { Scope } from './scope.js';
 import { Stacks } from './stack.js';
 import { captureStreams } from './streams.js';
 import { reportError } from './traceback.js';
+import { tslabNames } from './tslab-names.js';
 import { Variables } from './variables.js';
 
 const PIPES: RunnerPipes = { requests: 3, events: 4, guard: 5, input: 6 };
@@ -43,6 +44,7 @@ async function main(options: RunnerOptions): Promise<void> {
   // After the preload: what a package prints or feels about `Deno` while it loads is none of the notebook's.
   captureStreams(events);
   installMagics(magicContext(process.cwd(), scope, host, events));
+  scope.provide('tslab', tslabNames(host));
   installGlobals(host, events, new Input(events, PIPES.input));
   await interruptible;
   events.send({ type: 'ready', preloadError });

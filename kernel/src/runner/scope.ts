@@ -36,6 +36,11 @@ export class Scope {
     Object.assign(this.exports, this.library);
   }
 
+  /** Makes `require(name)` give these exports from anywhere, though there is no such package. */
+  provide(name: string, names: Record<string, unknown>): void {
+    this.packages.set(name, names);
+  }
+
   /** Compiles a script; the returned function runs it, and returns a promise when the script is async. */
   compile(script: Script): () => unknown {
     this.stacks.add(script.name, script.source, script.map);
