@@ -25,7 +25,7 @@ describe('errors', () => {
     const count = cell.reply.content.execution_count;
     expect(traceback(cell)).toEqual([
       'Error: here',
-      `  cell ${count}:4:8`,
+      `  cell ${count}, line 4, column 8`,
       "    \tthrow new Error('here');",
       '    \t      ^',
     ]);
@@ -36,9 +36,9 @@ describe('errors', () => {
     const second = await client.execute("outer(() => {\n  throw new Error('deep');\n});");
     const text = traceback(second).join('\n');
     const [a, b] = [first, second].map(({ reply }) => reply.content.execution_count);
-    expect(text).toContain(`cell ${b}:2:`);
-    expect(text).toContain(`cell ${a}:2:`);
-    expect(text).toContain(`cell ${b}:1:`);
+    expect(text).toContain(`cell ${b}, line 2,`);
+    expect(text).toContain(`cell ${a}, line 2,`);
+    expect(text).toContain(`cell ${b}, line 1,`);
     expect(text).not.toMatch(/node:|kernel\/dist/);
   });
 
@@ -47,7 +47,24 @@ describe('errors', () => {
       "async function later() {\n  await null;\n  throw new Error('late');\n}\nawait later();",
     );
     const count = cell.reply.content.execution_count;
-    expect(traceback(cell).join('\n')).toMatch(new RegExp(`cell ${count}:3:\\d+ in (async )?later`));
+    expect(traceback(cell).join('\n')).toMatch(new RegExp(`cell ${count}, line 3, column \\d+ in (async )?later`));
+  });
+
+  it('point at the name of a called function of the same cell', async () => {
+    const cell = await client.execute(
+      "function fail(): never {\n  throw new Error('in');\n}\nconst o = { fail };\n  1 + fail();",
+    );
+    const lines = traceback(cell);
+    expect(lines[lines.findIndex((line) => line.includes('line 5')) + 2]).toBe('          ^');
+    const later = await client.execute('[1].map((x) => fail());');
+    expect(traceback(later)).toContain(`  cell ${later.reply.content.execution_count}, line 1, column 16`);
+  });
+
+  it('tell the errors of an AggregateError', async () => {
+    const cell = await client.execute("throw new AggregateError([new TypeError('one'), 2], 'both')");
+    const text = traceback(cell).join('\n');
+    expect(text).toMatch(/^AggregateError: both\n[\s\S]*\n {2}TypeError: one\n[\s\S]*\n {2}Thrown: 2$/);
+    expect(text).not.toContain(String.fromCharCode(27));
   });
 
   it('tell their causes', async () => {
@@ -77,7 +94,11 @@ describe('errors', () => {
     expect(cell.reply.content).toMatchObject({ status: 'error', ename: 'TypeScriptError' });
     expect(cell.reply.content.evalue).toContain("'string' is not assignable to type 'number'");
     const count = cell.reply.content.execution_count;
-    expect(traceback(cell).slice(1)).toEqual([`  cell ${count}:2:7`, '    const n: number = "a";', '          ^']);
+    expect(traceback(cell).slice(1)).toEqual([
+      `  cell ${count}, line 2, column 7`,
+      '    const n: number = "a";',
+      '          ^',
+    ]);
   });
 
   it('of syntax stop the cell too', async () => {
@@ -99,7 +120,7 @@ describe('errors', () => {
     const hostile = "({ get [Symbol.toStringTag](): string { throw new Error('no'); } })";
     expect((await client.execute(hostile)).reply.content.status).toBe('ok');
     const custom = "({ [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('no'); } })";
-    expect((await client.execute(custom)).result).toContain('cannot be shown: no');
+    expect((await client.execute(custom)).result).toContain('cannot be shown: Error: no');
     const thrower = 'class Bad extends Error { get message(): string { throw 1; } }\nthrow new Bad()';
     expect((await client.execute(thrower)).reply.content.status).toBe('error');
   });

@@ -45,7 +45,9 @@ describe('the preloaded library', () => {
       traceback: string[];
     };
     expect(ename).toBe('ShapeError');
-    expect(traceback.filter((line) => line.startsWith('  cell'))).toEqual([`  cell ${execution_count}:2:3`]);
+    expect(traceback.filter((line) => line.startsWith('  cell'))).toEqual([
+      `  cell ${execution_count}, line 2, column 3`,
+    ]);
     expect(traceback.join('\n')).not.toContain('/lib/');
   });
 

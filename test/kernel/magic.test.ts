@@ -39,7 +39,7 @@ describe('magics', () => {
   it('leave the positions of type errors and of failures as they are', async () => {
     const wrong = await client.execute('!true\nconst fine = 1;\n%time const n: number = "x";');
     const count = wrong.reply.content.execution_count;
-    expect(wrong.reply.content.traceback).toContain(`  cell ${count}:3:13`);
+    expect(wrong.reply.content.traceback).toContain(`  cell ${count}, line 3, column 13`);
     expect(wrong.stream('stdout')).toBe('');
     const failing = await client.execute('%cd .\n%time null!.x;\n');
     expect((failing.reply.content.traceback as string[]).join('\n')).toContain('    %time null!.x;');

@@ -31,10 +31,10 @@ describe('a kernel survives', () => {
   it('a promise that is rejected later, and an error in a timer, and tells both with their places', async () => {
     const rejected = await client.begin("Promise.reject(new Error('nobody caught me'));\n'ok'");
     expect((await client.finish(rejected)).result).toBe("'ok'");
-    await stderrOf(rejected, /nobody caught me[\s\S]*cell \d+:1:\d+/);
+    await stderrOf(rejected, /nobody caught me[\s\S]*cell \d+, line 1, column \d+/);
     const thrown = await client.begin("setTimeout(() => { throw new TypeError('in a timer'); }, 1);\n'ok'");
     expect((await client.finish(thrown)).reply.content.status).toBe('ok');
-    await stderrOf(thrown, /TypeError: in a timer[\s\S]*cell \d+:1:\d+/);
+    await stderrOf(thrown, /TypeError: in a timer[\s\S]*cell \d+, line 1, column \d+/);
     await goesOn();
   });
 

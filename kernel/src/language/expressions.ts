@@ -22,7 +22,7 @@ export function rewriteCall(rewriting: Rewriting, node: ts.CallExpression): ts.N
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return dynamicImport(rewriting, node);
   const visited = rewriting.children(node);
   if (!ts.isIdentifier(node.expression) || visited.expression === node.expression) return visited;
-  const callee = detached(rewriting, visited.expression);
+  const callee = detached(rewriting, visited.expression, node.expression);
   return rewriting.factory.updateCallExpression(visited, callee, visited.typeArguments, visited.arguments);
 }
 
@@ -30,13 +30,17 @@ export function rewriteCall(rewriting: Rewriting, node: ts.CallExpression): ts.N
 export function rewriteTag(rewriting: Rewriting, node: ts.TaggedTemplateExpression): ts.Node {
   const visited = rewriting.children(node);
   if (!ts.isIdentifier(node.tag) || visited.tag === node.tag) return visited;
-  const tag = detached(rewriting, visited.tag);
+  const tag = detached(rewriting, visited.tag, node.tag);
   return rewriting.factory.updateTaggedTemplateExpression(visited, tag, visited.typeArguments, visited.template);
 }
 
-function detached({ factory }: Rewriting, access: ts.Expression): ts.Expression {
+function detached({ factory }: Rewriting, access: ts.Expression, name: ts.Identifier): ts.Expression {
   const comma = factory.createComma(factory.createNumericLiteral(0), access);
-  return ts.setTextRange(factory.createParenthesizedExpression(comma), access);
+  const callee = factory.createParenthesizedExpression(comma);
+  // V8 reports a call behind its callee if that is in parentheses; so their end, too, leads to where the name begins.
+  const start = { pos: name.getStart(), end: name.getStart() };
+  for (const node of [access, callee]) ts.setSourceMapRange(node, start);
+  return ts.setTextRange(callee, access);
 }
 
 /** `import(x)` goes through `require` first, so that a module is the same however it is imported. */

@@ -40,7 +40,7 @@ function placesOf(frames: StackFrame[], stacks: Stacks): string[] {
   const shown = frames.filter(({ owner }) => owner !== 'package');
   for (const frame of shown.slice(0, SHOWN_FRAMES)) {
     const inside = frame.function ? ` in ${frame.function}` : '';
-    lines.push(`  ${frame.file}:${frame.line}:${frame.column}${inside}`);
+    lines.push(`  ${placeOf(frame)}${inside}`);
     const source = frame.owner === 'cell' ? stacks.lineOf(frame.file, frame.line) : undefined;
     if (source !== undefined)
       lines.push(`    ${source}`, `    ${source.slice(0, frame.column - 1).replace(/[^\t]/g, ' ')}^`);
@@ -49,6 +49,13 @@ function placesOf(frames: StackFrame[], stacks: Stacks): string[] {
   const folded = frames.length - shown.length;
   if (folded) lines.push(`  (${folded} ${folded === 1 ? 'call' : 'calls'} inside packages not shown)`);
   return lines;
+}
+
+/** `cell 7, line 3, column 5`; of a file, its path in the form that terminals and editors link. */
+function placeOf({ owner, file, line, column }: StackFrame): string {
+  return owner === 'cell' && !file.includes('/')
+    ? `${file}, line ${line}, column ${column}`
+    : `${file}:${line}:${column}`;
 }
 
 function nameOf(thrown: unknown): string {

@@ -19,7 +19,8 @@ export function typeScriptError(cell: string, code: string, diagnostics: Diagnos
 }
 
 function describe(cell: string, lines: string[], error: Diagnostic): string[] {
-  const place = `${error.file ?? cell}:${error.line + 1}:${error.column + 1}`;
+  const [row, column] = [error.line + 1, error.column + 1];
+  const place = error.file ? `${error.file}:${row}:${column}` : `${cell}, line ${row}, column ${column}`;
   const heading = `${error.code === 0 ? 'MagicError' : 'TypeScriptError'}: ${messageOf(error)}`;
   const line = error.file ? undefined : lines[error.line];
   if (line === undefined) return [heading, `  ${place}`];
