@@ -2,8 +2,10 @@ import type { Debugger as Cdp } from 'node:inspector';
 import type { Script } from '../contract/frames.js';
 import { FOREIGN_PATTERNS, HIDDEN_PATTERNS } from '../source/owner.js';
 import { Breakpoints } from './breakpoints.js';
+import { type CatchesAt, isCaught } from './catching.js';
+import { EVALUATED } from './evaluation.js';
 import { Inspector, type InspectorPort } from './inspector.js';
-import { Pause } from './pause.js';
+import { type KnownScript, Pause } from './pause.js';
 import { type DebugEvent, THREAD, type Variable } from './protocol.js';
 import { Sources } from './sources.js';
 
@@ -14,6 +16,7 @@ export interface DebugHost {
   publish(event: DebugEvent): void;
   /** Whether a cell is being executed. */
   isRunning(): boolean;
+  catchesAt: CatchesAt;
   /** Makes a name known to the language, so that later cells may use it. */
   declare(name: string): Promise<void>;
 }
@@ -34,8 +37,10 @@ export class Debugger {
   pause: Pause | undefined;
   /** Loads the variables of the scopes that were told since the program stopped, by their references. */
   readonly scopeLoaders = new Map<number, () => Promise<Variable[]>>();
-  private readonly scriptNames = new Map<string, string>();
+  private readonly scripts = new Map<string, KnownScript>();
   private motion: Motion | 'pause' = 'resume';
+  /** How many frames there were when the step began. */
+  private depth = 0;
   private exceptions: ExceptionFilter = 'none';
   private lookers = 0;
   private lastEvent = 0;
@@ -75,7 +80,7 @@ export class Debugger {
   /** Another runner has taken the place of one that ended. */
   async runnerReplaced(): Promise<void> {
     this.sources.forgetScripts();
-    this.scriptNames.clear();
+    this.scripts.clear();
     this.breakpoints.displaced();
     this.resumed();
     if (this.isStarted) await this.enable();
@@ -95,6 +100,7 @@ export class Debugger {
   async move(motion: Motion): Promise<void> {
     if (!this.pause) return;
     this.motion = motion;
+    this.depth = this.pause.frames.length;
     await this.skipPackages(motion === 'stepInto' || this.exceptions === 'none');
     await this.inspector.call(`Debugger.${motion}`);
   }
@@ -108,7 +114,7 @@ export class Debugger {
 
   async stopOnExceptions(filter: ExceptionFilter): Promise<void> {
     this.exceptions = filter;
-    await this.inspector.call('Debugger.setPauseOnExceptions', { state: filter });
+    await this.watchExceptions();
     await this.skipPackages(filter === 'none');
   }
 
@@ -120,8 +126,8 @@ export class Debugger {
   /** Takes an event of the inspector. */
   receive(method: string, params: object): void {
     if (method === 'Debugger.scriptParsed') {
-      const { scriptId, url } = params as Cdp.ScriptParsedEventDataType;
-      this.scriptNames.set(scriptId, url);
+      const { scriptId, url, startLine } = params as Cdp.ScriptParsedEventDataType;
+      this.scripts.set(scriptId, { name: url, startLine });
     } else if (method === 'Debugger.paused') void this.paused(params as Cdp.PausedEventDataType);
     else if (method === 'Debugger.resumed') this.resumed();
   }
@@ -133,7 +139,19 @@ export class Debugger {
   private async enable(): Promise<void> {
     await this.inspector.call('Debugger.enable');
     await this.skipPackages(this.exceptions === 'none');
-    await this.inspector.call('Debugger.setPauseOnExceptions', { state: this.exceptions });
+    await this.watchExceptions();
+  }
+
+  /** The engine takes all exceptions for caught, so it has to stop at each one. */
+  private async watchExceptions(): Promise<void> {
+    const state = this.exceptions === 'none' ? 'none' : 'all';
+    await this.inspector.call('Debugger.setAsyncCallStackDepth', { maxDepth: this.exceptions === 'uncaught' ? 16 : 0 });
+    await this.inspector.call('Debugger.setPauseOnExceptions', { state });
+  }
+
+  private async isIgnored(params: Cdp.PausedEventDataType): Promise<boolean> {
+    if (this.exceptions !== 'uncaught') return false;
+    return isCaught(this.inspector, params, this.scripts, (text, offsets) => this.host.catchesAt(text, offsets));
   }
 
   /** Errors that packages throw must stop the program too, which they only do in code that is not skipped. */
@@ -143,13 +161,14 @@ export class Debugger {
   }
 
   private async paused(params: Cdp.PausedEventDataType): Promise<void> {
-    const pause = new Pause(params, this.scriptNames, this.sources);
+    const pause = new Pause(params, this.scripts, this.sources);
     const [top] = pause.frames;
     const byException = params.reason === 'exception' || params.reason === 'promiseRejection';
     const byBreakpoint = byException || Boolean(params.hitBreakpoints?.length);
     const isStep = !byBreakpoint && this.motion !== 'resume' && this.motion !== 'pause';
     try {
       if (!top) await this.inspector.call('Debugger.resume');
+      else if (byException && (await this.isIgnored(params))) await this.goOn(pause);
       else if (isStep && !pause.inUserCode) await this.inspector.call('Debugger.stepOut');
       else if (isStep && !top.isMapped) await this.inspector.call('Debugger.stepOver');
       else
@@ -160,6 +179,13 @@ export class Debugger {
     } catch {
       // The runner has died, or the client has left: there is nothing to go on with.
     }
+  }
+
+  /** Leaves an exception alone, and carries on with a step that it has come into. */
+  private async goOn({ frames }: Pause): Promise<void> {
+    const inCallee = frames.length > this.depth;
+    const isStep = this.motion !== 'resume' && this.motion !== 'pause';
+    await this.inspector.call(`Debugger.${isStep ? (inCallee ? 'stepOut' : 'stepOver') : 'resume'}`);
   }
 
   private stopped(pause: Pause, reason: string): void {
@@ -180,6 +206,8 @@ export class Debugger {
     if (!this.pause) return;
     this.pause = undefined;
     this.scopeLoaders.clear();
+    if (this.isStarted)
+      this.inspector.call('Runtime.releaseObjectGroup', { objectGroup: EVALUATED }).catch(() => undefined);
     this.publish('continued', { threadId: THREAD.id, allThreadsContinued: true });
   }
 }

@@ -3,6 +3,9 @@ import { type Inspector, thrownText, VARIABLES } from './inspector.js';
 import type { UserFrame } from './pause.js';
 import { scopesOf } from './scopes.js';
 
+/** Holds what was evaluated until the program goes on. */
+export const EVALUATED = 'lectern.evaluated';
+
 /**
  * Evaluates JavaScript where a frame stands, or with the variables of the cells alone. Those are not in any scope that the
  * engine knows, so each that the text mentions becomes a local one for the time, and is put back if it was assigned.
@@ -28,9 +31,10 @@ function run(
   expression: string,
   frame: UserFrame | undefined,
 ): Promise<Runtime.EvaluateReturnType> {
+  const params = { expression, silent: true, objectGroup: EVALUATED };
   return frame
-    ? inspector.call('Debugger.evaluateOnCallFrame', { callFrameId: frame.call.callFrameId, expression })
-    : inspector.call('Runtime.evaluate', { expression });
+    ? inspector.call('Debugger.evaluateOnCallFrame', { callFrameId: frame.call.callFrameId, ...params })
+    : inspector.call('Runtime.evaluate', params);
 }
 
 /** The names in a text that mean variables of the cells. */

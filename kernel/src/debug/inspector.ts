@@ -29,7 +29,8 @@ export class Inspector {
   async ask<T>(method: string, ...args: unknown[]): Promise<T> {
     const list = args.map((arg) => JSON.stringify(arg)).join(', ');
     const expression = `${VARIABLES}.${method}(${list})`;
-    const answer = await this.call<Runtime.EvaluateReturnType>('Runtime.evaluate', { expression, returnByValue: true });
+    const params = { expression, returnByValue: true, silent: true };
+    const answer = await this.call<Runtime.EvaluateReturnType>('Runtime.evaluate', params);
     return plainValue<T>(answer);
   }
 
@@ -44,6 +45,7 @@ export class Inspector {
       functionDeclaration: `function (...given) { return this.${method}(...given); }`,
       arguments: [...plain.map((value) => ({ value })), ...values.map(argumentOf)],
       returnByValue: true,
+      silent: true,
     });
     return plainValue<T>(answer);
   }

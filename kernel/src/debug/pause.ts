@@ -14,6 +14,13 @@ export interface UserFrame extends StackFrame {
   isMapped: boolean;
 }
 
+/** A script of the runner, as the inspector told it. */
+export interface KnownScript {
+  name: string;
+  /** Number of its first line. */
+  startLine: number;
+}
+
 let lastFrameId = 0;
 
 /** Where the program has stopped: the frames of the user's code, innermost first. */
@@ -22,15 +29,15 @@ export class Pause {
   /** Whether the innermost frame of all is the user's. */
   readonly inUserCode: boolean;
 
-  /** @param names names of the runner's scripts by the inspector's ids */
+  /** @param known the runner's scripts by the inspector's ids */
   constructor(
     readonly params: Debugger.PausedEventDataType,
-    names: ReadonlyMap<string, string>,
+    known: ReadonlyMap<string, KnownScript>,
     sources: Sources,
   ) {
     const calls = params.callFrames.map((call) => ({
       call,
-      script: sources.script(names.get(call.location.scriptId) ?? ''),
+      script: sources.script(known.get(call.location.scriptId)?.name ?? ''),
     }));
     this.inUserCode = calls[0]?.script !== undefined;
     this.frames = calls.flatMap(({ call, script }) => (script ? [frameOf(call, script)] : []));

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 
 const LONGEST = 160;
 const OPTIONS = { depth: 1, compact: true, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 10 } as const;
@@ -42,9 +42,8 @@ export function typeNameOf(value: unknown): string {
 }
 
 function hasOwnForm(value: unknown): boolean {
-  return (
-    value !== null && typeof value === 'object' && typeof (value as Record<symbol, unknown>)[CUSTOM] === 'function'
-  );
+  if (value === null || typeof value !== 'object' || types.isProxy(value)) return false;
+  return typeof (value as Record<symbol, unknown>)[CUSTOM] === 'function';
 }
 
 function shortened(text: string): string {

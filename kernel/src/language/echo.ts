@@ -29,6 +29,9 @@ export function createEchoLanguage(): Language {
       return [];
     },
     async prepare() {},
+    async catchesAt(_text, offsets) {
+      return offsets.map(() => false);
+    },
     async reset() {},
     async close() {},
   };

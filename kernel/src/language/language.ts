@@ -17,6 +17,8 @@ export interface Language {
   diagnostics(code: string): Promise<Diagnostic[]>;
   /** Converts a cell that may run soon, so that converting it then finds the work done. */
   prepare(code: string): Promise<void>;
+  /** Whether the function around each offset of a script would itself catch what is thrown there. */
+  catchesAt(text: string, offsets: number[]): Promise<boolean[]>;
   /** Forgets every declaration of earlier cells (the runner was replaced). */
   reset(): Promise<void>;
   close(): Promise<void>;

@@ -27,6 +27,7 @@ export interface LanguageCalls {
   isComplete(code: string): Completeness;
   diagnostics(code: string): Diagnostic[];
   prepare(code: string): void;
+  catchesAt(text: string, offsets: number[]): boolean[];
   reset(): void;
 }
 

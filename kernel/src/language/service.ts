@@ -1,4 +1,5 @@
 import { Ahead, type AheadConversion } from './ahead.js';
+import { catchesAt } from './catching.js';
 import { completeCell } from './complete.js';
 import { completeness } from './completeness.js';
 import { diagnose, magicDiagnostics } from './diagnostics.js';
@@ -96,6 +97,10 @@ export class TypeScriptService implements LanguageCalls {
   /** Converts a cell that will probably run soon, so that its run finds it ready. */
   prepare(code: string): void {
     if (!this.#ahead.find(code)) this.#ahead.keep(code, this.#convert(code));
+  }
+
+  catchesAt(text: string, offsets: number[]): boolean[] {
+    return catchesAt(text, offsets);
   }
 
   reset(): void {

@@ -40,6 +40,7 @@ export function createTypeScriptLanguage(options: LanguageOptions): Language {
     isComplete: (code) => calls.ask('isComplete', code),
     diagnostics: (code) => calls.ask('diagnostics', code),
     prepare: (code) => calls.ask('prepare', code),
+    catchesAt: (text, offsets) => calls.ask('catchesAt', text, offsets),
     async reset() {
       committed.clear();
       await calls.ask('reset');

@@ -73,6 +73,7 @@ export class Kernel {
       port: () => this.runner.guard,
       publish: (event) => this.publish('debug_event', { ...event }, this.debugParent),
       isRunning: () => this.running !== undefined,
+      catchesAt: (text, offsets) => this.language.catchesAt(text, offsets),
       declare: (name) => this.declare(name),
     });
     this.runner = this.startRunner();
