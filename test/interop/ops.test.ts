@@ -11,7 +11,21 @@ const SEED = Number(process.env.LECTERN_TEST_SEED ?? 20_260_101);
 const RUNS = Number(process.env.LECTERN_TEST_RUNS ?? 20);
 
 /** Exported functions of `lib/src/tensor/ops/` that are parts of operations and have no counterpart in PyTorch. */
-const PARTS = ['allclose', 'factorsRead', 'padsOf', 'promote', 'reduction', 'sumTo', 'windowSize'];
+const PARTS = [
+  'allclose',
+  'checkIndices',
+  'equal',
+  'factorsRead',
+  'flatPlaces',
+  'padsOf',
+  'placesOf',
+  'promote',
+  'reduction',
+  'rootOrZero',
+  'sumTo',
+  'whole',
+  'windowSize',
+];
 
 let torch: Torch;
 beforeAll(() => {

@@ -1,18 +1,28 @@
 import { compareSpecs } from './compare.js';
+import { contractSpecs } from './contract.js';
 import { elementwiseSpecs } from './elementwise.js';
+import { functionSpecs } from './functions.js';
 import { imageSpecs } from './image.js';
 import { indexingSpecs } from './indexing.js';
 import { matmulSpecs } from './matmul.js';
 import { movementSpecs } from './movement.js';
+import { orderSpecs } from './order.js';
+import { rearrangeSpecs } from './rearrange.js';
 import { reduceSpecs } from './reduce.js';
+import { scatterSpecs } from './scatter.js';
 import type { OpSpec } from './spec.js';
 
 /** Every operation with random cases, by family. */
 export const FAMILIES: Record<string, OpSpec[]> = {
   elementwise: elementwiseSpecs,
+  function: functionSpecs,
   comparison: compareSpecs,
   reduction: reduceSpecs,
+  order: orderSpecs,
   matrix: matmulSpecs,
+  contraction: contractSpecs,
+  rearrangement: rearrangeSpecs,
+  scatter: scatterSpecs,
   movement: movementSpecs,
   indexing: indexingSpecs,
   image: imageSpecs,

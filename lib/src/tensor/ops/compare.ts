@@ -52,6 +52,11 @@ export function logicalOr(a: Tensor, b: Tensor): Tensor {
   return compare('logicalOr', 'LogicalOr', truth(a), truth(b));
 }
 
+/** Exactly one true (not 0). */
+export function logicalXor(a: Tensor, b: Tensor): Tensor {
+  return compare('logicalXor', 'NotEqual', cast(truth(a), 'int32'), cast(truth(b), 'int32'));
+}
+
 /** True where `x` is false (0). */
 export function logicalNot(x: Tensor): Tensor {
   return record('logicalNot', kernels().unary('LogicalNot', truth(x).buffer), [], [], () => []);

@@ -168,6 +168,18 @@ export function remainder(a: Operand, b: Operand): Tensor {
   });
 }
 
+/** Angle in radians of the point (b, a) from the positive x axis, from −π to π. */
+export function atan2(a: Operand, b: Operand): Tensor {
+  return arithmetic('atan2', a, b, {
+    kernel: 'Atan2',
+    least: 'float32',
+    gradients: (g, x, y) => {
+      const squares = () => add(mul(x, x), mul(y, y));
+      return [() => mul(g, div(y, squares())), () => mul(g, div(x, squares()).neg())];
+    },
+  });
+}
+
 function quotientFloor(x: Tensor, y: Tensor): Tensor {
   return record('floorDivide', kernels().binary('FloorDiv', x.buffer, y.buffer), [], [], () => []);
 }

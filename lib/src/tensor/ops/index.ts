@@ -37,7 +37,8 @@ function take(where: string, x: Tensor, picks: Tensor, axis: number): Buffer {
   }
 }
 
-function checkIndices(where: string, picks: Tensor, axis: number, count: number): void {
+/** Throws if an index lies outside of `0 … count − 1`. Reads the indices. */
+export function checkIndices(where: string, picks: Tensor, axis: number, count: number): void {
   const at = picks.dataSync().findIndex((i) => i < 0 || i >= count);
   if (at === -1) return;
   const got = `${picks.dataSync()[at]} at place ${at}`;
@@ -75,8 +76,8 @@ export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
   }
 }
 
-/** Places in the flattened `x` of what {@link gather} picks. */
-function flatPlaces(shape: readonly number[], axis: number, index: Tensor): Tensor {
+/** Places in a flattened tensor of `shape` of what {@link gather} picks. */
+export function flatPlaces(shape: readonly number[], axis: number, index: Tensor): Tensor {
   const strides = shape.map((_, i) => sizeOf(shape.slice(i + 1)));
   const base = new Int32Array(sizeOf(index.shape));
   const at = new Array<number>(shape.length).fill(0);
@@ -113,7 +114,8 @@ export function allclose(a: Tensor, b: Tensor, options: { rtol?: number; atol?: 
   return x.every((v, i) => v === y[i] || Math.abs(v - y[i]) <= atol + rtol * Math.abs(y[i]));
 }
 
-function whole(where: string, index: Tensor): Tensor {
+/** Throws unless the dtype is int32. */
+export function whole(where: string, index: Tensor): Tensor {
   if (index.dtype !== 'int32') {
     throw new DTypeError(`${where}: expected int32 indices, got ${index.dtype}; convert with .to('int32')`);
   }

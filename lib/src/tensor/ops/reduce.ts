@@ -75,12 +75,13 @@ export function variance(x: Tensor, of?: Reduction | VarianceOptions): Tensor {
 
 /** Square root of {@link variance}; slope 0 where all values are equal, as in PyTorch. */
 export function std(x: Tensor, of?: Reduction | VarianceOptions): Tensor {
-  return deviation(variance(x, of));
+  return rootOrZero('std', variance(x, of));
 }
 
-function deviation(v: Tensor): Tensor {
+/** Square root with slope 0 at 0. */
+export function rootOrZero(where: string, v: Tensor): Tensor {
   const backward = (g: Tensor) => [y.eq(0).where(0, g.div(y.mul(2)))];
-  const y: Tensor = record('std', kernels().unary('Sqrt', v.buffer), [v], [], backward, true);
+  const y: Tensor = record(where, kernels().unary('Sqrt', v.buffer), [v], [], backward, true);
   return y;
 }
 
@@ -91,6 +92,16 @@ export function max(x: Tensor, of?: Reduction): Tensor {
 
 /** Smallest value over the axes. Equal minima share the gradient. */
 export function min(x: Tensor, of?: Reduction): Tensor {
+  return extreme('min', 'Min', x, of);
+}
+
+/** PyTorch's name for {@link max} over dims. */
+export function amax(x: Tensor, of?: Reduction): Tensor {
+  return extreme('max', 'Max', x, of);
+}
+
+/** PyTorch's name for {@link min} over dims. */
+export function amin(x: Tensor, of?: Reduction): Tensor {
   return extreme('min', 'Min', x, of);
 }
 

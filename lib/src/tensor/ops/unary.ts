@@ -82,6 +82,41 @@ export function cos(x: Tensor): Tensor {
   return unary('cos', 'Cos', x, (v) => sin(v).neg());
 }
 
+/** Tangent of radians. */
+export function tan(x: Tensor): Tensor {
+  return unary('tan', 'Tan', x, (_, y) => y.mul(y).add(1), 'result');
+}
+
+/** Angle in radians whose sine is `x`, from −π/2 to π/2; NaN outside −1…1. */
+export function asin(x: Tensor): Tensor {
+  return unary('asin', 'Asin', x, (v) => v.mul(v).neg().add(1).rsqrt());
+}
+
+/** Angle in radians whose cosine is `x`, from 0 to π; NaN outside −1…1. */
+export function acos(x: Tensor): Tensor {
+  return unary('acos', 'Acos', x, (v) => v.mul(v).neg().add(1).rsqrt().neg());
+}
+
+/** Angle in radians whose tangent is `x`, from −π/2 to π/2. */
+export function atan(x: Tensor): Tensor {
+  return unary('atan', 'Atan', x, (v) => v.mul(v).add(1).reciprocal());
+}
+
+/** Hyperbolic sine. */
+export function sinh(x: Tensor): Tensor {
+  return unary('sinh', 'Sinh', x, (v) => cosh(v));
+}
+
+/** Hyperbolic cosine. */
+export function cosh(x: Tensor): Tensor {
+  return unary('cosh', 'Cosh', x, (v) => sinh(v));
+}
+
+/** eˣ − 1, exact near 0. */
+export function expm1(x: Tensor): Tensor {
+  return unary('expm1', 'Expm1', x, (_, y) => y.add(1), 'result');
+}
+
 /** Error function. */
 export function erf(x: Tensor): Tensor {
   return unary('erf', 'Erf', x, (v) =>

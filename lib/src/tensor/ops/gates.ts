@@ -1,0 +1,43 @@
+import { record } from '../../autograd/graph.js';
+import { kernels } from '../../backend/choose.js';
+import { ValueError } from '../../errors.js';
+import type { Tensor } from '../tensor.js';
+import { sigmoid } from './activation.js';
+import { cast } from './cast.js';
+
+/** log(1 + eˣ), without overflow. Its slope is the sigmoid. */
+export function softplus(x: Tensor): Tensor {
+  const input = cast(x, 'float32');
+  return record('softplus', kernels().unary('Softplus', input.buffer), [input], [input], (g) => [
+    g.mul(sigmoid(input)),
+  ]);
+}
+
+/** log(1 / (1 + e⁻ˣ)), without overflow. */
+export function logSigmoid(x: Tensor): Tensor {
+  return softplus(cast(x, 'float32').neg()).neg();
+}
+
+/** x · sigmoid(x), also called swish (Ramachandran et al. 2017). */
+export function silu(x: Tensor): Tensor {
+  const input = cast(x, 'float32');
+  return input.mul(sigmoid(input));
+}
+
+export interface GeluOptions {
+  /** `'tanh'` for the approximation by a hyperbolic tangent. Default `'none'`. */
+  approximate?: 'none' | 'tanh';
+}
+
+/** x · Φ(x) with the normal distribution function Φ (Hendrycks and Gimpel 2016). */
+export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+  const { approximate = 'none' } = options;
+  const input = cast(x, 'float32');
+  const half = input.mul(0.5);
+  if (approximate === 'none') return half.mul(input.mul(Math.SQRT1_2).erf().add(1));
+  if (approximate !== 'tanh') {
+    throw new ValueError(`gelu: expected approximate 'none' or 'tanh', got ${JSON.stringify(approximate)}`);
+  }
+  const inner = input.add(input.mul(input).mul(input).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+  return half.mul(inner.tanh().add(1));
+}

@@ -1,0 +1,36 @@
+import { ValueError } from '../../errors.js';
+import type { Tensor } from '../tensor.js';
+import { cast } from './cast.js';
+import { expm1 } from './unary.js';
+
+/** `x` where positive, `slope · x` (default 0.01) elsewhere; at 0 the slope is that of the negative side. */
+export function leakyRelu(x: Tensor, slope = 0.01): Tensor {
+  const input = cast(x, 'float32');
+  return input.gt(0).where(input, input.mul(slope));
+}
+
+/** `x` where positive, `alpha · (eˣ − 1)` elsewhere (Clevert et al. 2016). */
+export function elu(x: Tensor, alpha = 1): Tensor {
+  const input = cast(x, 'float32');
+  return input.gt(0).where(input, expm1(negativePart(input)).mul(alpha));
+}
+
+const SELU_ALPHA = 1.6732632423543772;
+const SELU_SCALE = 1.0507009873554805;
+
+/** Scaled {@link elu} that drives activations towards mean 0 and variance 1 (Klambauer et al. 2017). */
+export function selu(x: Tensor): Tensor {
+  return elu(x, SELU_ALPHA).mul(SELU_SCALE);
+}
+
+/** Large positive values would overflow in the branch that is not taken, and its gradient then be NaN. */
+function negativePart(x: Tensor): Tensor {
+  return x.gt(0).where(0, x);
+}
+
+/** `x` limited to `[min, max]`, by default −1…1; slope 0 at the ends. */
+export function hardtanh(x: Tensor, min = -1, max = 1): Tensor {
+  if (!(min < max)) throw new ValueError(`hardtanh: expected min < max, got ${min} and ${max}`);
+  const input = cast(x, 'float32');
+  return input.gt(min).where(input.lt(max).where(input, max), min);
+}
