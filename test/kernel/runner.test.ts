@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '../helpers/kernel-client.js';
+import { gone } from '../helpers/processes.js';
 
 describe('the runner process', () => {
   let client: KernelClient;
@@ -53,6 +53,46 @@ describe('the runner process', () => {
   });
 });
 
+describe('what cells have started', () => {
+  /** A cell that starts a program which runs for long, and gives its number. */
+  const start = (options: string) =>
+    `import { spawn } from 'node:child_process';\nspawn('sleep', ['1000'], ${options}).pid`;
+  let client: KernelClient;
+  beforeAll(async () => {
+    client = await KernelClient.start({ args: ['--preload', 'none'] });
+  });
+  afterAll(() => client.stop());
+
+  it('ends with the runner', async () => {
+    const pid = Number((await client.execute(start("{ stdio: 'ignore' }"))).result);
+    expect(isRunning(pid)).toBe(true);
+    await client.execute('process.exit(0)');
+    await gone(pid);
+  });
+
+  it('may outlive it when detached, and keeps nobody waiting even if it holds the output', async () => {
+    const pid = Number((await client.execute(start("{ stdio: 'inherit', detached: true }"))).result);
+    const cell = await client.execute('process.exit(4)');
+    expect(cell.reply.content.evalue).toMatch(/ended with exit code 4/);
+    expect(isRunning(pid)).toBe(true);
+    expect((await client.execute('1 + 1')).result).toBe('2');
+    process.kill(pid, 'SIGKILL');
+  });
+
+  it('ends with the kernel', async () => {
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const other = await KernelClient.start({ args: ['--preload', 'none'] });
+      const pid = Number((await other.execute(start("{ stdio: 'ignore' }"))).result);
+      const runner = await runnerOf(other);
+      other.process.kill(signal);
+      await other.exited;
+      await gone(runner);
+      await gone(pid);
+      await other.stop();
+    }
+  });
+});
+
 describe('the end of a kernel', () => {
   it('leaves no process behind after a shutdown, also while a cell runs', async () => {
     const client = await KernelClient.start({ args: ['--preload', 'none'] });
@@ -80,24 +120,4 @@ describe('the end of a kernel', () => {
 
 async function runnerOf(client: KernelClient): Promise<number> {
   return Number((await client.execute('process.pid')).result);
-}
-
-/** Waits until the process is gone, which the operating system tells only to its parent. */
-async function gone(pid: number): Promise<void> {
-  while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  if (!readdirSync('/').includes('proc')) return true;
-  try {
-    // A container's first process may not collect orphans; a zombie runs nothing.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
