@@ -1,7 +1,7 @@
 import { ValueError } from '../errors.js';
 import type { Generator } from '../random/generator.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { dropout } from './functional.js';
+import { alphaDropout, dropout, dropout1d, dropout2d, dropout3d } from './functions/dropout.js';
 import { Module } from './module.js';
 
 export interface DropoutOptions {
@@ -9,26 +9,58 @@ export interface DropoutOptions {
   generator?: Generator;
 }
 
-/**
- * In training, zeroes each value with probability `p` (default 0.5) and divides the others by 1 − p, so that the expected
- * value stays; in evaluation gives back its input. Srivastava et al. 2014.
- */
-export class Dropout extends Module {
+abstract class RandomDrop extends Module {
   readonly p: number;
   readonly generator: Generator | undefined;
 
   constructor(p = 0.5, options: DropoutOptions = {}) {
     super();
-    if (!(p >= 0 && p <= 1)) throw new ValueError(`Dropout: p must be from 0 to 1, got ${p}`);
+    if (!(p >= 0 && p <= 1)) throw new ValueError(`${this.constructor.name}: p must be from 0 to 1, got ${p}`);
     this.p = p;
     this.generator = options.generator;
   }
 
-  forward(x: Tensor): Tensor {
-    return dropout(x, { p: this.p, training: this.training, generator: this.generator });
-  }
+  abstract override forward(x: Tensor): Tensor;
 
   override extraRepr(): string {
     return `p=${this.p}`;
+  }
+}
+
+/**
+ * In training, zeroes each value with probability `p` (default 0.5) and divides the others by 1 − p, so that the expected
+ * value stays; in evaluation gives back its input. Srivastava et al. 2014.
+ */
+export class Dropout extends RandomDrop {
+  forward(x: Tensor): Tensor {
+    return dropout(x, this);
+  }
+}
+
+/** {@link Dropout} of whole channels: `[batch, length, channels]`. */
+export class Dropout1d extends RandomDrop {
+  forward(x: Tensor): Tensor {
+    return dropout1d(x, this);
+  }
+}
+
+/** {@link Dropout} of whole feature maps: `[batch, height, width, channels]`. Tompson et al. 2015. */
+export class Dropout2d extends RandomDrop {
+  forward(x: Tensor): Tensor {
+    return dropout2d(x, this);
+  }
+}
+
+/** {@link Dropout} of whole channels: `[batch, depth, height, width, channels]`. */
+export class Dropout3d extends RandomDrop {
+  forward(x: Tensor): Tensor {
+    return dropout3d(x, this);
+  }
+}
+
+/** Dropout for SELU networks: keeps mean 0 and variance 1. Klambauer et al. 2017. */
+export class AlphaDropout extends RandomDrop {
+  forward(x: Tensor): Tensor {
+    return alphaDropout(x, this);
   }
 }

@@ -1,7 +1,4 @@
-import { ShapeError, shapeText, ValueError } from '../errors.js';
-import { defaultGenerator } from '../random/default.js';
-import type { Generator } from '../random/generator.js';
-import { fromValues, zeros } from '../tensor/create.js';
+import { ShapeError, shapeText } from '../errors.js';
 import { sizeOf } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
 
@@ -11,21 +8,56 @@ export { conv2d } from '../tensor/ops/conv.js';
 export { linear } from '../tensor/ops/matmul.js';
 export { avgPool2d, maxPool2d } from '../tensor/ops/pool.js';
 export { logSoftmax, softmax } from '../tensor/ops/softmax.js';
-
-/** max(x, 0), elementwise. */
-export function relu(x: Tensor): Tensor {
-  return x.relu();
-}
-
-/** Hyperbolic tangent, elementwise. */
-export function tanh(x: Tensor): Tensor {
-  return x.tanh();
-}
-
-/** 1 / (1 + e⁻ˣ), elementwise. */
-export function sigmoid(x: Tensor): Tensor {
-  return x.sigmoid();
-}
+export {
+  celu,
+  elu,
+  type GELUOptions,
+  gelu,
+  hardtanh,
+  leakyRelu,
+  logSigmoid,
+  maxout,
+  mish,
+  prelu,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softplus,
+  softsign,
+  step,
+  tanh,
+} from './functions/activations.js';
+export { bilinear } from './functions/bilinear.js';
+export {
+  alphaDropout,
+  dropout,
+  dropout1d,
+  dropout2d,
+  dropout3d,
+  type FunctionalDropoutOptions,
+} from './functions/dropout.js';
+export {
+  type EmbeddingBagFunctionOptions,
+  type EmbeddingFunctionOptions,
+  embedding,
+  embeddingBag,
+} from './functions/embedding.js';
+export {
+  type AffineOptions,
+  type BatchNormOptions,
+  batchNorm,
+  groupNorm,
+  instanceNorm,
+  type LocalResponseNormOptions,
+  layerNorm,
+  localResponseNorm,
+  type NormalizeOptions,
+  normalize,
+  type RMSNormOptions,
+  rmsNorm,
+} from './functions/normalise.js';
 
 /** Makes one dimension of the dimensions from `startDim` to `endDim`; by default keeps the batch dimension. */
 export function flatten(x: Tensor, startDim = 1, endDim = -1): Tensor {
@@ -38,25 +70,4 @@ export function flatten(x: Tensor, startDim = 1, endDim = -1): Tensor {
   }
   const merged = sizeOf(x.shape.slice(start, end + 1));
   return x.reshape(...x.shape.slice(0, start), merged, ...x.shape.slice(end + 1));
-}
-
-export interface FunctionalDropoutOptions {
-  /** Probability of a zero; default 0.5. */
-  p?: number;
-  /** Default true; `false` gives back the input. */
-  training?: boolean;
-  /** Default: the generator that `manualSeed` seeds. */
-  generator?: Generator;
-}
-
-/** Zeroes values with probability `p` and divides the others by 1 − p. */
-export function dropout(x: Tensor, options: FunctionalDropoutOptions = {}): Tensor {
-  const { p = 0.5, training = true, generator = defaultGenerator() } = options;
-  if (!(p >= 0 && p <= 1)) throw new ValueError(`dropout: p must be from 0 to 1, got ${p}`);
-  if (!training || p === 0) return x;
-  if (p === 1) return x.mul(zeros(x.shape));
-  const mask = generator.fillUniform(new Float32Array(sizeOf(x.shape)));
-  const kept = 1 / (1 - p);
-  for (let i = 0; i < mask.length; i++) mask[i] = mask[i] < p ? 0 : kept;
-  return x.mul(fromValues(mask, x.shape, 'float32'));
 }

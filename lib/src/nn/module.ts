@@ -133,8 +133,8 @@ export abstract class Module {
   }
 
   /**
-   * Copies of all parameters and persistent buffers by dotted name. `{layout: 'torch'}` gives them in PyTorch's axis
-   * order (convolution filters as OIHW instead of HWIO).
+   * Copies of all parameters and persistent buffers by dotted name. `{layout: 'torch'}` gives them under PyTorch's
+   * names (`running_mean`) and in its axis order (convolution filters as OIHW instead of HWIO).
    */
   stateDict(options: { layout?: 'torch' } = {}): StateDict {
     return exportState(this, options);

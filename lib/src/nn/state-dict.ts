@@ -11,7 +11,10 @@ export type StateDict = Record<string, Tensor>;
 export interface LoadOptions {
   /** Whether missing and unexpected keys are errors; default true. Wrong shapes always are. */
   strict?: boolean;
-  /** `'torch'`: the values have PyTorch's axis order (convolution filters OIHW). */
+  /**
+   * `'torch'`: keys and values are PyTorch's: `bn.running_mean` is found for `bn.runningMean` (as are keys in our
+   * spelling), convolution filters are OIHW.
+   */
   layout?: 'torch';
 }
 
@@ -33,8 +36,9 @@ export function exportState(module: Module, options: { layout?: 'torch' }): Stat
   const state: StateDict = {};
   noGrad(() => {
     for (const { key, tensor, torchAxes } of entries(module)) {
+      const name = options.layout === 'torch' ? torchKey(key) : key;
       const reorder = options.layout === 'torch' && torchAxes !== undefined;
-      state[key] = reorder ? tensor.detach().permute(...torchAxes) : tensor.detach();
+      state[name] = reorder ? tensor.detach().permute(...torchAxes) : tensor.detach();
     }
   });
   return state;
@@ -43,7 +47,8 @@ export function exportState(module: Module, options: { layout?: 'torch' }): Stat
 /** See {@link Module.loadStateDict}. Nothing is changed when it throws. */
 export function importState(module: Module, state: StateDict, options: LoadOptions): LoadReport {
   const { strict = true, layout } = options;
-  const wanted = [...entries(module)];
+  const keyIn = ({ key }: Entry) => (layout === 'torch' && !(key in state) ? torchKey(key) : key);
+  const wanted = [...entries(module)].map((entry) => ({ ...entry, key: keyIn(entry) }));
   const known = new Set(wanted.map((entry) => entry.key));
   const missing = wanted.filter((entry) => !(entry.key in state)).map((entry) => entry.key);
   const unexpected = Object.keys(state).filter((key) => !known.has(key));
@@ -92,6 +97,11 @@ function* entries(module: Module, prefix = '', above: ReadonlySet<Module> = new 
   for (const [name, child] of ownChildren(module)) {
     if (!path.has(child)) yield* entries(child, `${prefix}${name}.`, path);
   }
+}
+
+/** PyTorch spells names in snake case: `selfAttn.inProjWeight` is `self_attn.in_proj_weight` there. */
+function torchKey(key: string): string {
+  return key.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function inverse(axes: readonly number[]): number[] {
