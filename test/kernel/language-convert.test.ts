@@ -54,6 +54,36 @@ describe('conversion', () => {
     ).toEqual([1, 'b', 1]);
   });
 
+  it('disposes what `using` holds when the cell ends, also when it fails', async () => {
+    await notebook.run(
+      'const log: string[] = [];\nconst open = (name: string) => ({ name, [Symbol.dispose]() { log.push(name); } });',
+    );
+    expect(await notebook.run("using a = open('a');\nusing b = open('b');\nlog.push(a.name + b.name);\nlog")).toEqual([
+      'ab',
+      'b',
+      'a',
+    ]);
+    await notebook.run('log.length = 0;');
+    await expect(notebook.run("using c = open('c');\nthrow new Error(c.name);")).rejects.toThrow('c');
+    expect(await notebook.run('log')).toEqual(['c']);
+    await notebook.run("await using d = { async [Symbol.asyncDispose]() { log.push('d'); } };");
+    expect(await notebook.run('function inner() { using e = open("e"); return log.length; }\n[inner(), log]')).toEqual([
+      2,
+      ['c', 'd', 'e'],
+    ]);
+  });
+
+  it('runs decorators of classes, fields and accessors', async () => {
+    await notebook.run(
+      'const twice = (_: unknown, context: ClassFieldDecoratorContext) => (v: number) => 2 * v;\nfunction tag(c: new () => object, context: ClassDecoratorContext) { context.addInitializer(function () { Object.assign(c, { tag: context.name }); }); }',
+    );
+    expect(
+      await notebook.run(
+        '@tag class D { @twice n = 4; accessor m = 1; }\nconst d = new D(); d.m++;\n[d.n, d.m, Reflect.get(D, "tag")]',
+      ),
+    ).toEqual([8, 2, 'D']);
+  });
+
   it('takes `export` as if it were not there', async () => {
     await notebook.run(
       'export const a = 1; export default function f() { return a; } export type T = number; export { a as b };',

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Project } from '../../kernel/dist/language/project.js';
+import { TypeScriptService } from '../../kernel/dist/language/service.js';
 import { createTypeScriptLanguage } from '../../kernel/dist/language/typescript.js';
 import { LanguageNotebook } from '../helpers/language-notebook.js';
 
@@ -31,10 +33,17 @@ describe('completion', () => {
     expect(await names('Math.nothingLikeThis|')).toEqual([]);
   });
 
-  it('knows the names of earlier cells and of the preload, with kind and signature', async () => {
-    expect((await complete('dist|')).matches).toEqual([{ text: 'distance', kind: 'const', signature: '3' }]);
+  it('knows the names of earlier cells and of the preload, with kind, signature and documentation', async () => {
+    expect((await complete('dist|')).matches).toEqual([
+      { text: 'distance', kind: 'const', signature: '3', documentation: 'How far.' },
+    ]);
     expect((await complete('tens|')).matches).toEqual([
-      { text: 'tensor', kind: 'function', signature: '(data: number[]): Tensor' },
+      {
+        text: 'tensor',
+        kind: 'function',
+        signature: '(data: number[]): Tensor',
+        documentation: 'Makes a tensor of a list.',
+      },
     ]);
     expect(await names('new Ca|')).toEqual(['Car']);
     expect(await names('let t: Tens|')).toEqual(['Tensor']);
@@ -50,6 +59,24 @@ describe('completion', () => {
     const completion = await notebook.language.complete(`${code}")`, code.length);
     expect(completion.matches.map(({ text }) => text)).toEqual(['train']);
     expect(completion.start).toBe(code.length - 2);
+  });
+
+  it('writes the whole import of a name that is typed in an `import` without `from`', async () => {
+    expect(await complete('1;\nimport { existsSyn|')).toEqual({
+      start: 3,
+      end: 21,
+      matches: [
+        { text: 'import { existsSync } from "node:fs";', kind: 'function', signature: 'existsSync from node:fs' },
+      ],
+    });
+    expect(await names("import { existsSyn| } from 'node:fs'")).toEqual(['existsSync']);
+  });
+
+  it('tells which value to look at where types say nothing', async () => {
+    await notebook.run('const config: any = { a: { b: 1 } };');
+    expect(await complete('config.a.le|')).toEqual({ start: 9, end: 11, matches: [], valuePath: ['config', 'a'] });
+    expect((await complete('new Car().|')).valuePath).toBeUndefined();
+    expect((await complete('config.a().|')).valuePath).toBeUndefined();
   });
 
   it('hides internal names until two underscores are typed', async () => {
@@ -83,6 +110,27 @@ describe('inspection', () => {
 
   it('finds nothing where nothing is', async () => {
     expect(await inspect('  |  ')).toBeUndefined();
+  });
+});
+
+describe('conversion ahead', () => {
+  it('is found by the run of the same text, until the scope changes', async () => {
+    const service = new TypeScriptService({ cwd: notebook.folder, preload: { module: 'none' } });
+    const loads = vi.spyOn(Project.prototype, 'load');
+    try {
+      const code = 'const ahead: number = 1;\nahead';
+      expect(service.diagnostics(code)).toEqual([]);
+      loads.mockClear();
+      const first = service.convert(code, 'cell 5');
+      expect(loads).not.toHaveBeenCalled();
+      expect(first.ok && JSON.parse(first.map).sources).toEqual(['cell 5']);
+      service.prepare('ahead.toFixed()');
+      expect(service.convert('ahead.toFixed()', 'cell').ok).toBe(false);
+      if (first.ok) service.commit(first.id);
+      expect(service.convert('ahead.toFixed()', 'cell').ok).toBe(true);
+    } finally {
+      loads.mockRestore();
+    }
   });
 });
 

@@ -168,8 +168,8 @@ describe('magics', () => {
     });
   });
 
-  it('!command is stopped by an interrupt', async () => {
-    const id = await client.begin('!echo $$; exec sleep 600');
+  it('!command is stopped by an interrupt, with what it has started', async () => {
+    const id = await client.begin('!sleep 600 & echo $!; wait');
     const started = await client.waitFor(({ type, parent }) => type === 'stream' && parent.msg_id === id);
     await client.request('control', 'interrupt_request', {});
     expect((await client.finish(id)).reply.content.ename).toBe('Interrupted');

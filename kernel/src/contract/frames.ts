@@ -39,7 +39,14 @@ export interface Script {
 export type RunnerRequest =
   | { type: 'execute'; id: number; script: Script }
   | { type: 'evaluate'; id: number; script: Script }
+  | { type: 'members'; id: number; path: string[] }
   | { type: 'comm'; id: number; message: CommMessage };
+
+/** What a value has, by name. */
+export interface Member {
+  name: string;
+  kind: 'method' | 'property';
+}
 
 /** A comm message of the front end; its buffers are those of the frame. */
 export interface CommMessage {
@@ -59,6 +66,7 @@ export type RunnerEvent =
   | { type: 'ready'; preloadError?: string }
   | { type: 'started'; id: number }
   | { type: 'done'; id: number; outcome: Outcome }
+  | { type: 'members'; id: number; members: Member[] }
   | { type: 'stream'; name: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; shown: Shown; displayId?: string; update: boolean }
   | { type: 'clear'; wait: boolean }

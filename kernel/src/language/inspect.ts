@@ -1,4 +1,5 @@
 import { ts } from './compiler.js';
+import { plainLinks } from './doc-links.js';
 import type { Inspection } from './language.js';
 import { libraryDocs } from './library-docs.js';
 import type { Project, Snapshot } from './project.js';
@@ -48,14 +49,6 @@ function withoutAlias(signature: string): string {
   if (!signature.startsWith('(alias) ')) return signature;
   const plain = signature.slice('(alias) '.length).replace(/\nimport [^\n]*$/, '');
   return /^[\w$]+[(<]/.test(plain) ? `function ${plain}` : plain;
-}
-
-/** `{@link name | text}` becomes `text`. */
-function plainLinks(documentation: string): string {
-  return documentation.replace(
-    /\{@link(?:code|plain)?\s+([^\s|}]+)\s*\|?\s*([^}]*)\}/g,
-    (_, name: string, text: string) => text.trim() || name,
-  );
 }
 
 function tagLine(tag: ts.JSDocTagInfo): { name: string; text: string } {

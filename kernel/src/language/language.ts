@@ -71,6 +71,8 @@ export interface Completion {
   start: number;
   end: number;
   matches: CompletionMatch[];
+  /** Names that lead to the value whose members are wanted, if its type says nothing about them. */
+  valuePath?: string[];
 }
 
 export interface CompletionMatch {
@@ -78,6 +80,8 @@ export interface CompletionMatch {
   /** TypeScript's kind: `function`, `class`, `property`, … */
   kind: string;
   signature?: string;
+  /** The doc comment, as markdown. */
+  documentation?: string;
 }
 
 export interface Inspection {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import type { MagicContext } from './magic.js';
 
@@ -17,8 +17,7 @@ export async function runProcess(
   args: string[],
   { label, cwd }: { label: string; cwd: string },
 ): Promise<void> {
-  // A group of its own, so that an interrupt reaches what the program has started in its turn.
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const name of ['stdout', 'stderr'] as const) {
     const decoder = new StringDecoder('utf8');
     child[name].on('data', (chunk: Buffer) => context.print(decoder.write(chunk), name));
@@ -32,11 +31,28 @@ export async function runProcess(
   if (code !== 0) throw new CommandError(`${label}: ended with exit code ${code}`);
 }
 
+/** Stops the program and what it has started in its turn. */
 function stop(child: ChildProcess): void {
-  const kill = (signal: NodeJS.Signals) => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    process.kill(-child.pid, signal);
-  };
-  kill('SIGTERM');
-  setTimeout(() => kill('SIGKILL'), PATIENCE).unref();
+  const { pid } = child;
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  if (pid === undefined || isOver()) return;
+  for (const one of [pid, ...descendants(pid)]) {
+    try {
+      process.kill(one, 'SIGTERM');
+    } catch {
+      // It has just ended.
+    }
+  }
+  setTimeout(() => isOver() || child.kill('SIGKILL'), PATIENCE).unref();
+}
+
+function descendants(root: number): number[] {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const pairs = table
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (pid: number): number[] =>
+    pairs.filter(([, parent]) => parent === pid).flatMap(([child]) => [child, ...below(child)]);
+  return below(root);
 }

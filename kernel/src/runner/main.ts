@@ -9,6 +9,7 @@ import { installGlobals } from './globals.js';
 import { NotebookHost } from './host.js';
 import { Input } from './input.js';
 import { magicContext } from './magic-context.js';
+import { membersOf } from './members.js';
 import { preload } from './preload.js';
 import { Scope } from './scope.js';
 import { Stacks } from './stack.js';
@@ -36,7 +37,7 @@ async function main(options: RunnerOptions): Promise<void> {
   const interruptible = executor.start();
   host.install();
   new Variables(scope).install();
-  receive(executor, host, events, reportLoose);
+  receive(executor, scope, host, events, reportLoose);
   process.on('uncaughtException', reportLoose);
   process.on('unhandledRejection', reportLoose);
 
@@ -52,6 +53,7 @@ async function main(options: RunnerOptions): Promise<void> {
 
 function receive(
   executor: Executor,
+  scope: Scope,
   host: NotebookHost,
   events: EventWriter,
   reportLoose: (error: unknown) => void,
@@ -60,6 +62,10 @@ function receive(
   const requests = new Socket({ fd: PIPES.requests });
   requests.on('data', (chunk) => {
     for (const { header, buffers } of frames.push(chunk)) {
+      if (header.type === 'members') {
+        events.send({ type: 'members', id: header.id, members: membersOf(scope.exports, header.path) });
+        continue;
+      }
       if (header.type !== 'comm') {
         executor.run({ id: header.id, script: header.script, kind: header.type });
         continue;

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type {
   CommMessage,
   InputAnswer,
+  Member,
   Outcome,
   RunnerEvent,
   RunnerOptions,
@@ -27,7 +28,7 @@ export class RunnerDiedError extends Error {
 }
 
 /** Events of a runner that are outputs, in the order in which its code made them. */
-export type RunnerOutput = Exclude<RunnerEvent, { type: 'ready' | 'started' | 'done' }>;
+export type RunnerOutput = Exclude<RunnerEvent, { type: 'ready' | 'started' | 'done' | 'members' }>;
 
 /** What the owner of a runner wants to hear. */
 export interface RunnerListener {
@@ -46,6 +47,8 @@ interface Pending {
 const ENTRY = fileURLToPath(new URL('../runner/main.js', import.meta.url));
 /** How long, in ms, a runner that has closed its pipe may take to end by itself. */
 const ENDING = 500;
+/** How long, in ms, a completion waits for the running code to tell the members of a value. */
+const PATIENCE = 250;
 const HEAP_EXHAUSTED = /JavaScript heap out of memory|invalid table size|Allocation failed/;
 /** Node says this on stderr when code ends the process while the debugger is on. */
 const DEBUGGER_NOTE = 'Waiting for the debugger to disconnect...\n';
@@ -58,6 +61,7 @@ export class RunnerLink {
   readonly guard: GuardLink;
   private readonly child: ChildProcess;
   private readonly pending = new Map<number, Pending>();
+  private readonly asked = new Map<number, (members: Member[]) => void>();
   private readonly announce: { resolve: (preloadError?: string) => void; reject: (reason: Error) => void };
   private nextId = 1;
   private closing = false;
@@ -101,6 +105,20 @@ export class RunnerLink {
   deliver(message: CommMessage, buffers: Uint8Array[]): Promise<Outcome> {
     const id = this.nextId++;
     return this.send({ type: 'comm', id, message }, id, undefined, buffers);
+  }
+
+  /** The members of a value, by the names that lead to it; none if the code is too busy to say. */
+  async members(path: string[]): Promise<Member[]> {
+    const id = this.nextId++;
+    try {
+      return await new Promise<Member[]>((resolve) => {
+        this.asked.set(id, resolve);
+        this.pipe(3).write(encodeFrame({ type: 'members', id, path } satisfies RunnerRequest));
+        setTimeout(() => resolve([]), PATIENCE);
+      });
+    } finally {
+      this.asked.delete(id);
+    }
   }
 
   answerInput(answer: InputAnswer): void {
@@ -176,6 +194,7 @@ export class RunnerLink {
     if (event.type === 'ready') this.announce.resolve(event.preloadError);
     else if (event.type === 'started') this.begin(event.id);
     else if (event.type === 'done') this.finish(event.id, event.outcome);
+    else if (event.type === 'members') this.asked.get(event.id)?.(event.members);
     else this.listener.output(event, buffers);
   }
 
