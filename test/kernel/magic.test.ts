@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '../helpers/kernel-client.js';
+import { gone } from '../helpers/processes.js';
 
 describe('magics', () => {
   let client: KernelClient;
@@ -174,7 +175,7 @@ describe('magics', () => {
     await client.request('control', 'interrupt_request', {});
     expect((await client.finish(id)).reply.content.ename).toBe('Interrupted');
     const pid = Number(String(started.content.text).trim());
-    await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
+    await gone(pid);
   });
 
   it('%npm installs a package that the next line can import', async () => {
