@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { type Row, summarize } from '../../bench/suite.mjs';
+import { formatTable } from '../../bench/table.mjs';
+
+describe('a benchmark', () => {
+  it('sums measurements up by their median and range', () => {
+    expect(summarize([5, 1, 3])).toEqual({ median: 3, min: 1, max: 5, count: 3 });
+    expect(summarize([4, 1, 2, 30])).toEqual({ median: 3, min: 1, max: 30, count: 4 });
+  });
+
+  it('prints a table with failures, gaps, and whether ours meets the target', () => {
+    const rows: Row[] = [
+      { what: 'start', unit: 'ms', target: 1500, values: { ours: summarize([900, 1000]), other: summarize([0.5]) } },
+      { what: 'flood', unit: 'ms', target: 150, values: { ours: summarize([151]), other: { failure: 'no idle' } } },
+      { what: 'stop', unit: 'ms', target: 200, values: { ours: { failure: 'no answer' } } },
+    ];
+    expect(formatTable(['ours', 'other'], rows).split('\n')).toEqual([
+      '       unit       ours    other        target',
+      'start  ms          950    0.500    ≤ 1500 met',
+      'flood  ms          151  no idle  ≤ 150 MISSED',
+      'stop   ms    no answer        –  ≤ 200 MISSED',
+    ]);
+  });
+});
