@@ -29,6 +29,7 @@ export {
   step,
   tanh,
 } from './functions/activations.js';
+export { type AttentionOptions, causalMask, scaledDotProductAttention } from './functions/attention.js';
 export { bilinear } from './functions/bilinear.js';
 export {
   alphaDropout,

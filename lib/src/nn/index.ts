@@ -23,6 +23,7 @@ export {
   Step,
   Tanh,
 } from './activation.js';
+export { MultiheadAttention, type MultiheadAttentionCall, type MultiheadAttentionOptions } from './attention.js';
 export { BatchNorm1d, BatchNorm2d, BatchNorm3d, type BatchNormOptions } from './batch-norm.js';
 export { Bilinear } from './bilinear.js';
 export { ModuleDict, ModuleList, ParameterList } from './containers.js';
@@ -46,6 +47,24 @@ export {
 } from './norm.js';
 export { Parameter, type ParameterOptions } from './parameter.js';
 export { AvgPool2d, MaxPool2d, type Pool2dOptions } from './pool.js';
+export {
+  LearnedPositionalEncoding,
+  type PositionalEncodingOptions,
+  SinusoidalPositionalEncoding,
+  sinusoidalPositions,
+} from './positional.js';
+export type { RecurrentOptions } from './recurrent.js';
+export { GRU, LSTM, RNN, type RNNOptions } from './rnn.js';
+export { type CellOptions, GRUCell, LSTMCell, RNNCell } from './rnn-cell.js';
 export { Sequential } from './sequential.js';
 export { Flatten, type FlattenOptions, Identity } from './shape.js';
 export type { LoadOptions, LoadReport, StateDict } from './state-dict.js';
+export {
+  TransformerDecoder,
+  type TransformerDecoderCall,
+  TransformerDecoderLayer,
+  TransformerEncoder,
+  type TransformerEncoderCall,
+  TransformerEncoderLayer,
+  type TransformerLayerOptions,
+} from './transformer.js';
