@@ -43,6 +43,13 @@ describe('magics', () => {
     expect(wrong.reply.content.traceback).toContain(`  cell ${count}, line 3, column 13`);
     expect(wrong.stream('stdout')).toBe('');
     const failing = await client.execute('%cd .\n%time null!.x;\n');
+    const magic = await client.execute('const before = 1;\n%cd nowhere');
+    expect(magic.reply.content.traceback).toEqual([
+      "MagicError: %cd: expected a folder, got 'nowhere'",
+      `  cell ${magic.reply.content.execution_count}, line 2, column 1`,
+      '    %cd nowhere',
+      '    ^',
+    ]);
     expect((failing.reply.content.traceback as string[]).join('\n')).toContain('    %time null!.x;');
   });
 

@@ -11,8 +11,8 @@ export const cd: Magic = {
     const target = argument.replace(/^(["'])(.*)\1$/, '$2').replace(/^~(?=\/|$)/, homedir()) || folder;
     try {
       process.chdir(target);
-    } catch (error) {
-      throw new MagicError(`%cd: expected a folder, got '${target}'`, { cause: error });
+    } catch {
+      throw new MagicError(`%cd: expected a folder, got '${target}'`);
     }
     print(`${process.cwd()}\n`);
   },

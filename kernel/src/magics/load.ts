@@ -16,7 +16,7 @@ export const load: Magic = {
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new MagicError(`%load: expected a file that can be read, got '${path}'`, { cause: error });
+  } catch {
+    throw new MagicError(`%load: expected a file that can be read, got '${path}'`);
   }
 }

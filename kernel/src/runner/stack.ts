@@ -65,7 +65,8 @@ export class Stacks {
     const source = this.sources.get(file);
     const frame = { function: nameOf(site), file: readable(file), line, column };
     if (!source) return { ...frame, owner: ownerOf(file) };
-    return { ...frame, ...original(source, line, column), owner: 'cell' };
+    const place = original(source, line, column);
+    return place ? { ...frame, ...place, owner: 'cell' } : { ...frame, owner: 'hidden' };
   }
 }
 
@@ -75,11 +76,12 @@ export function describe(frame: StackFrame): string {
   return frame.function ? `${frame.function} (${place})` : place;
 }
 
-function original(source: Source, line: number, column: number): { line: number; column: number } {
+/** The place in the user's text; undefined for a line of the script that comes from nowhere in it, such as a helper. */
+function original(source: Source, line: number, column: number): { line: number; column: number } | undefined {
   if (!source.map) return { line, column };
   source.parsed ??= new SourceMap(parseJson(source.map));
   const entry = source.parsed.findEntry(line - 1, column - 1);
-  if (!('originalLine' in entry) || entry.originalLine === undefined) return { line, column };
+  if (!('originalLine' in entry) || entry.generatedLine !== line - 1) return undefined;
   return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
