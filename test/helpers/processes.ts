@@ -5,7 +5,8 @@ export async function gone(pid: number): Promise<void> {
   while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process runs; one that has ended and waits to be collected does not. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '../helpers/kernel-client.js';
-import { gone } from '../helpers/processes.js';
+import { gone, isRunning } from '../helpers/processes.js';
 
 describe('the runner process', () => {
   let client: KernelClient;

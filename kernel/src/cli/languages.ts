@@ -1,3 +1,4 @@
+import { compilerVersion } from '../language/compiler-version.js';
 import { createEchoLanguage } from '../language/echo.js';
 import type { Language } from '../language/language.js';
 import type { LanguageInfo } from '../session/kernel.js';
@@ -23,7 +24,7 @@ export async function startLanguage(name: LanguageName, cwd: string, preload: st
     language: createTypeScriptLanguage({ cwd, preload: preload ? { module: preload } : undefined }),
     languageInfo: {
       name: 'typescript',
-      version: '6.0',
+      version: compilerVersion(),
       mimetype: 'application/typescript',
       file_extension: '.ts',
       pygments_lexer: 'typescript',

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import process from 'node:process';
 import type { RunnerEvent } from '../contract/frames.js';
 import { encodeFrame } from '../pipe/frame-codec.js';
+import { leave } from './leave.js';
 
 /** Sends events to the front. Each is on its way when `send` returns, so that a loop that never yields shows its output. */
 export class EventWriter {
@@ -16,7 +16,7 @@ export class EventWriter {
         offset += writeSync(this.fd, bytes, offset);
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        if (code === 'EPIPE') process.exit(0);
+        if (code === 'EPIPE') leave();
         if (code !== 'EAGAIN' && code !== 'EINTR') throw error;
       }
     }

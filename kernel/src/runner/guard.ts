@@ -7,6 +7,7 @@ import type { GuardRequest } from '../contract/guard.js';
 import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
 import { ownerOf } from '../source/owner.js';
 import { InspectorRelay } from './inspector-relay.js';
+import { leave } from './leave.js';
 import { HANDLED, RUNNING, TURNS } from './shared-state.js';
 
 const GUARD_FD: RunnerPipes['guard'] = 5;
@@ -28,7 +29,7 @@ let handledBefore = 0;
 pipe.on('data', (chunk) => {
   for (const { header } of frames.push(chunk)) receive(header);
 });
-pipe.on('close', () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE));
+pipe.on('close', () => setTimeout(leave, PATIENCE));
 pipe.on('error', () => pipe.destroy());
 parentPort?.postMessage('watching');
 

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { readSync } from 'node:fs';
-import process from 'node:process';
 import type { InputAnswer } from '../contract/frames.js';
 import { FrameReader } from '../pipe/frame-codec.js';
 import type { EventWriter } from './events.js';
 import { InterruptedError } from './interruption.js';
+import { leave } from './leave.js';
 
 /** Asks the front end for a line of text and waits for it, synchronously. */
 export class Input {
@@ -51,7 +51,7 @@ export class Input {
     for (;;) {
       try {
         const length = readSync(this.fd, chunk);
-        if (length === 0) process.exit(0);
+        if (length === 0) leave();
         return length;
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;

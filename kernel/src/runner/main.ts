@@ -8,6 +8,7 @@ import { Executor } from './executor.js';
 import { installGlobals } from './globals.js';
 import { NotebookHost } from './host.js';
 import { Input } from './input.js';
+import { leave } from './leave.js';
 import { magicContext } from './magic-context.js';
 import { membersOf } from './members.js';
 import { preload } from './preload.js';
@@ -78,8 +79,8 @@ function receive(
       events.send({ type: 'done', id: header.id, outcome: { status: 'ok' } });
     }
   });
-  requests.on('error', () => process.exit(0));
-  requests.on('close', () => process.exit(0));
+  requests.on('error', leave);
+  requests.on('close', leave);
 }
 
 await main(JSON.parse(process.argv[2] ?? '{"preload":""}'));

@@ -139,7 +139,7 @@ export class Kernel {
   private startRunner(): RunnerLink {
     const runner = new RunnerLink(this.parts.runner, {
       output: (event, buffers) => this.output(event, buffers),
-      died: (reason) => this.replaceRunner(reason),
+      died: (reason, told) => this.replaceRunner(reason, told),
     });
     runner.guard.onEvent = (method, params) => this.debugger.receive(method, params);
     return runner;
@@ -153,11 +153,11 @@ export class Kernel {
   }
 
   /** The lost variables must not be offered or type-checked any more, so the language forgets them too. */
-  private replaceRunner(reason: RunnerDiedError): void {
+  private replaceRunner(reason: RunnerDiedError, told: boolean): void {
     for (const comm_id of this.comms.clearRunner())
       this.publish('comm_close', { comm_id, data: {} }, this.outputParent);
-    if (!this.running) this.streams.write('stderr', `${reason.message}\n`);
-    void this.language.reset();
+    if (!told) this.streams.write('stderr', `${reason.message}\n`);
+    this.language.reset().catch(() => undefined);
     this.awaitedInput = undefined;
     this.runner = this.startRunner();
     void this.debugger.runnerReplaced().catch(() => undefined);

@@ -33,11 +33,12 @@ export type RunnerOutput = Exclude<RunnerEvent, { type: 'ready' | 'started' | 'd
 /** What the owner of a runner wants to hear. */
 export interface RunnerListener {
   output(event: RunnerOutput, buffers: Uint8Array[]): void;
-  /** The runner is gone; `reason` says why. Not called after {@link RunnerLink.close}. */
-  died(reason: RunnerDiedError): void;
+  /** The runner is gone; `reason` says why. `told` when a cell fails with it. Not called after {@link RunnerLink.close}. */
+  died(reason: RunnerDiedError, told: boolean): void;
 }
 
 interface Pending {
+  type: RunnerRequest['type'];
   /** Called, and then forgotten, when the code begins to run. */
   started: (() => void) | undefined;
   resolve: (outcome: Outcome) => void;
@@ -47,6 +48,8 @@ interface Pending {
 const ENTRY = fileURLToPath(new URL('../runner/main.js', import.meta.url));
 /** How long, in ms, a runner that has closed its pipe may take to end by itself. */
 const ENDING = 500;
+/** How long, in ms, the last output of a runner that has ended may take. */
+const DRAINING = 300;
 /** How long, in ms, a completion waits for the running code to tell the members of a value. */
 const PATIENCE = 250;
 const HEAP_EXHAUSTED = /JavaScript heap out of memory|invalid table size|Allocation failed/;
@@ -62,6 +65,7 @@ export class RunnerLink {
   private readonly child: ChildProcess;
   private readonly pending = new Map<number, Pending>();
   private readonly asked = new Map<number, (members: Member[]) => void>();
+  private readonly over = settleable();
   private readonly announce: { resolve: (preloadError?: string) => void; reject: (reason: Error) => void };
   private nextId = 1;
   private closing = false;
@@ -82,6 +86,8 @@ export class RunnerLink {
     this.child = spawn(process.execPath, [...nodeFlags(settings), ENTRY, JSON.stringify(runnerOptions(settings))], {
       cwd: settings.cwd,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      // A process group of its own, so that what cells have started ends with the runner.
+      detached: process.platform !== 'win32',
     });
     this.guard = new GuardLink(this.pipe(5));
     this.receive();
@@ -89,6 +95,11 @@ export class RunnerLink {
 
   get pid(): number | undefined {
     return this.child.pid;
+  }
+
+  /** Resolves when a process that has ended was reported; `undefined` while it runs. */
+  get leaving(): Promise<void> | undefined {
+    return this.hasEnded && !this.closing ? this.over.promise : undefined;
   }
 
   /** Runs a cell. `started` is called when its code begins to run. Rejects with {@link RunnerDiedError}. */
@@ -140,7 +151,7 @@ export class RunnerLink {
   /** Ends the process for good. */
   close(): void {
     this.closing = true;
-    this.child.kill('SIGKILL');
+    this.kill();
   }
 
   /** Node's types know five descriptors; those that are made as pipes are sockets. */
@@ -160,11 +171,11 @@ export class RunnerLink {
     buffers: Uint8Array[] = [],
   ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      if (this.child.exitCode !== null || this.child.signalCode !== null) {
-        reject(new RunnerDiedError(this.describeEnd()));
+      if (this.hasEnded) {
+        reject(this.reasonOf(this.describeEnd()));
         return;
       }
-      this.pending.set(id, { started, resolve, reject });
+      this.pending.set(id, { type: request.type, started, resolve, reject });
       this.pipe(3).write(encodeFrame(request, buffers));
     });
   }
@@ -187,6 +198,11 @@ export class RunnerLink {
     // Writing to a process that has just died is no news: its end is reported by `close`.
     for (const fd of [3, 5, 6]) this.pipe(fd).on('error', () => undefined);
     this.child.on('error', (error) => this.ended(`could not be started: ${error.message}`));
+    this.child.on('exit', () => {
+      this.kill();
+      // `close` waits for everyone who has inherited a pipe, and that may be for ever.
+      setTimeout(() => this.ended(this.describeEnd()), DRAINING).unref();
+    });
     this.child.on('close', () => this.ended(this.describeEnd()));
   }
 
@@ -222,8 +238,18 @@ export class RunnerLink {
   }
 
   private condemn(why: string): void {
-    if (this.closing || this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.closing || this.hasEnded) return;
     this.verdict ??= why;
+    this.kill();
+  }
+
+  /** Ends the runner and what its cells have started. */
+  private kill(): void {
+    try {
+      if (process.platform !== 'win32' && this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
+    } catch {
+      // Nobody is left.
+    }
     this.child.kill('SIGKILL');
   }
 
@@ -235,16 +261,26 @@ export class RunnerLink {
     return `ended with exit code ${exitCode}`;
   }
 
-  private ended(how: string): void {
-    const reason = new RunnerDiedError(
+  private get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  private reasonOf(how: string): RunnerDiedError {
+    return new RunnerDiedError(
       `the process that runs the cells ${how}; all variables are lost, run the earlier cells again`,
     );
+  }
+
+  private ended(how: string): void {
+    const reason = this.reasonOf(how);
     this.announce.reject(reason);
+    const told = [...this.pending.values()].some(({ type }) => type === 'execute');
     for (const { reject } of this.pending.values()) reject(reason);
     this.pending.clear();
     this.guard.end(reason);
-    if (!this.closing) this.listener.died(reason);
+    if (!this.closing) this.listener.died(reason, told);
     this.closing = true;
+    this.over.resolve();
   }
 }
 
@@ -260,4 +296,12 @@ function nodeFlags({ maxMemory }: RunnerSettings): string[] {
 
 function runnerOptions({ preload }: RunnerSettings): RunnerOptions {
   return { preload };
+}
+
+function settleable(): { promise: Promise<void>; resolve: () => void } {
+  let resolve!: () => void;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

@@ -58,6 +58,8 @@ async function runCell(
   const { silent = false, allow_stdin: allowStdin = true, code } = content;
   kernel.running = { request, silent, allowStdin, payload, interrupt };
   try {
+    // A runner that is just ending takes its scope along: convert for the fresh one.
+    await Promise.race([kernel.runner.leaving, interrupted]);
     const converted = await Promise.race([kernel.language.convert(code, name), interrupted]);
     if (converted === 'interrupted') return failed(INTERRUPTED);
     if (!converted.ok) return failed(typeScriptError(name, code, converted.diagnostics));
@@ -67,7 +69,9 @@ async function runCell(
     const script = scriptOf(name, code, converted);
     const prepared = await Promise.race([kernel.debugger.prepare(script), interrupted]);
     if (prepared === 'interrupted') return failed(INTERRUPTED);
-    return await kernel.runner.execute(script, () => kernel.language.commit(converted.id));
+    return await kernel.runner.execute(script, () => {
+      kernel.language.commit(converted.id).catch(() => undefined);
+    });
   } catch (error) {
     return failed(error instanceof RunnerDiedError ? plainError(error.name, error.message) : internalError(error));
   } finally {

@@ -3,7 +3,7 @@ import { historyFile } from './location.js';
 import type { HistoryAnswer, HistoryEntry, HistoryItem, HistoryQuery, HistoryRequest } from './query.js';
 
 /** How long, in ms, the thread is put off after the first cell, which has better use for the processor. */
-const START_DELAY = 500;
+const START_DELAY = 2000;
 
 /**
  * The cells of this session and of earlier ones. Writing is left to a thread, so a slow disk slows nothing; if the thread
