@@ -61,6 +61,19 @@ export type CompareKernel =
 
 export type ReduceKernel = 'Sum' | 'Mean' | 'Prod' | 'Max' | 'Min' | 'All' | 'Any';
 
+/**
+ * Kernels on the last two axes of float32 arrays. `MatrixSolve` takes two, of one batch shape; `Qr` gives Q and R, `Svd`
+ * gives S, U and V, all reduced; `SelfAdjointEigV2` gives rising eigenvalues and eigenvectors of the lower triangle.
+ */
+export type LinalgKernel =
+  | 'MatrixSolve'
+  | 'MatrixInverse'
+  | 'MatrixDeterminant'
+  | 'Cholesky'
+  | 'Qr'
+  | 'Svd'
+  | 'SelfAdjointEigV2';
+
 /** `[before, after]` of the height, then of the width. */
 export type Pads = readonly [[number, number], [number, number]];
 
@@ -106,6 +119,8 @@ export interface Backend {
   cumsum(x: Buffer, axis: number, reverse: boolean): Buffer;
   topk(x: Buffer, k: number): [values: Buffer, indices: Buffer];
 
+  /** Throws if the matrix is singular or, for `Cholesky`, not positive definite. */
+  linalg(kernel: LinalgKernel, inputs: readonly Buffer[]): Buffer[];
   matmul(a: Buffer, b: Buffer, transposeA: boolean, transposeB: boolean): Buffer;
   /** Adds a vector along the last axis. */
   biasAdd(x: Buffer, bias: Buffer): Buffer;

@@ -106,3 +106,14 @@ export function pairOf(where: string, name: string, value: Pair, least: number):
   }
   return pair;
 }
+
+/** A number or three for depth, height and width. */
+export type Triple = number | readonly [number, number, number];
+
+export function tripleOf(where: string, name: string, value: Triple, least: number): [number, number, number] {
+  const triple: [number, number, number] = typeof value === 'number' ? [value, value, value] : [...value];
+  if (triple.length !== 3 || !triple.every((n) => Number.isInteger(n) && n >= least)) {
+    throw new ValueError(`${where}: expected ${name} to be whole and at least ${least}, got ${JSON.stringify(value)}`);
+  }
+  return triple;
+}

@@ -4,12 +4,14 @@ import { elementwiseSpecs } from './elementwise.js';
 import { functionSpecs } from './functions.js';
 import { imageSpecs } from './image.js';
 import { indexingSpecs } from './indexing.js';
+import { linalgSpecs } from './linalg.js';
 import { matmulSpecs } from './matmul.js';
 import { movementSpecs } from './movement.js';
 import { orderSpecs } from './order.js';
 import { rearrangeSpecs } from './rearrange.js';
 import { reduceSpecs } from './reduce.js';
 import { scatterSpecs } from './scatter.js';
+import { spaceSpecs } from './space.js';
 import type { OpSpec } from './spec.js';
 
 /** Every operation with random cases, by family. */
@@ -25,5 +27,7 @@ export const FAMILIES: Record<string, OpSpec[]> = {
   scatter: scatterSpecs,
   movement: movementSpecs,
   indexing: indexingSpecs,
+  linear: linalgSpecs,
   image: imageSpecs,
+  space: spaceSpecs,
 };

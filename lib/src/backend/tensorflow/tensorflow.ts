@@ -4,6 +4,7 @@ import type {
   Backend,
   BinaryKernel,
   CompareKernel,
+  LinalgKernel,
   PoolOptions,
   ReduceKernel,
   UnaryKernel,
@@ -21,6 +22,17 @@ const MAX_CONSTANTS = 2000;
 
 /** Kernels that carry no `T`. */
 const BOOL_KERNELS = new Set(['LogicalNot', 'LogicalAnd', 'LogicalOr', 'All', 'Any']);
+
+/** Attributes beside `T`, and how many results there are. */
+const LINALG: Record<LinalgKernel, [readonly Attribute[], number]> = {
+  MatrixSolve: [[bool('adjoint', false)], 1],
+  MatrixInverse: [[bool('adjoint', false)], 1],
+  MatrixDeterminant: [[], 1],
+  Cholesky: [[], 1],
+  Qr: [[bool('full_matrices', false)], 2],
+  Svd: [[bool('compute_uv', true), bool('full_matrices', false)], 3],
+  SelfAdjointEigV2: [[bool('compute_v', true)], 2],
+};
 
 /** TensorFlow through its C API's eager ops, straight from the addon. */
 export class TensorFlowBackend implements Backend {
@@ -123,6 +135,12 @@ export class TensorFlowBackend implements Backend {
     return this.#runMany('TopKV2', attributes, [x.key, this.#scalar(k)], 2) as [Buffer, Buffer];
   }
 
+  linalg(kernel: LinalgKernel, inputs: readonly Buffer[]): Buffer[] {
+    const [attributes, outputs] = LINALG[kernel];
+    const keys = inputs.map((x) => x.key);
+    return this.#runMany(kernel, [type('T', 'float32'), ...attributes], keys, outputs);
+  }
+
   matmul(a: Buffer, b: Buffer, transposeA: boolean, transposeB: boolean): Buffer {
     if (a.shape.length === 2 && b.shape.length === 2) {
       const attributes = cached(`MatMul|${a.dtype}|${transposeA}|${transposeB}`, () => [
@@ -156,7 +174,12 @@ export class TensorFlowBackend implements Backend {
 
   broadcastTo(x: Buffer, shape: readonly number[]): Buffer {
     const attributes = cached(`BroadcastTo|${x.dtype}`, () => [type('T', x.dtype), type('Tidx', 'int32')]);
-    return this.#run('BroadcastTo', attributes, [x.key, this.#constant(shape)]);
+    const step = broadcastStep(x.shape, shape);
+    const out = this.#run('BroadcastTo', attributes, [x.key, this.#constant(step ?? shape)]);
+    if (step === null) return out;
+    const whole = this.broadcastTo(out, shape);
+    free(out, 'the broadcast that made it');
+    return whole;
   }
 
   concat(xs: readonly Buffer[], axis: number): Buffer {
@@ -327,6 +350,19 @@ export class TensorFlowBackend implements Backend {
       dtype === 'float32' ? Float32Array.of(value) : dtype === 'int32' ? Int32Array.of(value) : Uint8Array.of(value);
     return this.#binding.createTensor([], TF_TYPE[dtype], values);
   }
+}
+
+/**
+ * Shape to go to first where TensorFlow cannot broadcast at once: after joining neighbours that are both repeated or
+ * both not, it takes few axes only. `null` where it can.
+ */
+function broadcastStep(from: readonly number[], to: readonly number[]): number[] | null {
+  const lead = to.length - from.length;
+  const repeated = to.map((n, i) => i < lead || (from[i - lead] === 1 && n !== 1));
+  const changes = repeated.filter((r, i) => i > 0 && r !== repeated[i - 1]).length;
+  if (changes < 4) return null;
+  const last = repeated.lastIndexOf(true);
+  return to.map((n, i) => (i === last ? 1 : n));
 }
 
 function convolvedShape(x: Buffer, filter: Buffer, { stride, pads }: WindowOptions): number[] {

@@ -26,5 +26,6 @@ async function start(core: Core, name: 'cpu' | 'wasm', description: string, sync
   // Otherwise the first operation prints advice to stderr, which a grader counts as a failure.
   core.enableProdMode();
   if (!(await core.setBackend(name))) throw new BackendError(`backend.use: '${name}' did not start`);
-  return new TfjsBackend(core, name, `${description} ${core.version_core}`, syncReads);
+  const matrices = await import('ml-matrix');
+  return new TfjsBackend(core, name, `${description} ${core.version_core}`, syncReads, matrices);
 }

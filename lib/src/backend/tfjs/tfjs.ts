@@ -5,6 +5,7 @@ import type {
   BackendName,
   BinaryKernel,
   CompareKernel,
+  LinalgKernel,
   PoolOptions,
   ReduceKernel,
   UnaryKernel,
@@ -13,6 +14,7 @@ import type {
 import { Buffer, type BufferKey, type DType, foreignBuffer, type TypedArray } from '../buffer.js';
 import { watch } from '../memory.js';
 import { filterGradByTaps, placesOfMaxima, putAt } from './composed.js';
+import { decompose, type MatrixLibrary } from './linalg.js';
 
 export type Core = Omit<typeof tfc, 'default'>;
 type Tensor = tfc.Tensor;
@@ -31,6 +33,7 @@ export class TfjsBackend implements Backend {
     readonly name: BackendName,
     readonly description: string,
     readonly syncReads: boolean,
+    readonly matrices: MatrixLibrary,
   ) {}
 
   /** tfjs computes on the one backend that it was told last. */
@@ -118,6 +121,13 @@ export class TfjsBackend implements Backend {
   topk(x: Buffer, k: number): [Buffer, Buffer] {
     const { values, indices } = this.core.topk(key(x), k, true);
     return [this.#adopt(values), this.#adopt(indices)];
+  }
+
+  linalg(kernel: LinalgKernel, inputs: readonly Buffer[]): Buffer[] {
+    const arrays = inputs.map((x) => ({ shape: x.shape, values: this.readSync(x) }));
+    return decompose(this.matrices, kernel, arrays).map(({ shape, values }) =>
+      this.fromValues(values, shape, 'float32'),
+    );
   }
 
   matmul(a: Buffer, b: Buffer, transposeA: boolean, transposeB: boolean): Buffer {

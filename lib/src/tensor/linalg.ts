@@ -1,0 +1,2 @@
+export { norm } from './ops/distance.js';
+export { cholesky, det, eigh, inv, qr, solve, svd } from './ops/linalg.js';
