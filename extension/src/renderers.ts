@@ -1,32 +1,42 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { store } from './live.js';
-import { TENSOR_MIME, TRAINING_MIME } from './protocol/spec.js';
+import { HISTOGRAM_MIME, MAPS_MIME, TENSOR_MIME, TRAINING_MIME } from './protocol/spec.js';
 import { rendererFactory } from './shell/renderer.js';
+import type { ViewLoader } from './shell/view.js';
 
 /** Below every built-in rank, so that a view wins over the picture and the text in the same bundle. */
 const RANK = 10;
 
-/** Registers a renderer for each MIME type; the code of a view is loaded when one is first shown. */
+/** What draws each MIME type; its code is loaded when one is first shown. */
+const LOADERS: Record<string, ViewLoader> = {
+  [TENSOR_MIME]: async () => {
+    const { TensorView } = await import('./tensor/view.js');
+    return () => new TensorView();
+  },
+  [TRAINING_MIME]: async () => {
+    const { TrainingView } = await import('./training/view.js');
+    return () => new TrainingView(store);
+  },
+  [HISTOGRAM_MIME]: async () => {
+    const { HistogramView } = await import('./histogram/view.js');
+    return () => new HistogramView();
+  },
+  [MAPS_MIME]: async () => {
+    const { MapsView } = await import('./maps/view.js');
+    return () => new MapsView();
+  },
+};
+
+/** Registers a renderer for each MIME type. */
 export const renderers: JupyterFrontEndPlugin<void> = {
   id: '@lectern/jupyterlab:renderers',
-  description: 'Draws tensors and training curves in notebook outputs.',
+  description: 'Draws tensors, training curves and other views in notebook outputs.',
   autoStart: true,
   requires: [IRenderMimeRegistry],
   activate: (_app, registry: IRenderMimeRegistry) => {
-    registry.addFactory(
-      rendererFactory(TENSOR_MIME, async () => {
-        const { TensorView } = await import('./tensor/view.js');
-        return () => new TensorView();
-      }),
-      RANK,
-    );
-    registry.addFactory(
-      rendererFactory(TRAINING_MIME, async () => {
-        const { TrainingView } = await import('./training/view.js');
-        return () => new TrainingView(store);
-      }),
-      RANK,
-    );
+    for (const [mimeType, load] of Object.entries(LOADERS)) {
+      registry.addFactory(rendererFactory(mimeType, load), RANK);
+    }
   },
 };

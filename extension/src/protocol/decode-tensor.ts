@@ -96,20 +96,29 @@ function expand(ranges: KeptRange[]): number[] {
 }
 
 function readValues(dtype: TensorSpec['dtype'], base64: string): TensorValues {
-  let binary: string;
-  try {
-    binary = atob(base64);
-  } catch {
-    throw new PayloadError('tensor values', 'base64', base64);
-  }
-  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-  if (dtype === 'bool') {
-    return bytes;
-  }
-  if (bytes.length % 4 !== 0) {
-    throw new PayloadError('tensor values', 'four bytes a value', bytes.length);
-  }
+  const bytes = bytesOf('tensor values', base64);
+  if (dtype === 'bool') return bytes;
+  checkWords('tensor values', bytes);
   return dtype === 'int32' ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer);
+}
+
+/** Numbers from base64 of little-endian float32, or a {@link PayloadError}. */
+export function floatValues(where: string, base64: string): Float32Array {
+  const bytes = bytesOf(where, base64);
+  checkWords(where, bytes);
+  return new Float32Array(bytes.buffer);
+}
+
+function bytesOf(where: string, base64: string): Uint8Array<ArrayBuffer> {
+  try {
+    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  } catch {
+    throw new PayloadError(where, 'base64', base64);
+  }
+}
+
+function checkWords(where: string, bytes: Uint8Array): void {
+  if (bytes.length % 4 !== 0) throw new PayloadError(where, 'four bytes a value', bytes.length);
 }
 
 function readAxis(where: string, rank: number, value: unknown): number | null {

@@ -1,5 +1,9 @@
+import type * as histogram from '../../../lib/src/view/histogram-spec.js';
+import type * as maps from '../../../lib/src/view/maps-spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
 
+export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from '../../../lib/src/view/histogram-spec.js';
+export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps-spec.js';
 export type {
   JsonNumber,
   KeptRange,
@@ -19,6 +23,12 @@ export const TENSOR_MIME: typeof lectern.TENSOR_MIME = 'application/vnd.lectern.
 
 /** MIME type of a training view. */
 export const TRAINING_MIME: typeof lectern.TRAINING_MIME = 'application/vnd.lectern.training.v1+json';
+
+/** MIME type of histograms. */
+export const HISTOGRAM_MIME: typeof histogram.HISTOGRAM_MIME = 'application/vnd.lectern.histogram.v1+json';
+
+/** MIME type of feature maps, filters and images. */
+export const MAPS_MIME: typeof maps.MAPS_MIME = 'application/vnd.lectern.maps.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

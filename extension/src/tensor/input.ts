@@ -1,3 +1,4 @@
+import { onKeys } from '../shell/keys.js';
 import type { Heatmap } from './heatmap.js';
 import type { Cell, TensorModel } from './model.js';
 
@@ -59,12 +60,5 @@ export function onCellKeys(
     '+': () => calls.zoom(1),
     '-': () => calls.zoom(-1),
   };
-  const press = (event: KeyboardEvent) => {
-    const act = keys[event.key];
-    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    act();
-  };
-  surface.addEventListener('keydown', press);
-  return () => surface.removeEventListener('keydown', press);
+  return onKeys(surface, keys);
 }

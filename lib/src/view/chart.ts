@@ -1,15 +1,13 @@
+import { drawAxes, extent, FAINT, INK, type Place } from './axes.js';
 import { font, type Pen, textWidth } from './canvas.js';
 import { shortNumber } from './numbers.js';
-import { niceTicks, tickLabels } from './ticks.js';
+import { niceTicks } from './ticks.js';
 
 /** Outer size of a chart, in pixels. */
 export const CHART = { width: 440, height: 280 };
 /** Line colours that colour-blind eyes can tell apart. */
 export const LINE_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 
-const INK = '#1f2430';
-const FAINT = '#5b616e';
-const GRID = '#e6e8ec';
 /** Room in a chart for title, legend and axes. */
 const ROOM = { left: 52, right: 10, top: 42, bottom: 36 };
 
@@ -23,9 +21,6 @@ export interface Curve {
   low: number[];
   high: number[];
 }
-
-/** A straight map from values to pixels. */
-type Place = (value: number) => number;
 
 /** What is written around the curves. */
 export interface ChartFrame {
@@ -61,60 +56,6 @@ export function drawChart(pen: Pen, { title, xLabel, xRange: xs, wholeX }: Chart
   for (const curve of curves) drawLine(pen, curve, toX, toY);
   pen.restore();
   writeLegend(pen, title, curves, left, right);
-}
-
-/** Lowest and highest finite value with a margin on both sides, as a share of their distance; never empty. */
-export function extent(values: readonly number[], margin: number): [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  if (low > high) return [0, 1];
-  if (low === high)
-    return margin === 0 ? [low, low + 1] : [low - (Math.abs(low) / 2 || 1), low + (Math.abs(low) / 2 || 1)];
-  const room = (high - low) * margin;
-  // A quantity that is never negative keeps an axis that is not either.
-  return [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
-}
-
-function drawAxes(
-  pen: Pen,
-  box: { left: number; right: number; top: number; bottom: number },
-  xTicks: number[],
-  toX: Place,
-  yTicks: number[],
-  toY: Place,
-): void {
-  pen.lineWidth = 1;
-  pen.font = font(10.5);
-  pen.fillStyle = FAINT;
-  pen.strokeStyle = GRID;
-  pen.textAlign = 'right';
-  pen.textBaseline = 'middle';
-  pen.beginPath();
-  tickLabels(yTicks).forEach((label, i) => {
-    const y = Math.round(toY(yTicks[i])) + 0.5;
-    pen.moveTo(box.left, y);
-    pen.lineTo(box.right, y);
-    pen.fillText(label, box.left - 7, y);
-  });
-  pen.stroke();
-  pen.textAlign = 'center';
-  pen.textBaseline = 'top';
-  pen.strokeStyle = '#9aa0aa';
-  pen.beginPath();
-  tickLabels(xTicks).forEach((label, i) => {
-    const x = Math.round(toX(xTicks[i])) + 0.5;
-    pen.moveTo(x, box.bottom);
-    pen.lineTo(x, box.bottom + 4);
-    pen.fillText(label, x, box.bottom + 7);
-  });
-  pen.moveTo(box.left, box.bottom + 0.5);
-  pen.lineTo(box.right, box.bottom + 0.5);
-  pen.stroke();
 }
 
 /** The range that thinned points stand for, one stretch for each run of finite bounds. */

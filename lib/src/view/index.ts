@@ -1,4 +1,10 @@
+export { type HistogramOptions, Histograms, histogram, histograms } from './histogram.js';
+export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogram-spec.js';
 export type { MimeBundle, ViewChannel, ViewHost } from './host.js';
+export { type ImageOptions, image } from './image.js';
+export type { Layers } from './layers.js';
+export { type MapsOptions, maps } from './maps.js';
+export type { MapFacts, MapsSpec } from './maps-spec.js';
 export type { JsonNumber, TensorSpec, TensorSummary, TrainingSeries, TrainingSpec } from './spec.js';
 export { type TensorViewOptions, tensor } from './tensor.js';
 export {

@@ -1,12 +1,11 @@
+import { extent, FAINT, INK } from './axes.js';
 import { font, openPage, type Pen, textWidth } from './canvas.js';
-import { CHART, type Curve, drawChart, extent, LINE_COLOURS } from './chart.js';
+import { CHART, type Curve, drawChart, LINE_COLOURS } from './chart.js';
 import type { TrainingSeries, TrainingSpec } from './spec.js';
 import { progressLine } from './training-text.js';
 import { fromJsonNumber } from './values.js';
 
 const MARGIN = 16;
-const INK = '#1f2430';
-const FAINT = '#5b616e';
 const GUTTER = 16;
 type XAxis = NonNullable<TrainingSpec['x']>;
 

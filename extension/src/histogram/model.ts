@@ -1,0 +1,54 @@
+import type { LayerData, SnapshotData } from '../protocol/decode-histogram.js';
+
+/** Counts of one snapshot over the bins that all snapshots of its layer share. */
+export interface Row {
+  snapshot: SnapshotData;
+  counts: number[];
+}
+
+/** One layer with all snapshots brought to bins of one width: from `first * width`, `bins` of them. */
+export interface LayerModel {
+  layer: LayerData;
+  width: number;
+  first: number;
+  bins: number;
+  rows: Row[];
+}
+
+/** Most bins on a shared axis: one exploded step must not make a million of them. */
+const MOST_BINS = 512;
+
+/** Brings the snapshots of a layer to the widest bins among them; edges are multiples of powers of two, so it is exact. */
+export function layerModel(layer: LayerData): LayerModel {
+  const finite = layer.snapshots.filter(({ counts }) => counts.length > 0);
+  const empty = {
+    layer,
+    width: 1,
+    first: 0,
+    bins: 0,
+    rows: layer.snapshots.map((snapshot) => ({ snapshot, counts: [] })),
+  };
+  if (finite.length === 0) return empty;
+  let exponent = Math.max(...finite.map((snapshot) => snapshot.exponent));
+  const edge = (n: number, from: number) => Math.floor(n / 2 ** (exponent - from));
+  const ends = () => ({
+    first: Math.min(...finite.map((s) => edge(s.first, s.exponent))),
+    last: Math.max(...finite.map((s) => edge(s.first + s.counts.length - 1, s.exponent))),
+  });
+  while (ends().last - ends().first >= MOST_BINS) exponent++;
+  const { first, last } = ends();
+  const bins = last - first + 1;
+  const rows = layer.snapshots.map((snapshot) => {
+    const counts = new Array<number>(bins).fill(0);
+    snapshot.counts.forEach((count, i) => {
+      counts[edge(snapshot.first + i, snapshot.exponent) - first] += count;
+    });
+    return { snapshot, counts };
+  });
+  return { layer, width: 2 ** exponent, first, bins, rows };
+}
+
+/** The values that a bin holds: from the first number up to, not with, the second. */
+export function binEdges({ first, width }: LayerModel, bin: number): [from: number, to: number] {
+  return [(first + bin) * width, (first + bin + 1) * width];
+}

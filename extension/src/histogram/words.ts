@@ -1,0 +1,35 @@
+import type { SnapshotData } from '../protocol/decode-histogram.js';
+import { short } from '../tensor/format.js';
+import { binEdges, type LayerModel } from './model.js';
+
+/** Mean, deviation, range and what is zero or not finite, each in a few letters; `warn` marks what needs a look. */
+export function factsOf(snapshot: SnapshotData): { text: string; warn: boolean }[] {
+  const { count, min, max, mean, std, zeros, nan, posInf, negInf } = snapshot;
+  const many = (n: number, name: string) => ({ text: `${n.toLocaleString('en')} ${name}`, warn: true });
+  const share = count > 0 ? zeros / count : 0;
+  return [
+    { text: `n=${count.toLocaleString('en')}`, warn: false },
+    ...(Number.isFinite(min) ? [{ text: `x∈[${short(min)}, ${short(max)}] μ=${short(mean)}`, warn: false }] : []),
+    ...(Number.isFinite(std) ? [{ text: `σ=${short(std)}`, warn: false }] : []),
+    ...(zeros ? [{ text: `zeros ${percent(share)}`, warn: share > 0.9 }] : []),
+    ...(nan ? [many(nan, 'NaN')] : []),
+    ...(posInf ? [many(posInf, '+Inf')] : []),
+    ...(negInf ? [many(negInf, '−Inf')] : []),
+  ];
+}
+
+/** A bin in words: `[0.25, 0.5): 120 values, 12 %`. */
+export function binText(model: LayerModel, row: number, bin: number): string {
+  const { counts, snapshot } = model.rows[row];
+  const [from, to] = binEdges(model, bin);
+  const count = counts[bin];
+  const step = snapshot.step !== null && model.rows.length > 1 ? `step ${snapshot.step}, ` : '';
+  const values = count === 1 ? 'value' : 'values';
+  return `${step}[${short(from)}, ${short(to)}): ${count.toLocaleString('en')} ${values}, ${percent(count / snapshot.count)}`;
+}
+
+/** A share as `12 %`, `0.3 %` or `< 0.1 %`. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.001) return '< 0.1 %';
+  return `${Number((share * 100).toPrecision(share >= 0.1 ? 3 : 2))} %`;
+}

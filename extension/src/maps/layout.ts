@@ -1,0 +1,43 @@
+/** Where the maps of a grid lie, in CSS pixels. */
+export interface GridLayout {
+  across: number;
+  down: number;
+  /** Size of one drawn map. */
+  width: number;
+  height: number;
+  stepX: number;
+  stepY: number;
+}
+
+const GAP = 6;
+/** Room for a caption under a map. */
+const CAPTION = 16;
+const SIDE = { least: 36, most: 150 };
+const ROOM_DOWN = 440;
+
+/** The largest maps with which `count` of them fit into `room` pixels across without taking too much height. */
+export function gridLayout(count: number, rows: number, cols: number, room: number): GridLayout {
+  let side = Math.min(SIDE.most, Math.max(SIDE.least, room - GAP));
+  const at = (length: number): GridLayout => {
+    const width = sideOf(length, cols, rows);
+    const height = sideOf(length, rows, cols);
+    const stepX = Math.max(width, 30) + GAP;
+    const across = Math.max(1, Math.min(count, Math.floor((room + GAP) / stepX)));
+    return { across, down: Math.ceil(count / across), width, height, stepX, stepY: height + CAPTION + GAP };
+  };
+  while (side > SIDE.least && at(side).down * at(side).stepY > ROOM_DOWN) side -= 2;
+  return at(side);
+}
+
+/** Place in the order of the map under a point, or `undefined` between and outside the maps. */
+export function placeAt(layout: GridLayout, count: number, x: number, y: number): number | undefined {
+  const [col, row] = [Math.floor(x / layout.stepX), Math.floor(y / layout.stepY)];
+  const inside = x - col * layout.stepX < layout.width && y - row * layout.stepY < layout.height;
+  const place = row * layout.across + col;
+  return inside && col >= 0 && col < layout.across && row >= 0 && place < count ? place : undefined;
+}
+
+function sideOf(side: number, length: number, other: number): number {
+  const scale = side / Math.max(1, length, other);
+  return Math.max(2, Math.round(length * (scale >= 2 ? Math.floor(scale) : scale)));
+}

@@ -1,0 +1,77 @@
+import type { MapFactsData, MapsData } from '../protocol/decode-maps.js';
+
+/** The order of maps: as they are, most active first, or most zeros first. */
+export type Order = 'index' | 'activity' | 'sparsity';
+
+/** Which values get the colours at the ends: those of each map by itself, or of the whole layer. */
+export type Range = 'layer' | 'map';
+
+/** Which maps are seen, in which order, and where the reader is among them. */
+export class MapsModel {
+  group = 0;
+  order: Order = 'index';
+  range: Range = 'layer';
+  /** Place of the cursor in the order. */
+  cursor: number | undefined;
+
+  constructor(readonly data: MapsData) {}
+
+  /** Indices of the maps in the order in which they are seen. */
+  sequence(): number[] {
+    const maps = Array.from({ length: this.data.maps }, (_, map) => map);
+    if (this.order === 'index') return maps;
+    const key = this.order;
+    const rank = (map: number) => {
+      const value = this.facts(map)[key];
+      return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+    };
+    return maps.sort((a, b) => rank(b) - rank(a) || a - b);
+  }
+
+  facts(map: number): MapFactsData {
+    return this.data.facts[this.group * this.data.maps + map];
+  }
+
+  /** The values of one map: rows, columns, channels. */
+  values(map: number): Float32Array {
+    const size = this.data.height * this.data.width * this.data.channels;
+    const start = (this.group * this.data.maps + map) * size;
+    return this.data.values.subarray(start, start + size);
+  }
+
+  /** A map's caption: what the notebook called it, else its index. */
+  caption(map: number): string {
+    return this.data.labels[map] ?? String(map);
+  }
+
+  /** `map 3`, `filter 3`, `image 3`, with its caption when it has one. */
+  name(map: number): string {
+    const one = { activations: 'map', filters: 'filter', images: 'image' }[this.data.kind];
+    const label = this.data.labels[map];
+    return label === undefined ? `${one} ${map}` : `${one} ${map} (${label})`;
+  }
+
+  /** Values at the two ends of the colours of one map; signed maps lie evenly around zero. */
+  ends(map: number): [low: number, high: number] {
+    const { data } = this;
+    const own = this.facts(map);
+    const [low, high] = this.range === 'map' ? [own.min, own.max] : [data.low, data.high];
+    if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+    if (data.kind !== 'images' && this.signed) {
+      const size = Math.max(Math.abs(low), Math.abs(high)) || 1;
+      return [-size, size];
+    }
+    return high > low ? [low, high] : [low, low + 1];
+  }
+
+  /** Whether colours go both ways from zero. Judged by the whole layer, so that its maps can be compared. */
+  get signed(): boolean {
+    return this.data.kind !== 'images' && this.data.channels === 1 && this.data.low < 0;
+  }
+
+  /** Moves the cursor by places in the order and stops at the ends. */
+  move(by: number): void {
+    const last = this.data.maps - 1;
+    this.cursor = this.cursor === undefined ? (by < 0 ? last : 0) : Math.max(0, Math.min(last, this.cursor + by));
+  }
+}

@@ -1,0 +1,85 @@
+import { floatValues } from './decode-tensor.js';
+import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import type { MapsSpec } from './spec.js';
+
+/** What is known of one map, with plain numbers. */
+export interface MapFactsData {
+  min: number;
+  max: number;
+  mean: number;
+  std: number;
+  activity: number;
+  sparsity: number;
+  notFinite: number;
+}
+
+/** A grid ready to draw: checked, with its values unpacked. */
+export interface MapsData {
+  kind: MapsSpec['kind'];
+  title: string;
+  shape: number[];
+  channels: 1 | 3;
+  height: number;
+  width: number;
+  pooled: number;
+  maps: number;
+  ofMaps: number;
+  groups: number;
+  ofGroups: number;
+  groupName: string;
+  labels: string[];
+  low: number;
+  high: number;
+  values: Float32Array;
+  facts: MapFactsData[];
+}
+
+/** Reads the JSON of a grid of maps. Throws a PayloadError that says what is wrong. */
+export function decodeMaps(payload: unknown): MapsData {
+  const spec = asObject('maps view', payload);
+  checkVersion('maps view', spec.version);
+  const count = (key: keyof MapsSpec, least = 0) => asCount(`maps ${key}`, spec[key], least);
+  const channels = count('channels', 1);
+  if (channels !== 1 && channels !== 3) throw new PayloadError('maps channels', '1 or 3', channels);
+  const data = {
+    kind: asChoice('maps kind', spec.kind, ['activations', 'filters', 'images'] as const),
+    title: spec.title === undefined ? '' : asText('maps title', spec.title),
+    shape: asArray('maps shape', spec.shape).map((size) => asCount('maps shape', size)),
+    channels: channels as 1 | 3,
+    height: count('height'),
+    width: count('width'),
+    pooled: count('pooled', 1),
+    maps: count('maps'),
+    ofMaps: count('ofMaps'),
+    groups: count('groups'),
+    ofGroups: count('ofGroups'),
+    groupName: asText('maps groupName', spec.groupName),
+    labels:
+      spec.labels === undefined ? [] : asArray('maps labels', spec.labels).map((label) => asText('maps labels', label)),
+    low: asNumber('maps low', spec.low),
+    high: asNumber('maps high', spec.high),
+    values: floatValues('maps values', asText('maps values', spec.values)),
+    facts: asArray('maps facts', spec.facts).map(readFacts),
+  };
+  const tiles = data.groups * data.maps;
+  const expected = tiles * data.height * data.width * data.channels;
+  if (data.values.length !== expected) {
+    throw new PayloadError('maps values', `${expected} values for ${tiles} maps`, data.values.length);
+  }
+  if (data.facts.length !== tiles) throw new PayloadError('maps facts', `${tiles} entries`, data.facts.length);
+  return data;
+}
+
+function readFacts(value: unknown): MapFactsData {
+  const facts = asObject('maps facts', value);
+  const number = (key: keyof MapFactsData) => asNumber(`maps facts ${key}`, facts[key]);
+  return {
+    min: number('min'),
+    max: number('max'),
+    mean: number('mean'),
+    std: number('std'),
+    activity: number('activity'),
+    sparsity: number('sparsity'),
+    notFinite: number('notFinite'),
+  };
+}

@@ -1,0 +1,124 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { HOST_SYMBOL } from '../../lib/src/view/host.js';
+import { imageSpec } from '../../lib/src/view/image.js';
+import { maps, mapsBundle, mapsSpec } from '../../lib/src/view/maps.js';
+import { MAPS_MIME, type MapsSpec } from '../../lib/src/view/maps-spec.js';
+import { specValues } from '../../lib/src/view/slices.js';
+import type { TensorValues } from '../../lib/src/view/values.js';
+import { readable, recordingHost } from '../helpers/readable.js';
+
+const counted = (shape: number[]): TensorValues => ({
+  shape,
+  dtype: 'float32',
+  values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i),
+});
+const valuesOf = (spec: MapsSpec) => [...specValues({ values: spec.values, dtype: 'float32' })];
+
+afterEach(() => {
+  (globalThis as Record<symbol, unknown>)[HOST_SYMBOL] = undefined;
+  vi.restoreAllMocks();
+});
+
+test('activations [batch, height, width, channels] become a map a channel and a group a sample', () => {
+  const spec = mapsSpec(counted([2, 2, 3, 4]));
+  expect(spec).toMatchObject({ groups: 2, maps: 4, height: 2, width: 3, channels: 1, pooled: 1, groupName: 'sample' });
+  // Map 1 of sample 1: flat index 24 + (3 row + col) 4 + 1.
+  expect(valuesOf(spec).slice(30, 36)).toEqual([25, 29, 33, 37, 41, 45]);
+});
+
+test('filters [height, width, in, out] become a map an output and a group an input channel, or colours for three', () => {
+  const grey = mapsSpec(counted([1, 2, 2, 3]), { filters: true });
+  expect(grey).toMatchObject({ groups: 2, maps: 3, channels: 1, groupName: 'input channel' });
+  // Input channel 1, output 2: flat index (2 col + 1) 3 + 2.
+  expect(valuesOf(grey).slice(10, 12)).toEqual([5, 11]);
+  const colour = mapsSpec(counted([1, 2, 3, 2]), { filters: true });
+  expect(colour).toMatchObject({ groups: 1, maps: 2, channels: 3 });
+  expect(valuesOf(colour).slice(0, 6)).toEqual([0, 2, 4, 6, 8, 10]);
+});
+
+test('each map comes with its range, mean, activity, zeros and what is not finite', () => {
+  const values = Float32Array.of(-1, 0, 3, 0, Number.NaN, 0, 2, 0);
+  const { facts, low, high } = mapsSpec({ shape: [2, 2, 2], dtype: 'float32', values });
+  expect(facts[0]).toEqual({
+    min: -1,
+    max: 3,
+    mean: expect.closeTo(4 / 3),
+    std: expect.closeTo(2.0817, 3),
+    activity: 2,
+    sparsity: 0,
+    notFinite: 1,
+  });
+  expect(facts[1]).toMatchObject({ min: 0, max: 0, activity: 0, sparsity: 1, notFinite: 0 });
+  expect([low, high]).toEqual([-1, 3]);
+});
+
+test('maps that are too large are made smaller by means, and too many are cut, both of which is said', () => {
+  const large = mapsSpec({ shape: [512, 512, 4], dtype: 'float32', values: new Float32Array(512 * 512 * 4).fill(2) });
+  expect(large).toMatchObject({ pooled: 8, height: 64, width: 64, maps: 4 });
+  expect(new Set(valuesOf(large))).toEqual(new Set([2]));
+  expect(mapsBundle(large)['text/plain']).toContain('each pixel the mean of 8×8');
+  const many = mapsSpec({ shape: [10, 32, 32, 512], dtype: 'float32', values: new Float32Array(10 * 32 * 32 * 512) });
+  expect(many).toMatchObject({ maps: 128, ofMaps: 512, groups: 1, ofGroups: 10 });
+  expect(mapsBundle(many)['text/plain']).toContain('first 128 of 512 kept · first 1 of 10 samples kept');
+  expect(JSON.stringify(mapsBundle(many)).length).toBeLessThan(1_000_000);
+});
+
+test('the mean of a square at the border is over the pixels that there are, and NaN stays visible in it', () => {
+  const values = new Float32Array(515 * 515).fill(3);
+  values[0] = Number.NaN;
+  const spec = mapsSpec({ shape: [515, 515], dtype: 'float32', values });
+  const kept = valuesOf(spec);
+  expect(spec.pooled).toBe(9);
+  expect(kept[0]).toBeNaN();
+  expect(new Set(kept.slice(1))).toEqual(new Set([3]));
+});
+
+test('images keep their colours, and their black and white follow from their values or are given', () => {
+  expect(imageSpec(counted([2, 2]))).toMatchObject({ kind: 'images', maps: 1, channels: 1, low: 0, high: 255 });
+  expect(imageSpec({ ...counted([1, 1, 3]), values: Float32Array.of(0.5, 1, 0) })).toMatchObject({ low: 0, high: 1 });
+  expect(imageSpec({ ...counted([1, 2]), values: Float32Array.of(-1, 1) })).toMatchObject({ low: -1, high: 1 });
+  expect(imageSpec(counted([2, 2]), { range: [1, 2] })).toMatchObject({ low: 1, high: 2 });
+  const batch = imageSpec(counted([2, 1, 2, 3]), { labels: [7, 'cat'] });
+  expect(batch).toMatchObject({ maps: 2, height: 1, width: 2, channels: 3, labels: ['7', 'cat'] });
+  expect(valuesOf(batch)).toEqual([...counted([12]).values]);
+});
+
+test('other shapes and wrong numbers of labels are refused with the shape', () => {
+  expect(() => mapsSpec(counted([3]))).toThrow('view.maps: expected [batch, height, width, channels], got [3]');
+  expect(() => mapsSpec(counted([3, 3]), { filters: true })).toThrow('expected filters [height, width, in, out]');
+  expect(() => mapsSpec(counted([2, 2, 3]), { labels: ['a'] })).toThrow('a text for each of 3 maps, got 1');
+  expect(() => imageSpec(counted([2, 3, 8, 8]))).toThrow('got [2, 3, 8, 8]; permute puts channels last');
+  expect(() => imageSpec(counted([2, 2]), { labels: [1, 2] })).toThrow('a text for each of 1 images, got 2');
+  expect(() => imageSpec(counted([2, 2]), { range: [1, 1] })).toThrow(
+    'range must rise from black to white, got [1, 1]',
+  );
+});
+
+test('a bundle is JSON with data, text, and a picture unless there is nothing to draw', () => {
+  const cases: [MapsSpec, boolean][] = [
+    [mapsSpec(counted([2, 5, 5, 6]), { title: 'conv1' }), true],
+    [mapsSpec(counted([5, 5, 3, 8]), { filters: true }), true],
+    [imageSpec(counted([40, 28, 28, 1])), true],
+    [mapsSpec({ shape: [2, 2], dtype: 'float32', values: new Float32Array(4).fill(Number.NaN) }), true],
+    [mapsSpec(counted([0, 5, 5, 6])), false],
+  ];
+  for (const [spec, picture] of cases) {
+    const bundle = mapsBundle(spec);
+    expect(JSON.parse(JSON.stringify(bundle[MAPS_MIME]))).toEqual(spec);
+    expect('image/png' in bundle).toBe(picture);
+  }
+  expect(mapsBundle(cases[0][0])['text/plain']).toMatch(/^conv1: 6 maps of 5×5 · x∈\[0, 299\]\nactivity of each map: /);
+});
+
+test('a weight of rank 4 is shown as filters and any other tensor as activations, under its label', () => {
+  const host = recordingHost();
+  (globalThis as Record<symbol, unknown>)[HOST_SYMBOL] = host;
+  const values = counted([3, 3, 1, 2]).values;
+  maps(readable([3, 3, 1, 2], values, { label: 'conv1.weight' }));
+  maps(readable([3, 3, 1, 2], values));
+  const kinds = host.shown.map(({ bundle }) => bundle[MAPS_MIME] as MapsSpec).map(({ kind, title }) => [kind, title]);
+  expect(kinds).toEqual([
+    ['filters', 'conv1.weight'],
+    ['activations', undefined],
+  ]);
+});
