@@ -7,6 +7,7 @@ for each group of measurements, so that noise of the machine hits all alike and 
 """
 
 import json
+import subprocess
 import sys
 import time
 from queue import Empty
@@ -39,7 +40,8 @@ class Session:
     def start(self):
         """Seconds from the start of the process to the end of a first cell."""
         begin = time.perf_counter()
-        self.manager.start_kernel()
+        # What kernels write by themselves must not get between the results.
+        self.manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.client = self.manager.client()
         self.client.start_channels(stdin=False)
         self.wait_until_ready()
