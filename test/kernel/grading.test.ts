@@ -16,7 +16,7 @@ const POINTS = path('../grading/points.py');
 const DOCS = path('../../docs/grading.md');
 
 /** Seconds that a cell of a submission may take here. */
-const CELL_LIMIT = 10;
+const CELL_LIMIT = 20;
 const LONG = 480_000;
 
 describe('nbgrader', () => {
