@@ -100,6 +100,17 @@ describe('a program that stands still', () => {
     expect((await debug.ask('debugInfo')).stoppedThreads).toEqual([]);
   });
 
+  it('is interrupted while it evaluates without end', async () => {
+    const cell = await stoppedAt('let kept = 5;\nkept++;\nkept', 2);
+    const [{ id }] = (await debug.ask('stackTrace', { threadId: 1 })).stackFrames;
+    const evaluation = debug.try('evaluate', { expression: "console.log('go'); while (true);", frameId: id });
+    await client.waitFor(({ type, content }) => type === 'stream' && String(content.text).includes('go'));
+    await client.request('control', 'interrupt_request', {});
+    expect((await evaluation).success).toBe(false);
+    expect((await client.finish(cell)).reply.content.ename).toBe('Interrupted');
+    expect((await client.execute('kept')).result).toBe('5');
+  });
+
   it('leaves control, completion and heartbeat answered', async () => {
     const cell = await stoppedAt(CODE, 4);
     expect(await client.beat('alive')).toBe('alive');

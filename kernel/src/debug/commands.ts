@@ -14,6 +14,9 @@ export type Command = (session: Debugger, args: Arguments) => Promise<object | u
 /** References at and above this number mean scopes, those below it values. */
 const FIRST_SCOPE = 2 ** 30;
 
+/** What may take long, or must come through at any time, waits for nothing. */
+export const AT_ONCE: readonly string[] = ['evaluate', 'pause', 'disconnect'];
+
 const FILTERS = [
   { filter: 'uncaught', label: 'Uncaught Exceptions', default: false },
   { filter: 'all', label: 'All Exceptions', default: false },
@@ -28,7 +31,8 @@ const CAPABILITIES = {
 
 /** The commands for which the debugger need not be started. */
 export const STATIC_COMMANDS: Readonly<Record<string, Command>> = {
-  async initialize(session) {
+  async initialize(session, { clientID }) {
+    session.showsTypes = clientID !== 'jupyterlab';
     await session.start();
     session.publish('initialized', {});
     return CAPABILITIES;
@@ -47,7 +51,10 @@ export const STATIC_COMMANDS: Readonly<Record<string, Command>> = {
   },
 
   async inspectVariables(session) {
-    return session.looking(async () => ({ variables: await cellVariables(session.inspector, session.mustBeQuick) }));
+    return session.looking(async () => {
+      const variables = await cellVariables(session.inspector, session.mustBeQuick);
+      return { variables: told(session, variables) };
+    });
   },
 
   async richInspectVariables(session, { variableName, frameId }) {
@@ -63,11 +70,16 @@ export const STATIC_COMMANDS: Readonly<Record<string, Command>> = {
   async variables(session, { variablesReference, start, count }) {
     const reference = Number(variablesReference);
     const load = session.scopeLoaders.get(reference);
-    if (load) return { variables: paged(await load(), start, count) };
+    if (load) return { variables: told(session, paged(await load(), start, count)) };
     if (reference >= FIRST_SCOPE) return { variables: [] };
     const ask = () => session.inspector.ask<VariableInfo[]>('children', reference, start ?? 0, count ?? 0);
     const infos = await session.looking(ask);
-    return { variables: infos.map((info) => ({ ...variableOf(info), evaluateName: undefined })) };
+    return {
+      variables: told(
+        session,
+        infos.map((info) => ({ ...variableOf(info), evaluateName: undefined })),
+      ),
+    };
   },
 
   async modules(session) {
@@ -186,6 +198,10 @@ async function shownInCells(session: Debugger, name: string): Promise<Shown | un
   const list = await cellVariables(session.inspector, true);
   const text = list.find((variable) => variable.name === name)?.value ?? '';
   return { data: { 'text/plain': text }, metadata: {} };
+}
+
+function told({ showsTypes }: Debugger, variables: Variable[]): Variable[] {
+  return showsTypes ? variables : variables.map((variable) => ({ ...variable, type: undefined }));
 }
 
 function paged<T>(items: T[], start: unknown, count: unknown): T[] {

@@ -33,6 +33,8 @@ export class Debugger {
   readonly inspector: Inspector;
   readonly breakpoints: Breakpoints;
   isStarted = false;
+  /** Whether variables are told with their types. JupyterLab would show the type in place of the value. */
+  showsTypes = true;
   /** Set while the program stands still. */
   pause: Pause | undefined;
   /** Loads the variables of the scopes that were told since the program stopped, by their references. */
@@ -43,6 +45,7 @@ export class Debugger {
   private depth = 0;
   private exceptions: ExceptionFilter = 'none';
   private lookers = 0;
+  private answered: Promise<unknown> = Promise.resolve();
   private lastEvent = 0;
 
   constructor(readonly host: DebugHost) {
@@ -84,6 +87,13 @@ export class Debugger {
     this.breakpoints.displaced();
     this.resumed();
     if (this.isStarted) await this.enable();
+  }
+
+  /** Runs `action` when what was asked before has been answered: front ends show the answer that comes last. */
+  inOrder<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.answered.then(action);
+    this.answered = result.catch(() => undefined);
+    return result;
   }
 
   /** Runs `look`, for which the debugger need not be on. */

@@ -3,6 +3,9 @@ import { type Inspector, thrownText, VARIABLES } from './inspector.js';
 import type { UserFrame } from './pause.js';
 import { scopesOf } from './scopes.js';
 
+/** How long an evaluation may take, in ms: while it runs in a stopped program, nothing else stops it. */
+const LONGEST = 5000;
+
 /** Holds what was evaluated until the program goes on. */
 export const EVALUATED = 'lectern.evaluated';
 
@@ -31,7 +34,7 @@ function run(
   expression: string,
   frame: UserFrame | undefined,
 ): Promise<Runtime.EvaluateReturnType> {
-  const params = { expression, silent: true, objectGroup: EVALUATED };
+  const params = { expression, silent: true, objectGroup: EVALUATED, timeout: LONGEST };
   return frame
     ? inspector.call('Debugger.evaluateOnCallFrame', { callFrameId: frame.call.callFrameId, ...params })
     : inspector.call('Runtime.evaluate', params);

@@ -11,6 +11,8 @@ export interface InspectorPort {
 /** Where the runner keeps what the debugger asks about variables. */
 export const VARIABLES = "globalThis[Symbol.for('lectern.variables')]";
 const GROUP = 'lectern';
+/** How long looking at variables may take, in ms: values have code of their own, and it may never end. */
+const LONGEST = 5000;
 
 /** Calls to the inspector of the runner that is there now. */
 export class Inspector {
@@ -29,7 +31,7 @@ export class Inspector {
   async ask<T>(method: string, ...args: unknown[]): Promise<T> {
     const list = args.map((arg) => JSON.stringify(arg)).join(', ');
     const expression = `${VARIABLES}.${method}(${list})`;
-    const params = { expression, returnByValue: true, silent: true };
+    const params = { expression, returnByValue: true, silent: true, timeout: LONGEST };
     const answer = await this.call<Runtime.EvaluateReturnType>('Runtime.evaluate', params);
     return plainValue<T>(answer);
   }

@@ -58,7 +58,7 @@ export interface Scope {
 export interface Variable {
   name: string;
   value: string;
-  type: string;
+  type?: string;
   evaluateName?: string;
   /** 0 for a value without parts. */
   variablesReference: number;

@@ -1,4 +1,4 @@
-import { STARTED_COMMANDS, STATIC_COMMANDS } from '../../debug/commands.js';
+import { AT_ONCE, STARTED_COMMANDS, STATIC_COMMANDS } from '../../debug/commands.js';
 import type { DebugRequest, DebugResponse } from '../../debug/protocol.js';
 import type { Kernel } from '../kernel.js';
 import type { Reply, Request } from '../request.js';
@@ -25,7 +25,8 @@ export async function debug(kernel: Kernel, request: Request): Promise<Reply> {
   }
   if (command === 'initialize') kernel.debugParent = request.message.header;
   try {
-    return response(true, { body: (await run(session, args)) ?? {} });
+    const body = AT_ONCE.includes(command) ? run(session, args) : session.inOrder(() => run(session, args));
+    return response(true, { body: (await body) ?? {} });
   } catch (error) {
     return response(false, { message: error instanceof Error ? error.message : String(error), body: {} });
   }
