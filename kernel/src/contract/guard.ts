@@ -5,6 +5,8 @@ export type GuardRequest =
   | { type: 'interrupt' }
   /** A call of the inspector protocol, for the runner's main thread; answered by an `answer` of the same id. */
   | { type: 'inspect'; id: number; method: string; params: object }
+  /** Asks for the members of a value while code runs; answered by an `answer` of the same id. */
+  | { type: 'members'; id: number; path: string[] }
   /** Ends the inspector session: paused code goes on, breakpoints are gone. */
   | { type: 'detach' };
 

@@ -3,16 +3,19 @@ import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RunnerPipes } from '../contract/frames.js';
-import type { GuardRequest } from '../contract/guard.js';
+import type { GuardEvent, GuardRequest } from '../contract/guard.js';
 import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
 import { ownerOf } from '../source/owner.js';
 import { InspectorRelay } from './inspector-relay.js';
 import { leave } from './leave.js';
+import { lookIn } from './look-in.js';
 import { HANDLED, RUNNING, TURNS } from './shared-state.js';
 
 const GUARD_FD: RunnerPipes['guard'] = 5;
 /** How long, in ms, the main thread has to handle a signal or the end of its front before the guard acts. */
 const PATIENCE = 60;
+/** How long, in ms, a look at a value may wait for the main thread. */
+const LOOK = 300;
 
 /**
  * The guard thread of a runner: it can act while the main thread is stuck in the user's code, or stopped in it by the
@@ -36,7 +39,14 @@ parentPort?.postMessage('watching');
 function receive(request: GuardRequest): void {
   if (request.type === 'interrupt') void interrupt();
   else if (request.type === 'inspect') relay.call(request.id, request.method, request.params);
+  else if (request.type === 'members') void tellMembers(request.id, request.path);
   else relay.detach();
+}
+
+async function tellMembers(id: number, path: string[]): Promise<void> {
+  const mayLook = Atomics.load(shared, RUNNING) === 1 && !relay.isUsed;
+  const members = mayLook ? await lookIn(path, LOOK) : [];
+  pipe.write(encodeFrame({ type: 'answer', id, result: { members } } satisfies GuardEvent));
 }
 
 async function interrupt(): Promise<void> {

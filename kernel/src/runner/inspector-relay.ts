@@ -8,6 +8,11 @@ export class InspectorRelay {
 
   constructor(private readonly send: (event: GuardEvent) => void) {}
 
+  /** Whether the front debugs. Whoever else stops the main thread then may miss or resume a pause of the user's. */
+  get isUsed(): boolean {
+    return this.session !== undefined;
+  }
+
   /** Makes a call of the inspector protocol; its answer goes to the front. */
   call(id: number, method: string, params: object): void {
     this.session ??= this.connect();

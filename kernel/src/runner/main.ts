@@ -9,6 +9,7 @@ import { installGlobals } from './globals.js';
 import { NotebookHost } from './host.js';
 import { Input } from './input.js';
 import { leave } from './leave.js';
+import { MEMBERS_SYMBOL } from './look-in.js';
 import { magicContext } from './magic-context.js';
 import { membersOf } from './members.js';
 import { preload } from './preload.js';
@@ -38,6 +39,8 @@ async function main(options: RunnerOptions): Promise<void> {
   const interruptible = executor.start();
   host.install();
   new Variables(scope).install();
+  const members = (path: string[]) => membersOf(scope.exports, path);
+  Object.defineProperty(globalThis, MEMBERS_SYMBOL, { value: members });
   receive(executor, scope, host, events, reportLoose);
   process.on('uncaughtException', reportLoose);
   process.on('unhandledRejection', reportLoose);

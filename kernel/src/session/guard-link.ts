@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Member } from '../contract/frames.js';
 import type { GuardEvent, GuardRequest } from '../contract/guard.js';
 import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
 
@@ -34,6 +35,17 @@ export class GuardLink {
       this.waiting.set(id, { resolve, reject });
       this.send({ type: 'inspect', id, method, params });
     });
+  }
+
+  /** The members of a value while a cell runs, by the names that lead to it. */
+  async members(path: string[]): Promise<Member[]> {
+    if (this.ended) return [];
+    const id = ++this.lastId;
+    const answer = await new Promise<object>((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.send({ type: 'members', id, path });
+    });
+    return (answer as { members: Member[] }).members;
   }
 
   /** Ends the inspector session. Paused code goes on. */

@@ -51,7 +51,9 @@ const ENDING = 500;
 /** How long, in ms, the last output of a runner that has ended may take. */
 const DRAINING = 300;
 /** How long, in ms, a completion waits for the running code to tell the members of a value. */
-const PATIENCE = 250;
+const PATIENCE = 1000;
+/** After how many ms the guard is asked instead, because a cell does not yield. */
+const BUSY = 100;
 const HEAP_EXHAUSTED = /JavaScript heap out of memory|invalid table size|Allocation failed/;
 /** Node says this on stderr when code ends the process while the debugger is on. */
 const DEBUGGER_NOTE = 'Waiting for the debugger to disconnect...\n';
@@ -121,13 +123,17 @@ export class RunnerLink {
   /** The members of a value, by the names that lead to it; none if the code is too busy to say. */
   async members(path: string[]): Promise<Member[]> {
     const id = this.nextId++;
+    const timers: NodeJS.Timeout[] = [];
     try {
       return await new Promise<Member[]>((resolve) => {
         this.asked.set(id, resolve);
         this.pipe(3).write(encodeFrame({ type: 'members', id, path } satisfies RunnerRequest));
-        setTimeout(() => resolve([]), PATIENCE);
+        const lookIn = () => this.guard.members(path).then((members) => members.length > 0 && resolve(members));
+        timers.push(setTimeout(() => lookIn().catch(() => undefined), BUSY));
+        timers.push(setTimeout(() => resolve([]), PATIENCE));
       });
     } finally {
+      for (const timer of timers) clearTimeout(timer);
       this.asked.delete(id);
     }
   }
