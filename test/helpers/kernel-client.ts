@@ -127,6 +127,12 @@ export class KernelClient {
     return id;
   }
 
+  /** Sends four parts as they are, well signed, or with `frames` anything at all. */
+  async sendRaw(channel: Channel, parts: string[], frames?: string[]): Promise<void> {
+    const signature = createHmac('sha256', this.key).update(parts.join('')).digest('hex');
+    await this.dealers[channel].send(frames ?? [DELIMITER, signature, ...parts]);
+  }
+
   /** Sends a request and resolves with its reply. */
   async request(channel: Channel, type: string, content: Record<string, unknown>): Promise<Received> {
     const id = await this.send(channel, type, content);

@@ -28,6 +28,28 @@ describe('the protocol', () => {
     expect(client.received.some(({ parent }) => parent.msg_id === forged)).toBe(false);
   });
 
+  it('drops frames that are no message and goes on', async () => {
+    const header = JSON.stringify({ msg_id: 'm', msg_type: 'execute_request', session: 's' });
+    for (const channel of ['shell', 'control', 'stdin'] as const) {
+      for (const frames of [[''], ['<IDS|MSG>'], ['<IDS|MSG>', 'x', '{}'], ['a', 'b', 'c', 'd', 'e', 'f', 'g']])
+        await client.sendRaw(channel, [], frames);
+      await client.sendRaw(channel, ['no json', '{}', '{}', '{}']);
+      await client.sendRaw(channel, ['[]', '{}', '{}', '{}']);
+      await client.sendRaw(channel, ['5', 'null', 'null', 'null']);
+      await client.sendRaw(channel, [header, 'null', '7', '"text"']);
+    }
+    expect((await client.execute('1 + 1')).result).toBe('2');
+    expect((await client.request('control', 'kernel_info_request', {})).content.status).toBe('ok');
+  });
+
+  it('answers every request whose fields have the wrong type', async () => {
+    for (const type of ['execute', 'complete', 'inspect', 'is_complete', 'history', 'comm_info', 'delete_subshell']) {
+      const reply = await client.request('shell', `${type}_request`, { code: {}, cursor_pos: 'x', subshell_id: [] });
+      expect(reply.type).toBe(`${type}_reply`);
+    }
+    expect((await client.execute('1 + 1')).result).toBe('2');
+  });
+
   it('wraps requests of an unknown type in busy and idle, without a reply', async () => {
     const id = await client.send('shell', 'strange_request', {});
     await client.idle(id);

@@ -25,6 +25,8 @@ export async function runKernel(options: Extract<Command, { command: 'kernel' }>
   serveDiagnostics(kernel.comms, language);
   const dispatcher = new Dispatcher(kernel);
   sockets.listen((channel, message) => dispatcher.receive(channel, message));
+  // An error here is a fault of the kernel; the user's session must not pay for it.
+  for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, (error) => console.error(error));
   process.on('SIGINT', () => kernel.interrupt());
   process.on('SIGTERM', () => void kernel.shutDown());
   leaveWithParent(kernel);

@@ -36,14 +36,15 @@ export class Wire {
     const parts = frames.slice(delimiter + 2, delimiter + 6);
     if (!this.verify(frames[delimiter + 1], parts)) return undefined;
     try {
-      const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString('utf8')));
-      if (typeof header?.msg_type !== 'string' || typeof header.msg_id !== 'string') return undefined;
+      const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString('utf8')) ?? {});
+      if (typeof header.msg_type !== 'string' || typeof header.msg_id !== 'string') return undefined;
+      if (![parent, metadata, content].every(isRecord)) return undefined;
       return {
         identities: frames.slice(0, delimiter),
         header,
-        parent: parent ?? {},
-        metadata: metadata ?? {},
-        content: content ?? {},
+        parent,
+        metadata,
+        content,
         buffers: frames.slice(delimiter + 6),
       };
     } catch {
@@ -63,4 +64,8 @@ export class Wire {
     const expected = Buffer.from(this.sign(parts));
     return expected.length === signature.length && timingSafeEqual(expected, signature);
   }
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { Message } from '../protocol/message.js';
 import type { RequestChannel } from '../protocol/sockets.js';
 import { errorReply, internalError } from './errors.js';
+import { inputReply } from './handlers/session.js';
 import type { Kernel } from './kernel.js';
 import type { Reply, Request } from './request.js';
 import { ROUTES, type Route } from './routes.js';
@@ -16,10 +17,10 @@ export class Dispatcher {
   constructor(private readonly kernel: Kernel) {}
 
   receive(channel: RequestChannel, message: Message): void {
-    const route = ROUTES[message.header.msg_type];
+    const route = routeOf(message);
     const subshell = message.header.subshell_id ?? undefined;
     const request: Request = { channel, message, aborted: false, subshell };
-    if (channel === 'stdin') void route?.handler(this.kernel, request);
+    if (channel === 'stdin') void this.takeInput(request);
     else if (channel === 'control' || (route?.whileRunning && this.kernel.running)) void this.serve(request, route);
     else {
       this.enqueue(request);
@@ -38,8 +39,13 @@ export class Dispatcher {
     if (this.working) return;
     this.working = true;
     for (let request = this.queue.shift(); request; request = this.queue.shift())
-      await this.serve(request, ROUTES[request.message.header.msg_type]);
+      await this.serve(request, routeOf(request.message));
     this.working = false;
+  }
+
+  /** Nothing but answers come on stdin; whatever else does is dropped. */
+  private async takeInput(request: Request): Promise<void> {
+    if (request.message.header.msg_type === 'input_reply') await inputReply(this.kernel, request);
   }
 
   private async serve(request: Request, route: Route | undefined): Promise<void> {
@@ -82,6 +88,10 @@ export class Dispatcher {
   private status(execution_state: 'busy' | 'idle', message: Message): void {
     this.kernel.publish('status', { execution_state }, message.header);
   }
+}
+
+function routeOf({ header }: Message): Route | undefined {
+  return Object.hasOwn(ROUTES, header.msg_type) ? ROUTES[header.msg_type] : undefined;
 }
 
 function stopsOnError(message: Message): boolean {

@@ -4,7 +4,7 @@ import { debug } from './handlers/debug.js';
 import { execute } from './handlers/execute.js';
 import { kernelInfo } from './handlers/kernel-info.js';
 import { connect, usage } from './handlers/machine.js';
-import { history, inputReply, interrupt, shutdown } from './handlers/session.js';
+import { history, interrupt, shutdown } from './handlers/session.js';
 import { createSubshell, deleteSubshell, listSubshells } from './handlers/subshell.js';
 import type { Kernel } from './kernel.js';
 import type { Reply, Request } from './request.js';
@@ -18,7 +18,7 @@ export interface Route {
   whileRunning: boolean;
 }
 
-/** The handlers by message type. Each is found on the shell and on the control channel alike, `input_reply` on stdin. */
+/** The handlers by message type. Each is found on the shell and on the control channel alike. */
 export const ROUTES: Readonly<Record<string, Route>> = {
   kernel_info_request: { handler: kernelInfo, reply: 'kernel_info_reply', whileRunning: true },
   execute_request: { handler: execute, reply: 'execute_reply', whileRunning: false },
@@ -38,5 +38,4 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   debug_request: { handler: debug, reply: 'debug_reply', whileRunning: true },
   interrupt_request: { handler: interrupt, reply: 'interrupt_reply', whileRunning: true },
   shutdown_request: { handler: shutdown, reply: 'shutdown_reply', whileRunning: true },
-  input_reply: { handler: inputReply, whileRunning: true },
 };
