@@ -8,8 +8,9 @@ import * as datasets from './datasets/index.js';
 import * as metrics from './metrics/index.js';
 import * as F from './nn/functional.js';
 import * as nn from './nn/index.js';
-import * as init from './nn/init.js';
+import * as init from './nn/init-functions.js';
 import * as optim from './optim/index.js';
+import * as linalg from './tensor/linalg.js';
 import * as view from './view/index.js';
 
 // autograd/
@@ -36,10 +37,31 @@ export { manualSeed } from './random/default.js';
 export { Generator } from './random/generator.js';
 // tensor/
 export { arange, eye, full, linspace, ones, onesLike, tensor, zeros, zerosLike } from './tensor/create.js';
-export { where } from './tensor/ops/compare.js';
+export type { Index, Range } from './tensor/ops/at.js';
+export { logicalXor, where } from './tensor/ops/compare.js';
+export { bmm, einsum, outer } from './tensor/ops/contract.js';
+export { bincount, histc, histogram } from './tensor/ops/count.js';
+export { cumprod, logcumsumexp, logsumexp, prod } from './tensor/ops/cumulative.js';
+export { cdist, norm } from './tensor/ops/distance.js';
+export { atan2 } from './tensor/ops/elementwise.js';
 export { allclose } from './tensor/ops/index.js';
 export { matmul } from './tensor/ops/matmul.js';
 export { cat, stack } from './tensor/ops/movement.js';
+export {
+  chunk,
+  diag,
+  movedim,
+  repeatInterleave,
+  roll,
+  split,
+  tile,
+  tril,
+  triu,
+  unbind,
+} from './tensor/ops/rearrange.js';
+export { maskedSelect, nonzero, takeAlongDim } from './tensor/ops/scatter.js';
+export { argsort, median, quantile, sort } from './tensor/ops/sort.js';
+export { equal, isclose } from './tensor/ops/tolerance.js';
 export { rand, randint, randn, randperm } from './tensor/random.js';
 export { Tensor } from './tensor/tensor.js';
-export { autograd, data, datasets, F, init, metrics, nn, optim, view };
+export { autograd, data, datasets, F, init, linalg, metrics, nn, optim, view };

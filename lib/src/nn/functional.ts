@@ -2,8 +2,14 @@ import { ShapeError, shapeText } from '../errors.js';
 import { sizeOf } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
 
-export { crossEntropy } from '../loss/cross-entropy.js';
+export { binaryCrossEntropy, binaryCrossEntropyWithLogits, diceLoss, focalLoss } from '../loss/binary.js';
+export { crossEntropy, nllLoss } from '../loss/cross-entropy.js';
+export { ctcLoss } from '../loss/ctc.js';
+export { gaussianNllLoss, klDiv, poissonNllLoss } from '../loss/likelihood.js';
+export { hingeEmbeddingLoss, hingeLoss, marginRankingLoss, multiMarginLoss } from '../loss/margin.js';
+export { contrastiveLoss, cosineEmbeddingLoss, tripletMarginLoss } from '../loss/metric.js';
 export { mseLoss } from '../loss/mse.js';
+export { huberLoss, l1Loss, smoothL1Loss } from '../loss/regression.js';
 export { conv2d } from '../tensor/ops/conv.js';
 export { linear } from '../tensor/ops/matmul.js';
 export { avgPool2d, maxPool2d } from '../tensor/ops/pool.js';
@@ -32,6 +38,12 @@ export {
 export { type AttentionOptions, causalMask, scaledDotProductAttention } from './functions/attention.js';
 export { bilinear } from './functions/bilinear.js';
 export {
+  type CosineSimilarityOptions,
+  cosineSimilarity,
+  type PairwiseDistanceOptions,
+  pairwiseDistance,
+} from './functions/distance.js';
+export {
   alphaDropout,
   dropout,
   dropout1d,
@@ -59,6 +71,14 @@ export {
   type RMSNormOptions,
   rmsNorm,
 } from './functions/normalise.js';
+export {
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveMaxPool2d,
+  globalAvgPool2d,
+  globalMaxPool2d,
+  lpPool2d,
+} from './functions/pool.js';
 
 /** Makes one dimension of the dimensions from `startDim` to `endDim`; by default keeps the batch dimension. */
 export function flatten(x: Tensor, startDim = 1, endDim = -1): Tensor {

@@ -1,6 +1,48 @@
-export { CrossEntropyLoss, type CrossEntropyLossOptions } from '../loss/cross-entropy.js';
+export {
+  BCELoss,
+  type BCELossOptions,
+  BCEWithLogitsLoss,
+  type BCEWithLogitsLossOptions,
+  DiceLoss,
+  type DiceLossOptions,
+  FocalLoss,
+  type FocalLossOptions,
+} from '../loss/binary.js';
+export { CrossEntropyLoss, type CrossEntropyLossOptions, NLLLoss, type NLLLossOptions } from '../loss/cross-entropy.js';
+export { CTCLoss, type CTCLossOptions } from '../loss/ctc.js';
+export type { ClassLossOptions } from '../loss/labels.js';
+export {
+  GaussianNLLLoss,
+  type GaussianNLLLossOptions,
+  KLDivLoss,
+  type KLDivLossOptions,
+  PoissonNLLLoss,
+  type PoissonNLLLossOptions,
+} from '../loss/likelihood.js';
+export { Loss, type LossOptions } from '../loss/loss.js';
+export {
+  HingeEmbeddingLoss,
+  HingeLoss,
+  type MarginOptions,
+  MarginRankingLoss,
+  MultiMarginLoss,
+  type MultiMarginLossOptions,
+} from '../loss/margin.js';
+export {
+  ContrastiveLoss,
+  CosineEmbeddingLoss,
+  TripletMarginLoss,
+  type TripletMarginLossOptions,
+} from '../loss/metric.js';
 export { MSELoss, type MSELossOptions } from '../loss/mse.js';
 export type { Reduction } from '../loss/reduction.js';
+export {
+  HuberLoss,
+  type HuberLossOptions,
+  L1Loss,
+  SmoothL1Loss,
+  type SmoothL1LossOptions,
+} from '../loss/regression.js';
 export {
   CELU,
   ELU,
@@ -23,6 +65,14 @@ export {
   Step,
   Tanh,
 } from './activation.js';
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveMaxPool2d,
+  GlobalAvgPool2d,
+  GlobalMaxPool2d,
+  LPPool2d,
+} from './adaptive-pool.js';
 export { MultiheadAttention, type MultiheadAttentionCall, type MultiheadAttentionOptions } from './attention.js';
 export { BatchNorm1d, BatchNorm2d, BatchNorm3d, type BatchNormOptions } from './batch-norm.js';
 export { Bilinear } from './bilinear.js';
@@ -32,7 +82,7 @@ export { AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, type DropoutOpt
 export { Embedding, EmbeddingBag, type EmbeddingBagOptions, type EmbeddingOptions } from './embedding.js';
 export * as functional from './functional.js';
 export type { HookHandle } from './hooks.js';
-export * as init from './init.js';
+export * as init from './init-functions.js';
 export { Linear, type LinearOptions } from './linear.js';
 export { type ForwardHook, type ForwardPreHook, Module, type TensorModule } from './module.js';
 export {

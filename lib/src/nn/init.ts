@@ -126,7 +126,8 @@ function source(options: RandomInitOptions): Generator {
   return options.generator ?? defaultGenerator();
 }
 
-function fill(tensor: Tensor, write: (values: Float32Array) => unknown): Tensor {
+/** Overwrites a tensor with what `write` puts into its values, without recording a gradient. */
+export function fill(tensor: Tensor, write: (values: Float32Array) => unknown): Tensor {
   const values = new Float32Array(sizeOf(tensor.shape));
   write(values);
   noGrad(() => tensor.copy_(fromValues(values, tensor.shape, 'float32')));

@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor/tensor.js';
 import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
 import { runInModule } from './call-path.js';
+import { setTrained } from './freeze.js';
 import { type HookHandle, Hooks } from './hooks.js';
 import type { Parameter } from './parameter.js';
 import { moduleText } from './print.js';
@@ -123,6 +124,19 @@ export abstract class Module {
   requiresGrad_(flag = true): this {
     for (const parameter of this.parameters()) parameter.requiresGrad = flag;
     return this;
+  }
+
+  /**
+   * Stops training the parameters whose dotted name matches a pattern: a regular expression, or text in which `*` stands
+   * for anything (`'features.*'`). Returns the names; throws a ValueError when no parameter matches.
+   */
+  freeze(pattern: string | RegExp): string[] {
+    return setTrained(this, pattern, false);
+  }
+
+  /** Reverses {@link freeze}. */
+  unfreeze(pattern: string | RegExp): string[] {
+    return setTrained(this, pattern, true);
   }
 
   /** Calls `fn` with every submodule, then with this module. */
