@@ -13,8 +13,8 @@ Written by \`npm run api\` from the built declarations; a test fails when it is 
 `;
 
 /**
- * @typedef {typeof import('../../kernel/node_modules/typescript')} Compiler
- * @typedef {import('../../kernel/node_modules/typescript').Symbol} ApiSymbol
+ * @typedef {typeof import('../../kernel/node_modules/typescript/lib/typescript.js')} Compiler
+ * @typedef {import('../../kernel/node_modules/typescript/lib/typescript.js').Symbol} ApiSymbol
  */
 
 /**
@@ -52,9 +52,31 @@ export function apiReport() {
     return [...names, ...namespaces];
   };
 
+  const published = new Set(
+    checker
+      .getExportsOfModule(entry)
+      .flatMap((symbol) =>
+        symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol).declarations : symbol.declarations,
+      ),
+  );
+
+  /**
+   * A class with those that it is built on and that are no public names themselves: their members are public.
+   * @param {import('../../kernel/node_modules/typescript/lib/typescript.js').Declaration} declaration
+   * @returns {import('../../kernel/node_modules/typescript/lib/typescript.js').Declaration[]}
+   */
+  const withBases = (declaration) => {
+    if (!ts.isClassDeclaration(declaration)) return [declaration];
+    const bases = (declaration.heritageClauses ?? [])
+      .filter((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)
+      .flatMap((clause) => checker.getTypeAtLocation(clause.types[0].expression).symbol?.declarations ?? []);
+    const ours = bases.filter((base) => base.getSourceFile().fileName.includes('/lib/dist/') && !published.has(base));
+    return [declaration, ...ours.flatMap(withBases)];
+  };
+
   /** @param {string} name @param {ApiSymbol} symbol */
   const describe = (name, symbol) => {
-    const texts = (symbol.declarations ?? []).map((declaration) => {
+    const texts = (symbol.declarations ?? []).flatMap(withBases).map((declaration) => {
       // `const` names carry their type one level up, in the statement.
       const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
       return printer.printNode(ts.EmitHint.Unspecified, node, declaration.getSourceFile());
@@ -62,7 +84,7 @@ export function apiReport() {
     const code = texts
       .join('\n')
       .split('\n')
-      .filter((line) => !/^\s*(private|#)/.test(line));
+      .filter((line) => !/^\s*(private|protected|#)/.test(line));
     return `\n### ${name}\n\n\`\`\`ts\n${code.join('\n')}\n\`\`\`\n`;
   };
 

@@ -11,8 +11,14 @@ export { contrastiveLoss, cosineEmbeddingLoss, tripletMarginLoss } from '../loss
 export { mseLoss } from '../loss/mse.js';
 export { huberLoss, l1Loss, smoothL1Loss } from '../loss/regression.js';
 export { conv2d } from '../tensor/ops/conv.js';
+export { conv1d, conv3d } from '../tensor/ops/conv-nd.js';
+export { convTranspose1d, convTranspose2d, convTranspose3d } from '../tensor/ops/conv-transpose.js';
+export { fold, unfold } from '../tensor/ops/fold.js';
+export { oneHot } from '../tensor/ops/index.js';
 export { linear } from '../tensor/ops/matmul.js';
+export { padAround as pad } from '../tensor/ops/padding.js';
 export { avgPool2d, maxPool2d } from '../tensor/ops/pool.js';
+export { interpolate, pixelShuffle, pixelUnshuffle } from '../tensor/ops/resize.js';
 export { logSoftmax, softmax } from '../tensor/ops/softmax.js';
 export {
   celu,

@@ -24,8 +24,9 @@ interface Storage {
 }
 
 /**
- * What a tensor is, apart from its operations: memory, gradient, reading, changes in place. Only {@link Tensor} extends
- * it, and only tensor.ts may import it: the operations need the finished class.
+ * What a tensor is, apart from its operations: memory, gradient, reading, changes in place. Only
+ * {@link Tensor} extends it, through math.ts and parts.ts, and only these may import it: the operations need the finished
+ * class.
  */
 export abstract class TensorBase {
   /** Gradient that `backward` summed up here, or `null`. */
@@ -51,8 +52,8 @@ export abstract class TensorBase {
     return buffer;
   }
 
-  /** This, as what it always is. */
-  private get self(): Tensor {
+  /** @internal This, as what it always is. */
+  protected get self(): Tensor {
     return this as unknown as Tensor;
   }
 

@@ -1,157 +1,25 @@
 import type { DType } from '../backend/buffer.js';
 import { ValueError } from '../errors.js';
-import { TensorBase } from './base.js';
-import * as act from './ops/activation.js';
 import { cast } from './ops/cast.js';
-import * as cmp from './ops/compare.js';
-import * as elem from './ops/elementwise.js';
+import * as contract from './ops/contract.js';
+import type { BincountOptions, HistcOptions } from './ops/count.js';
+import * as count from './ops/count.js';
+import * as cumulative from './ops/cumulative.js';
+import { type NormOptions, norm } from './ops/distance.js';
 import * as index from './ops/index.js';
 import * as linalg from './ops/matmul.js';
 import * as move from './ops/movement.js';
 import * as red from './ops/reduce.js';
-import * as soft from './ops/softmax.js';
-import * as un from './ops/unary.js';
-import { parseShape } from './shape.js';
+import * as order from './ops/sort.js';
+import { TensorParts } from './parts.js';
 
-type Operand = elem.Operand;
 type Reduction = red.Reduction;
 
 /**
  * An array of numbers on a backend, with PyTorch's operations in camelCase. Made by `tensor`, `zeros`, `randn`, …
  * Memory is given back by itself once nothing refers to the tensor.
  */
-export class Tensor extends TensorBase {
-  // ---- arithmetic (operands broadcast; a number stands for a tensor filled with it)
-  add(other: Operand): Tensor {
-    return elem.add(this, other);
-  }
-  sub(other: Operand): Tensor {
-    return elem.sub(this, other);
-  }
-  mul(other: Operand): Tensor {
-    return elem.mul(this, other);
-  }
-  div(other: Operand): Tensor {
-    return elem.div(this, other);
-  }
-  pow(other: Operand): Tensor {
-    return elem.pow(this, other);
-  }
-  maximum(other: Operand): Tensor {
-    return elem.maximum(this, other);
-  }
-  minimum(other: Operand): Tensor {
-    return elem.minimum(this, other);
-  }
-  remainder(other: Operand): Tensor {
-    return elem.remainder(this, other);
-  }
-  neg(): Tensor {
-    return un.neg(this);
-  }
-  abs(): Tensor {
-    return un.abs(this);
-  }
-  sign(): Tensor {
-    return un.sign(this);
-  }
-  exp(): Tensor {
-    return un.exp(this);
-  }
-  log(): Tensor {
-    return un.log(this);
-  }
-  log1p(): Tensor {
-    return un.log1p(this);
-  }
-  sqrt(): Tensor {
-    return un.sqrt(this);
-  }
-  rsqrt(): Tensor {
-    return un.rsqrt(this);
-  }
-  reciprocal(): Tensor {
-    return un.reciprocal(this);
-  }
-  sin(): Tensor {
-    return un.sin(this);
-  }
-  cos(): Tensor {
-    return un.cos(this);
-  }
-  erf(): Tensor {
-    return un.erf(this);
-  }
-  floor(): Tensor {
-    return un.floor(this);
-  }
-  ceil(): Tensor {
-    return un.ceil(this);
-  }
-  round(): Tensor {
-    return un.round(this);
-  }
-  isnan(): Tensor {
-    return un.isnan(this);
-  }
-  isfinite(): Tensor {
-    return un.isfinite(this);
-  }
-
-  // ---- activations
-  relu(): Tensor {
-    return act.relu(this);
-  }
-  sigmoid(): Tensor {
-    return act.sigmoid(this);
-  }
-  tanh(): Tensor {
-    return act.tanh(this);
-  }
-  /** Limits values to `[min, max]`. */
-  clamp(options: act.ClampOptions): Tensor {
-    return act.clamp(this, options);
-  }
-  softmax(dim: number): Tensor {
-    return soft.softmax(this, dim);
-  }
-  logSoftmax(dim: number): Tensor {
-    return soft.logSoftmax(this, dim);
-  }
-
-  // ---- comparison and logic (bool, without gradient)
-  eq(other: Operand): Tensor {
-    return cmp.eq(this, other);
-  }
-  ne(other: Operand): Tensor {
-    return cmp.ne(this, other);
-  }
-  lt(other: Operand): Tensor {
-    return cmp.lt(this, other);
-  }
-  le(other: Operand): Tensor {
-    return cmp.le(this, other);
-  }
-  gt(other: Operand): Tensor {
-    return cmp.gt(this, other);
-  }
-  ge(other: Operand): Tensor {
-    return cmp.ge(this, other);
-  }
-  logicalAnd(other: Tensor): Tensor {
-    return cmp.logicalAnd(this, other);
-  }
-  logicalOr(other: Tensor): Tensor {
-    return cmp.logicalOr(this, other);
-  }
-  logicalNot(): Tensor {
-    return cmp.logicalNot(this);
-  }
-  /** Values of `a` where this is true, of `b` elsewhere. */
-  where(a: Operand, b: Operand): Tensor {
-    return cmp.where(this, a, b);
-  }
-
+export class Tensor extends TensorParts {
   // ---- reductions: `x.sum()`, `x.sum(0)`, `x.sum([0, 1])`, `x.sum({ dim: 0, keepdim: true })`
   sum(of?: Reduction): Tensor {
     return red.sum(this, of);
@@ -192,6 +60,54 @@ export class Tensor extends TensorBase {
   topk(k: number): [values: Tensor, indices: Tensor] {
     return index.topk(this, k);
   }
+  prod(of?: Reduction): Tensor {
+    return cumulative.prod(this, of);
+  }
+  /** PyTorch’s name for {@link max} over dims. */
+  amax(of?: Reduction): Tensor {
+    return red.amax(this, of);
+  }
+  amin(of?: Reduction): Tensor {
+    return red.amin(this, of);
+  }
+  /** Logarithm of the sum of eˣ, without overflow. */
+  logsumexp(of?: Reduction): Tensor {
+    return cumulative.logsumexp(this, of);
+  }
+  /** Norm of the values, Euclidean unless `p` says otherwise. */
+  norm(options?: NormOptions): Tensor {
+    return norm(this, options);
+  }
+  cumprod(dim: number): Tensor {
+    return cumulative.cumprod(this, dim);
+  }
+  logcumsumexp(dim: number): Tensor {
+    return cumulative.logcumsumexp(this, dim);
+  }
+  /** Values in order along an axis (default the last), and where they were. */
+  sort(options?: order.SortOptions): [values: Tensor, indices: Tensor] {
+    return order.sort(this, options);
+  }
+  /** Indices that put an axis in order. */
+  argsort(options?: order.SortOptions): Tensor {
+    return order.argsort(this, options);
+  }
+  /** Middle value, the lower of two. */
+  median(dim?: number): Tensor {
+    return order.median(this, dim);
+  }
+  /** Value below which the share `q` lies. */
+  quantile(q: number | readonly number[], options?: order.QuantileOptions): Tensor {
+    return order.quantile(this, q, options);
+  }
+  /** Counts in equal parts of a range. */
+  histc(options?: HistcOptions): Tensor {
+    return count.histc(this, options);
+  }
+  /** How often each whole number occurs. */
+  bincount(options?: BincountOptions): Tensor {
+    return count.bincount(this, options);
+  }
 
   // ---- matrices
   /** Matrix product; axes before the last two broadcast. */
@@ -201,64 +117,17 @@ export class Tensor extends TensorBase {
   mm(other: Tensor): Tensor {
     return linalg.matmul(this, other);
   }
+  /** Products of two batches of matrices. */
+  bmm(other: Tensor): Tensor {
+    return contract.bmm(this, other);
+  }
+  /** Products of all entries of two vectors. */
+  outer(other: Tensor): Tensor {
+    return contract.outer(this, other);
+  }
   /** Matrix transpose. */
   t(): Tensor {
     return linalg.t(this);
-  }
-
-  // ---- shape
-  /** Same values in another shape; one `-1` is worked out. */
-  reshape(...shape: number[] | [shape: readonly number[]]): Tensor {
-    return move.reshape(this, parseShape('reshape', shape)[0]);
-  }
-  /** PyTorch’s name for {@link reshape}. */
-  view(...shape: number[] | [shape: readonly number[]]): Tensor {
-    return move.reshape(this, parseShape('view', shape)[0]);
-  }
-  flatten(start?: number, end?: number): Tensor {
-    return move.flatten(this, start, end);
-  }
-  permute(...dims: number[] | [dims: readonly number[]]): Tensor {
-    return move.permute(this, parseShape('permute', dims)[0]);
-  }
-  transpose(dim0: number, dim1: number): Tensor {
-    return move.transpose(this, dim0, dim1);
-  }
-  unsqueeze(dim: number): Tensor {
-    return move.unsqueeze(this, dim);
-  }
-  squeeze(dim?: number): Tensor {
-    return move.squeeze(this, dim);
-  }
-  /** Repeats axes of size 1; `-1` keeps a size. */
-  expand(...shape: number[] | [shape: readonly number[]]): Tensor {
-    return move.expand(this, parseShape('expand', shape)[0]);
-  }
-  flip(dims: number | readonly number[]): Tensor {
-    return move.flip(this, dims);
-  }
-
-  // ---- parts
-  narrow(dim: number, start: number, length: number): Tensor {
-    return move.narrow(this, dim, start, length);
-  }
-  /** Entries `start` up to but not including `end` of an axis. */
-  slice(dim: number, start?: number, end?: number): Tensor {
-    return move.slice(this, dim, start, end);
-  }
-  /** One entry of an axis, which is dropped. */
-  select(dim: number, at: number): Tensor {
-    return move.select(this, dim, at);
-  }
-  /** `x.get(3)` is the fourth entry of the first axis; `x.get(3, 0)` goes on in the next. */
-  get(...at: number[]): Tensor {
-    return at.reduce((part: Tensor, i) => move.select(part, 0, i), this);
-  }
-  indexSelect(dim: number, at: Tensor): Tensor {
-    return index.indexSelect(this, dim, at);
-  }
-  gather(dim: number, at: Tensor): Tensor {
-    return index.gather(this, dim, at);
   }
 
   /** Same values in another dtype; `int32` cuts towards zero. */

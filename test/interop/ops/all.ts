@@ -1,3 +1,4 @@
+import { atSpecs } from './at.js';
 import { compareSpecs } from './compare.js';
 import { contractSpecs } from './contract.js';
 import { elementwiseSpecs } from './elementwise.js';
@@ -27,6 +28,7 @@ export const FAMILIES: Record<string, OpSpec[]> = {
   scatter: scatterSpecs,
   movement: movementSpecs,
   indexing: indexingSpecs,
+  parts: atSpecs,
   linear: linalgSpecs,
   image: imageSpecs,
   space: spaceSpecs,

@@ -54,6 +54,7 @@ export const functionSpecs: OpSpec[] = [
     operands({ away: 0.5 }).map((xs) => opCase(xs, 'torch.atan2(a, b)', elem.atan2)),
   ),
   one('softplus', gates.softplus, 'F.softplus(a)', { low: -6, high: 6 }),
+  one('softplus', (x) => gates.softplus(x, 2), 'F.softplus(a, beta=2)', {}, 'with beta'),
   one('logSigmoid', gates.logSigmoid, 'F.logsigmoid(a)', { low: -6, high: 6 }),
   one('silu', gates.silu, 'F.silu(a)'),
   one('gelu', gates.gelu, 'F.gelu(a)'),

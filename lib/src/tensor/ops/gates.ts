@@ -5,9 +5,10 @@ import type { Tensor } from '../tensor.js';
 import { sigmoid } from './activation.js';
 import { cast } from './cast.js';
 
-/** log(1 + eˣ), without overflow. Its slope is the sigmoid. */
-export function softplus(x: Tensor): Tensor {
+/** log(1 + e^(beta·x)) / beta without overflow: a smooth ReLU. Default beta 1. */
+export function softplus(x: Tensor, beta = 1): Tensor {
   const input = cast(x, 'float32');
+  if (beta !== 1) return softplus(input.mul(beta)).div(beta);
   return record('softplus', kernels().unary('Softplus', input.buffer), [input], [input], (g) => [
     g.mul(sigmoid(input)),
   ]);
@@ -24,19 +25,19 @@ export function silu(x: Tensor): Tensor {
   return input.mul(sigmoid(input));
 }
 
-export interface GeluOptions {
+export interface GELUOptions {
   /** `'tanh'` for the approximation by a hyperbolic tangent. Default `'none'`. */
   approximate?: 'none' | 'tanh';
 }
 
 /** x · Φ(x) with the normal distribution function Φ (Hendrycks and Gimpel 2016). */
-export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+export function gelu(x: Tensor, options: GELUOptions = {}): Tensor {
   const { approximate = 'none' } = options;
   const input = cast(x, 'float32');
   const half = input.mul(0.5);
   if (approximate === 'none') return half.mul(input.mul(Math.SQRT1_2).erf().add(1));
   if (approximate !== 'tanh') {
-    throw new ValueError(`gelu: expected approximate 'none' or 'tanh', got ${JSON.stringify(approximate)}`);
+    throw new ValueError(`gelu: approximate must be 'none' or 'tanh', got '${approximate}'`);
   }
   const inner = input.add(input.mul(input).mul(input).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
   return half.mul(inner.tanh().add(1));

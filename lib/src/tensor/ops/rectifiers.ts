@@ -28,9 +28,9 @@ function negativePart(x: Tensor): Tensor {
   return x.gt(0).where(0, x);
 }
 
-/** `x` limited to `[min, max]`, by default −1…1; slope 0 at the ends. */
-export function hardtanh(x: Tensor, min = -1, max = 1): Tensor {
-  if (!(min < max)) throw new ValueError(`hardtanh: expected min < max, got ${min} and ${max}`);
+/** `x` limited to `[minVal, maxVal]`, by default −1…1; slope 0 at the ends. */
+export function hardtanh(x: Tensor, minVal = -1, maxVal = 1): Tensor {
+  if (!(minVal < maxVal)) throw new ValueError(`hardtanh: minVal must be below maxVal, got ${minVal} and ${maxVal}`);
   const input = cast(x, 'float32');
-  return input.gt(min).where(input.lt(max).where(input, max), min);
+  return input.gt(minVal).where(input.lt(maxVal).where(input, maxVal), minVal);
 }
