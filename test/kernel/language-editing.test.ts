@@ -54,6 +54,14 @@ describe('completion', () => {
     expect(await names('function f(car: Car) {\n  if (car.wh|')).toEqual(['wheels']);
   });
 
+  it('writes `?.` before members of what may be undefined', async () => {
+    expect(await complete('const c = [new Car()].at(0);\nc.wh|')).toMatchObject({
+      start: 30,
+      end: 33,
+      matches: [{ text: '?.wheels', kind: 'property' }],
+    });
+  });
+
   it('offers the strings that fit', async () => {
     const code = 'function set(mode: "train" | "test") {}\nset("tr';
     const completion = await notebook.language.complete(`${code}")`, code.length);

@@ -10,7 +10,8 @@ const typedMatches = 150;
 const options: ts.GetCompletionsAtPositionOptions = {
   includeSymbol: true,
   includeCompletionsForImportStatements: true,
-  // Without it there are no statements.
+  includeAutomaticOptionalChainCompletions: true,
+  // Without it there are neither of these.
   includeCompletionsWithInsertText: true,
 };
 
@@ -24,6 +25,8 @@ export function completeCell(project: Project, snapshot: Snapshot, offset: numbe
   if (imports) return imports;
   const entries = (found?.entries ?? []).filter((entry) => isWanted(entry, prefix));
   entries.sort((a, b) => compare(a.sortText, b.sortText) || compare(a.name, b.name));
+  // Members of what may be undefined: all or none are written with `?.`, which takes the place of the dot.
+  const dot = entries[0]?.insertText?.startsWith('?.') ? entries[0].replacementSpan : undefined;
   const describe = entries.length <= typedMatches;
   const matches = entries.map((entry): CompletionMatch => {
     const symbol = entry.symbol && target(snapshot.checker, entry.symbol);
@@ -31,19 +34,19 @@ export function completeCell(project: Project, snapshot: Snapshot, offset: numbe
     const documentation = describe && symbol ? documentationOf(snapshot, symbol) : '';
     const kind = entry.kind === 'alias' && symbol ? kindOf(snapshot.checker, symbol, cell) : entry.kind;
     return {
-      text: entry.name,
+      text: dot ? `?.${entry.name}` : entry.name,
       kind,
       ...(signature ? { signature } : {}),
       ...(documentation ? { documentation } : {}),
     };
   });
   const valuePath = untypedValue(snapshot, offset);
-  return { start, end: offset, matches, ...(valuePath ? { valuePath } : {}) };
+  return { start: dot?.start ?? start, end: offset, matches, ...(valuePath ? { valuePath } : {}) };
 }
 
-/** What would be written in another form than its name (`this.x`, `['a b']`) is none of the names. */
+/** What would be written in another form (`this.x`, `['a b']`) is none of the names; but `?.x` is. */
 function isWanted({ name, insertText }: ts.CompletionEntry, prefix: string): boolean {
-  if (insertText !== undefined && insertText !== name) return false;
+  if (insertText !== undefined && insertText.replace(/^\?\./, '') !== name) return false;
   return name.startsWith(prefix) && (prefix.startsWith('__') || !name.startsWith('__'));
 }
 
