@@ -27,11 +27,7 @@ await main(async () => {
 
 /** @param {string[]} args */
 function parse(args) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { json: { type: 'string' }, rounds: { type: 'string' } },
-  });
+  const { values, positionals } = readOptions(args);
   const known = readdirSync(inRoot('bench')).filter((name) => existsSync(inRoot('bench', name, 'suite.mjs')));
   const unknown = positionals.find((name) => !known.includes(name));
   if (unknown) throw new SetupError(`npm run bench: expected ${known.join(', ')}, got ${unknown}`);
@@ -40,4 +36,17 @@ function parse(args) {
     throw new SetupError(`npm run bench: --rounds expects a whole number, got ${values.rounds}`);
   }
   return { suites: positionals.length > 0 ? positionals : known, json: values.json, rounds };
+}
+
+/** @param {string[]} args */
+function readOptions(args) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { json: { type: 'string' }, rounds: { type: 'string' } },
+    });
+  } catch (error) {
+    throw new SetupError(`npm run bench: ${/** @type {Error} */ (error).message.split('. ')[0]}`);
+  }
 }

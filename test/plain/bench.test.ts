@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { type Row, summarize } from '../../bench/suite.mjs';
 import { formatTable } from '../../bench/table.mjs';
+import { inRoot } from '../../scripts/setup/paths.mjs';
 
 describe('a benchmark', () => {
   it('sums measurements up by their median and range', () => {
@@ -20,5 +22,15 @@ describe('a benchmark', () => {
       'flood  ms          151  no idle  ≤ 150 MISSED',
       'stop   ms    no answer        –  ≤ 200 MISSED',
     ]);
+  });
+
+  it.each([
+    [['dance'], /^npm run bench: expected .*\bkernel\b.*, got dance\n$/],
+    [['eager', '--rounds', '0'], /^npm run bench: --rounds expects a whole number, got 0\n$/],
+    [['--fast'], /^npm run bench: Unknown option '--fast'\n$/],
+  ])('refuses %j in one line', (args, message) => {
+    const { status, stderr } = spawnSync(process.execPath, [inRoot('bench', 'run.mjs'), ...args], { encoding: 'utf8' });
+    expect(stderr).toMatch(message);
+    expect(status).toBe(1);
   });
 });
