@@ -1,7 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { store } from './live.js';
-import { HISTOGRAM_MIME, MAPS_MIME, TENSOR_MIME, TRAINING_MIME } from './protocol/spec.js';
+import { CONFUSION_MIME, HISTOGRAM_MIME, MAPS_MIME, PLOT_MIME, TENSOR_MIME, TRAINING_MIME } from './protocol/spec.js';
 import { rendererFactory } from './shell/renderer.js';
 import type { ViewLoader } from './shell/view.js';
 
@@ -25,6 +25,14 @@ const LOADERS: Record<string, ViewLoader> = {
   [MAPS_MIME]: async () => {
     const { MapsView } = await import('./maps/view.js');
     return () => new MapsView();
+  },
+  [PLOT_MIME]: async () => {
+    const { PlotView } = await import('./plot/view.js');
+    return () => new PlotView();
+  },
+  [CONFUSION_MIME]: async () => {
+    const { ConfusionView } = await import('./confusion/view.js');
+    return () => new ConfusionView();
   },
 };
 

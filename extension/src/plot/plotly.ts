@@ -1,10 +1,11 @@
-/** One line or band of a chart, in plotly.js's words. */
+/** One line, cloud, band or set of bars of a chart, in plotly.js's words. */
 export interface Trace {
-  type: 'scatter';
+  type: 'scatter' | 'bar';
   x: number[];
   y: number[];
   name: string;
-  mode: 'lines' | 'markers' | 'lines+markers';
+  mode?: 'lines' | 'markers' | 'lines+markers';
+  text?: string[];
   line?: Record<string, unknown>;
   marker?: Record<string, unknown>;
   fill?: 'toself' | 'tonexty';

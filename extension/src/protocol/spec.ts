@@ -1,9 +1,13 @@
+import type * as confusion from '../../../lib/src/view/confusion-spec.js';
 import type * as histogram from '../../../lib/src/view/histogram-spec.js';
 import type * as maps from '../../../lib/src/view/maps-spec.js';
+import type * as plot from '../../../lib/src/view/plot-spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
 
+export type { ConfusionSpec } from '../../../lib/src/view/confusion-spec.js';
 export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from '../../../lib/src/view/histogram-spec.js';
 export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps-spec.js';
+export type { PlotSeries, PlotSpec } from '../../../lib/src/view/plot-spec.js';
 export type {
   JsonNumber,
   KeptRange,
@@ -29,6 +33,12 @@ export const HISTOGRAM_MIME: typeof histogram.HISTOGRAM_MIME = 'application/vnd.
 
 /** MIME type of feature maps, filters and images. */
 export const MAPS_MIME: typeof maps.MAPS_MIME = 'application/vnd.lectern.maps.v1+json';
+
+/** MIME type of lines, clouds of points and bars. */
+export const PLOT_MIME: typeof plot.PLOT_MIME = 'application/vnd.lectern.plot.v1+json';
+
+/** MIME type of a confusion matrix. */
+export const CONFUSION_MIME: typeof confusion.CONFUSION_MIME = 'application/vnd.lectern.confusion.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

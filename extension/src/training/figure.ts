@@ -1,3 +1,4 @@
+import { axis, paper, plain } from '../plot/layout.js';
 import type { Layout, Trace } from '../plot/plotly.js';
 import type { TrainingSeries } from '../protocol/spec.js';
 import { faded, seriesColor } from '../theme/palette.js';
@@ -115,36 +116,4 @@ function band(series: TrainingSeries, curve: Curve, color: string, most: number)
       showlegend: false,
     },
   ];
-}
-
-function paper(theme: Theme): Layout {
-  return {
-    paper_bgcolor: 'rgba(0, 0, 0, 0)',
-    plot_bgcolor: 'rgba(0, 0, 0, 0)',
-    font: { family: theme.font, size: 12, color: theme.text },
-    modebar: { bgcolor: 'rgba(0, 0, 0, 0)', color: theme.faint, activecolor: theme.text },
-    hoverlabel: { bgcolor: theme.surface, bordercolor: theme.line, font: { color: theme.text, size: 12 } },
-  };
-}
-
-function axis(title: string, theme: Theme): Layout {
-  return {
-    title: { text: plain(title), standoff: 8 },
-    gridcolor: theme.grid,
-    linecolor: theme.line,
-    zeroline: false,
-    automargin: false,
-    exponentformat: 'e',
-    separatethousands: true,
-    minexponent: 5,
-    ticks: 'outside',
-    tickcolor: theme.line,
-    ticklen: 4,
-    nticks: 7,
-  };
-}
-
-/** plotly.js reads a small part of HTML in texts; names from a notebook are only text. */
-function plain(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

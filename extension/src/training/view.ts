@@ -4,11 +4,11 @@ import { decodeTraining } from '../protocol/decode-training.js';
 import type { LiveStore } from '../protocol/live.js';
 import type { TrainingSeries, TrainingSpec } from '../protocol/spec.js';
 import { element } from '../shell/dom.js';
+import { fileName, saveText, saveUrl } from '../shell/save.js';
 import type { View } from '../shell/view.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { PanelChart } from './chart.js';
 import { type Drawing, wholeFigure } from './figure.js';
-import { fileName, saveText, saveUrl } from './save.js';
 import { TrainingToolbar } from './toolbar.js';
 import { csvOf, progress, statusText } from './words.js';
 
@@ -130,7 +130,7 @@ export class TrainingView implements View {
   private async save(format: 'csv' | 'png' | 'svg'): Promise<void> {
     const spec = this.paused ?? this.latest();
     if (!spec) return;
-    const name = fileName(spec.title ?? '', format);
+    const name = fileName(spec.title ?? 'training', format);
     if (format === 'csv') {
       saveText(csvOf(spec), 'text/csv', name);
       return;

@@ -1,4 +1,5 @@
 import type { TrainingSeries, TrainingSpec } from '../protocol/spec.js';
+import { csvText } from '../shell/csv.js';
 import { short } from '../tensor/format.js';
 
 const HIGHER_IS_BETTER = /acc|precision|recall|f1|auc|score|reward|return|iou|psnr|bleu|r2/i;
@@ -41,12 +42,17 @@ export function progress(spec: TrainingSpec): number | undefined {
 
 /** All points as comma-separated values, one line a point. */
 export function csvOf(spec: TrainingSpec): string {
-  const lines = spec.series.flatMap((series) =>
-    series.value.map((value, i) =>
-      [field(series.panel), field(series.name), series.step[i], series.epoch[i] ?? '', series.time[i], value].join(','),
-    ),
+  const rows = spec.series.flatMap((series) =>
+    series.value.map((value, i) => [
+      series.panel,
+      series.name,
+      series.step[i],
+      series.epoch[i] ?? '',
+      series.time[i],
+      value,
+    ]),
   );
-  return `${['panel,series,step,epoch,seconds,value', ...lines].join('\n')}\n`;
+  return csvText([['panel', 'series', 'step', 'epoch', 'seconds', 'value'], ...rows]);
 }
 
 function reached(spec: TrainingSpec): { step?: number; epoch?: number; time?: number } {
@@ -62,8 +68,4 @@ function reached(spec: TrainingSpec): { step?: number; epoch?: number; time?: nu
 
 function count(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: 2 });
-}
-
-function field(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

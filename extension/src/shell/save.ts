@@ -20,5 +20,5 @@ export function fileName(title: string, format: string): string {
     .trim()
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  return `${stem || 'training'}.${format}`;
+  return `${stem || 'view'}.${format}`;
 }

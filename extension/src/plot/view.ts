@@ -1,0 +1,191 @@
+import { decodePlot, type PlotData } from '../protocol/decode-plot.js';
+import { button, toggle } from '../shell/controls.js';
+import { csvText } from '../shell/csv.js';
+import { dataTable } from '../shell/data-table.js';
+import { element } from '../shell/dom.js';
+import { onKeys } from '../shell/keys.js';
+import { fileName, saveText, saveUrl } from '../shell/save.js';
+import type { View } from '../shell/view.js';
+import { onThemeChange, readTheme } from '../theme/theme.js';
+import { type Drawing, plotLayout, plotTraces, pointRows, pointText, thinnedText } from './figure.js';
+import { loadPlotly, PLOT_CONFIG, type Plotly } from './plotly.js';
+import { Redraws } from './redraws.js';
+
+const HEIGHT = 320;
+const HINT = 'Point at the chart, or use the arrow keys to go through its points.';
+const KINDS = { line: 'Line chart', scatter: 'Scatter chart', bar: 'Bar chart' };
+
+/** Lines, clouds of points or bars. */
+export class PlotView implements View {
+  readonly node = element('section', { class: 'lectern-View lectern-Chart' });
+  private readonly drawing: Drawing = { logX: false, logY: false, cursor: undefined };
+  private readonly chart = element('div', {
+    class: 'lectern-Plot lectern-mod-tall',
+    role: 'application',
+    tabindex: '0',
+  });
+  private readonly readout = element(
+    'output',
+    { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' },
+    HINT,
+  );
+  private readonly problem = element('p', { class: 'lectern-Problem', role: 'alert' });
+  private readonly tableBox = element('div');
+  private readonly redraws = new Redraws(() => this.draw());
+  private readonly themeWatch = onThemeChange(() => this.redraws.request());
+  private readonly undo: () => void;
+  private data: PlotData | undefined;
+  private plotly: Plotly | undefined;
+  private tabled = false;
+
+  constructor() {
+    this.chart.setAttribute('aria-roledescription', 'chart');
+    this.problem.hidden = true;
+    this.undo = onKeys(this.chart, {
+      ArrowRight: () => this.move(0, 1),
+      ArrowLeft: () => this.move(0, -1),
+      ArrowDown: () => this.move(1, 0),
+      ArrowUp: () => this.move(-1, 0),
+      Home: () => this.move(0, Number.NEGATIVE_INFINITY),
+      End: () => this.move(0, Number.POSITIVE_INFINITY),
+      Escape: () => this.point(undefined),
+    });
+  }
+
+  update(payload: unknown): void {
+    const data = decodePlot(payload);
+    this.data = data;
+    this.drawing.cursor = undefined;
+    this.readout.textContent = HINT;
+    const name = `${KINDS[data.kind]} ${data.title}`.trim();
+    const series = data.series.map((one) => `${one.name}, ${one.count} points`).join('; ');
+    this.node.setAttribute('aria-label', name);
+    this.chart.setAttribute('aria-label', `${name}: ${series}. Arrow keys go through the points.`);
+    const note = thinnedText(data);
+    this.node.replaceChildren(
+      ...(data.title
+        ? [element('div', { class: 'lectern-Header' }, element('strong', { class: 'lectern-Title' }, data.title))]
+        : []),
+      this.toolbar(data),
+      ...(note ? [element('p', { class: 'lectern-Note' }, note)] : []),
+      this.problem,
+      this.chart,
+      this.readout,
+      this.tableBox,
+    );
+    this.table(this.tabled);
+    void this.load();
+  }
+
+  resized(): void {
+    this.redraws.request();
+  }
+
+  dispose(): void {
+    this.undo();
+    this.themeWatch();
+    this.redraws.dispose();
+    this.plotly?.purge(this.chart);
+  }
+
+  private toolbar(data: PlotData): HTMLElement {
+    const log = (axis: 'logX' | 'logY', text: string, title: string) => {
+      const control = toggle(text, title, (on) => {
+        this.drawing[axis] = on;
+        this.redraws.request();
+      });
+      control.set(this.drawing[axis]);
+      return control.node;
+    };
+    const table = toggle('Table', 'Show the points as a table', (on) => this.table(on));
+    table.set(this.tabled);
+    return element(
+      'div',
+      { class: 'lectern-Toolbar' },
+      ...(data.kind === 'bar' ? [] : [log('logX', 'log x', 'Logarithmic horizontal axis')]),
+      log('logY', 'log y', 'Logarithmic vertical axis'),
+      table.node,
+      element(
+        'div',
+        { class: 'lectern-Group lectern-mod-end', role: 'group', 'aria-label': 'Save' },
+        button('CSV', 'Save the points as comma-separated values', () => this.saveCsv()),
+        button('PNG', 'Save the chart as a PNG picture', () => void this.savePicture('png')),
+        button('SVG', 'Save the chart as an SVG picture', () => void this.savePicture('svg')),
+      ),
+    );
+  }
+
+  private async load(): Promise<void> {
+    try {
+      this.plotly ??= await loadPlotly();
+      this.problem.hidden = true;
+    } catch {
+      this.problem.hidden = false;
+      this.problem.textContent = 'The chart did not load; reload the page to try again. The table has its numbers.';
+    }
+    this.redraws.request();
+  }
+
+  private draw(): void {
+    const { data, plotly, chart } = this;
+    if (!data || !plotly || !this.node.isConnected || chart.clientWidth === 0) return;
+    const theme = readTheme(this.node);
+    const layout = plotLayout(data, this.drawing, theme, chart.clientWidth, HEIGHT);
+    void plotly.react(chart, plotTraces(data, this.drawing, theme), layout, PLOT_CONFIG);
+  }
+
+  /** Goes to another series or point; past one with no point at all. */
+  private move(down: number, right: number): void {
+    const filled = (this.data?.series ?? []).flatMap(({ x }, i) => (x.length > 0 ? [i] : []));
+    if (filled.length === 0) return;
+    const { cursor } = this.drawing;
+    if (!cursor) {
+      this.point({ series: filled[0], point: 0 });
+      return;
+    }
+    const place = clamp(filled.indexOf(cursor.series) + down, filled.length);
+    const series = filled[place];
+    this.point({ series, point: clamp(cursor.point + right, this.data?.series[series].x.length ?? 1) });
+  }
+
+  private point(cursor: Drawing['cursor']): void {
+    this.drawing.cursor = cursor;
+    this.readout.textContent = cursor && this.data ? pointText(this.data, cursor) : HINT;
+    this.readout.classList.toggle('lectern-mod-hint', !cursor);
+    this.redraws.request();
+  }
+
+  private table(on: boolean): void {
+    this.tabled = on;
+    if (!this.data) return;
+    const { headings, rows } = pointRows(this.data);
+    this.tableBox.replaceChildren(
+      ...(on ? [dataTable(`Points of ${this.data.title || 'the chart'}`, headings, rows)] : []),
+    );
+  }
+
+  private saveCsv(): void {
+    if (!this.data) return;
+    const { headings, rows } = pointRows(this.data);
+    saveText(csvText([headings, ...rows]), 'text/csv', fileName(this.data.title, 'csv'));
+  }
+
+  private async savePicture(format: 'png' | 'svg'): Promise<void> {
+    const { data } = this;
+    if (!data) return;
+    const plotly = await loadPlotly();
+    const theme = readTheme(this.node);
+    const [width, height] = [900, 560];
+    const plain = { ...this.drawing, cursor: undefined };
+    const layout = { ...plotLayout(data, plain, theme, width, height), paper_bgcolor: theme.surface };
+    const figure = { data: plotTraces(data, plain, theme), layout };
+    saveUrl(
+      await plotly.toImage(figure, { format, width, height, scale: format === 'png' ? 2 : 1 }),
+      fileName(data.title, format),
+    );
+  }
+}
+
+function clamp(position: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, position));
+}

@@ -1,0 +1,22 @@
+import { asArray, asCount, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import type { ConfusionSpec } from './spec.js';
+
+/** Reads the JSON of a confusion matrix. Throws a PayloadError that says what is wrong. */
+export function decodeConfusion(payload: unknown): ConfusionSpec {
+  const spec = asObject('confusion view', payload);
+  checkVersion('confusion view', spec.version);
+  if (spec.title !== undefined) asText('confusion title', spec.title);
+  const classes = asArray('confusion classes', spec.classes).map((name) => asText('confusion classes', name));
+  const counts = asArray('confusion counts', spec.counts);
+  const square = (list: unknown[]) => {
+    if (list.length !== classes.length)
+      throw new PayloadError('confusion counts', `${classes.length} a side`, list.length);
+  };
+  square(counts);
+  for (const row of counts) {
+    const list = asArray('confusion counts', row);
+    square(list);
+    for (const count of list) asCount('confusion counts', count);
+  }
+  return spec as unknown as ConfusionSpec;
+}

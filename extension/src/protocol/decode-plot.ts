@@ -1,0 +1,63 @@
+import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+
+/** One series with plain numbers. */
+export interface PlotSeriesData {
+  name: string;
+  x: number[];
+  y: number[];
+  labels: string[];
+  /** A number for each point, or empty. */
+  color: number[];
+  /** How many points there were. */
+  count: number;
+}
+
+/** A chart ready to draw. */
+export interface PlotData {
+  kind: 'line' | 'scatter' | 'bar';
+  title: string;
+  x: string;
+  y: string;
+  categories: string[];
+  series: PlotSeriesData[];
+}
+
+/** Reads the JSON of a chart. Throws a PayloadError that says what is wrong. */
+export function decodePlot(payload: unknown): PlotData {
+  const spec = asObject('plot view', payload);
+  checkVersion('plot view', spec.version);
+  const text = (key: string) => (spec[key] === undefined ? '' : asText(`plot ${key}`, spec[key]));
+  return {
+    kind: asChoice('plot kind', spec.kind, ['line', 'scatter', 'bar'] as const),
+    title: text('title'),
+    x: text('x'),
+    y: text('y'),
+    categories: texts('plot categories', spec.categories),
+    series: asArray('plot series', spec.series).map(readSeries),
+  };
+}
+
+function readSeries(value: unknown): PlotSeriesData {
+  const series = asObject('plot series', value);
+  const x = numbers('plot x', series.x);
+  const same = <T>(where: string, list: T[], optional = false): T[] => {
+    if (list.length === x.length || (optional && list.length === 0)) return list;
+    throw new PayloadError(where, `${x.length} entries`, list.length);
+  };
+  return {
+    name: asText('plot name', series.name),
+    x,
+    y: same('plot y', numbers('plot y', series.y)),
+    labels: same('plot labels', texts('plot labels', series.labels), true),
+    color: same('plot color', series.color === undefined ? [] : numbers('plot color', series.color), true),
+    count: asCount('plot count', series.count),
+  };
+}
+
+function numbers(where: string, value: unknown): number[] {
+  return asArray(where, value).map((entry) => asNumber(where, entry));
+}
+
+function texts(where: string, value: unknown): string[] {
+  return value === undefined ? [] : asArray(where, value).map((entry) => asText(where, entry));
+}
