@@ -47,10 +47,11 @@ describe('display', () => {
   });
 
   it('clears the output, at once or with the next one', async () => {
-    const cell = await client.execute('Lectern.clearOutput();\nLectern.clearOutput(true);');
+    const cell = await client.execute('Lectern.clearOutput();\nLectern.clearOutput(true);\nconsole.clear();');
     expect(cell.outputs.map(({ type, content }) => [type, content.wait])).toEqual([
       ['clear_output', false],
       ['clear_output', true],
+      ['clear_output', false],
     ]);
   });
 

@@ -18,6 +18,11 @@ describe('the runner process', () => {
       'const hold: number[][] = [];\nwhile (true) hold.push(new Array(10000).fill(1.5));',
       /ran out of memory/,
     ],
+    [
+      'takes too much memory outside of the heap',
+      'const hold: Uint8Array[] = [];\nwhile (true) hold.push(new Uint8Array(5_000_000).fill(1));',
+      /ran out of memory \(100 MB are allowed\)/,
+    ],
   ];
   it.each(deaths)(
     'that %s makes an error of its cell, says what is lost, and is replaced',

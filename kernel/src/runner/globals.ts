@@ -16,15 +16,17 @@ export function installGlobals(host: NotebookHost, events: EventWriter, input: I
     confirm: (message = '') => /^\s*y(es)?\s*$/i.test(input.prompt(`${message} [y/N] `) ?? ''),
     input: (message = '', { password = false } = {}) => input.demand(message, password),
   };
+  const clearOutput = (wait = false) => events.send({ type: 'clear', wait: Boolean(wait) });
   const Lectern = {
     ...{ display, html, markdown, latex, svg, json, javascript, image },
     updateDisplay: (id: string, value: unknown) => host.show(value, id, true),
-    clearOutput: (wait = false) => events.send({ type: 'clear', wait: Boolean(wait) }),
+    clearOutput,
     input: ask.input,
     openComm: host.openChannel.bind(host),
     acceptComms: host.acceptChannels.bind(host),
   };
   const Deno = { jupyter: denoNames(host, events) };
+  console.clear = () => clearOutput();
   for (const [name, value] of Object.entries({ display, Lectern, Deno, ...ask }))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true, enumerable: false });
 }

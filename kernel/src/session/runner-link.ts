@@ -14,11 +14,12 @@ import type {
 } from '../contract/frames.js';
 import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
 import { GuardLink } from './guard-link.js';
+import { watchMemory } from './memory-watch.js';
 
 /** How to start runners. */
 export interface RunnerSettings extends RunnerOptions {
   cwd: string;
-  /** Limit of the JavaScript heap in MB; Node's own when missing. */
+  /** What the code may take in MB, of the JavaScript heap and in all; Node's own limit when missing. */
   maxMemory?: number;
 }
 
@@ -76,7 +77,7 @@ export class RunnerLink {
   private verdict: string | undefined;
 
   constructor(
-    settings: RunnerSettings,
+    private readonly settings: RunnerSettings,
     private readonly listener: RunnerListener,
   ) {
     let announce!: RunnerLink['announce'];
@@ -213,11 +214,22 @@ export class RunnerLink {
   }
 
   private handle(event: RunnerEvent, buffers: Uint8Array[]): void {
-    if (event.type === 'ready') this.announce.resolve(event.preloadError);
+    if (event.type === 'ready') this.becomeReady(event.preloadError);
     else if (event.type === 'started') this.begin(event.id);
     else if (event.type === 'done') this.finish(event.id, event.outcome);
     else if (event.type === 'members') this.asked.get(event.id)?.(event.members);
     else this.listener.output(event, buffers);
+  }
+
+  private becomeReady(preloadError: string | undefined): void {
+    this.announce.resolve(preloadError);
+    const { maxMemory } = this.settings;
+    if (maxMemory === undefined || this.child.pid === undefined) return;
+    const why = `ran out of memory (${maxMemory} MB are allowed)`;
+    this.child.once(
+      'exit',
+      watchMemory(this.child.pid, maxMemory, () => this.condemn(why)),
+    );
   }
 
   private begin(id: number): void {
