@@ -98,7 +98,9 @@ export class LanguageNotebook {
     rmSync(this.folder, { recursive: true });
   }
 
-  #require = (id: string): unknown => {
+  #require = Object.assign((id: string) => this.#load(id), { importModule: (id: string) => import(id) });
+
+  #load(id: string): unknown {
     const known = this.#modules.get(id);
     if (!known) return createRequire(join(this.folder, 'notebook.ts'))(id);
     if (known.exports === undefined) {
@@ -107,5 +109,5 @@ export class LanguageNotebook {
       known.exports = module.exports;
     }
     return known.exports;
-  };
+  }
 }

@@ -43,6 +43,8 @@ describe('the language in the kernel', () => {
       "import f, { late as l, type late as T } from 'modern';\nimport * as all from 'modern';\n[f(), l, all.late]";
     expect(await result(code)).toBe('[ 6, 5, 5 ]');
     expect(await result('f() + all.default()')).toBe('12');
+    expect(await result("%cd /\nimport { late as again } from 'modern';\n%cd\nagain")).toBe('5');
+    expect(await result("(await import('modern')).late")).toBe('5');
   });
 
   it('loads a local file anew when it has changed', async () => {

@@ -18,12 +18,12 @@ const namespaceHelper =
 
 /**
  * The same as a promise. It also loads what `require` cannot: an ES module that awaits at its top, a package that is
- * for `import` only.
+ * for `import` only. `require.importModule` is the runner's `import()` from the notebook's folder.
  */
 const loadHelper =
   `async function ${load}(require, id) { try { return ${toNamespace}(require(id)); } catch (error) { ` +
   "if (!['ERR_REQUIRE_ASYNC_MODULE', 'ERR_PACKAGE_PATH_NOT_EXPORTED'].includes(error?.code)) throw error; " +
-  'return import(id); } }';
+  'return require.importModule(id); } }';
 
 /** Hands a magic to the runner. */
 const magicHelper = `function ${magic}(...call) { return globalThis[Symbol.for('lectern.magic')](...call); }`;

@@ -18,6 +18,8 @@ export class Scope {
   private readonly packages = new Map<string, unknown>();
   private readonly localModules: LocalModules;
   private readonly fromNotebook: NodeJS.Require;
+  /** `import()` from the notebook's folder, wherever the working folder is. */
+  private readonly importModule: (id: string) => Promise<unknown>;
   private readonly fromKernel = createRequire(import.meta.url);
 
   constructor(
@@ -26,6 +28,10 @@ export class Scope {
   ) {
     this.file = join(cwd, 'notebook.ts');
     this.fromNotebook = createRequire(this.file);
+    this.importModule = new VmScript('(id) => import(id)', {
+      filename: this.file,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    }).runInThisContext();
     this.localModules = new LocalModules(stacks);
   }
 
@@ -84,7 +90,7 @@ export class Scope {
       const own = folder === this.cwd ? this.fromNotebook : createRequire(join(folder, 'module.ts'));
       return this.requireWithFallback(own, id);
     };
-    return Object.assign(load, this.fromNotebook) as NodeJS.Require;
+    return Object.assign(load, this.fromNotebook, { importModule: this.importModule }) as NodeJS.Require;
   }
 
   /** Packages that are not beside the notebook may be beside the kernel: `lectern` is. */
