@@ -66,6 +66,8 @@ export function det(a: Tensor): Tensor {
 export function cholesky(a: Tensor): Tensor {
   const matrix = square('cholesky', a);
   const [out] = run('cholesky', 'Cholesky', [matrix]);
+  // TensorFlow fills a result that does not exist with NaN.
+  if (kernels().syncReads && kernels().readSync(out).some(Number.isNaN)) throw refused('cholesky', matrix, 'NaN');
   const backward = (g: Tensor) => {
     const inverse = inv(y);
     const n = matrix.shape[matrix.shape.length - 1];
@@ -169,8 +171,11 @@ function run(where: string, kernel: LinalgKernel, inputs: readonly Tensor[]): Bu
     return kernels().linalg(kernel, buffers);
   } catch (error) {
     if (error instanceof LecternError && error.constructor !== LecternError) throw error;
-    const rule = where === 'cholesky' ? 'symmetric positive definite' : 'invertible';
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ValueError(`linalg.${where}: expected ${rule} matrices, got ${shapeText(inputs[0].shape)} (${why})`);
+    throw refused(where, inputs[0], error instanceof Error ? error.message : String(error));
   }
+}
+
+function refused(where: string, a: Tensor, why: string): ValueError {
+  const rule = where === 'cholesky' ? 'symmetric positive definite' : 'invertible';
+  return new ValueError(`linalg.${where}: expected ${rule} matrices, got ${shapeText(a.shape)} (${why})`);
 }
