@@ -60,6 +60,22 @@ describe('errors', () => {
     expect(traceback(later)).toContain(`  cell ${later.reply.content.execution_count}, line 1, column 16`);
   });
 
+  it('fold recursion and the middle of a long stack, and keep the outermost call', async () => {
+    const recursive = await client.execute(
+      "const dive = (n: number): number => (n ? dive(n - 1) : Number.parse());\nnamespace Number { export const parse = (): never => { throw new Error('deep'); }; }\ndive(20);",
+    );
+    const places = traceback(recursive).filter((line) => line.includes(', line '));
+    expect(places).toHaveLength(4);
+    expect(places[2]).toMatch(/line 1, column \d+ in dive, 20 times$/);
+    expect(places[3]).toMatch(/line 3, column 1$/);
+    const steps = Array.from({ length: 12 }, (_, i) => `function s${i}(): number { return s${i + 1}() + 1; }`);
+    const long = await client.execute(
+      [...steps, "function s12(): number { throw new Error('x'); }", 's0();'].join('\n'),
+    );
+    expect(traceback(long)).toContain('  … 6 calls more');
+    expect(traceback(long).at(-2)).toBe('    s0();');
+  });
+
   it('tell the errors of an AggregateError', async () => {
     const cell = await client.execute("throw new AggregateError([new TypeError('one'), 2], 'both')");
     const text = traceback(cell).join('\n');

@@ -2,7 +2,9 @@ import { inspect } from 'node:util';
 import type { ReportedError } from '../contract/frames.js';
 import type { StackFrame, Stacks } from './stack.js';
 
-const SHOWN_FRAMES = 8;
+/** Of a long stack, so many places are shown from its inner and its outer end. */
+const INNER_PLACES = 6;
+const OUTER_PLACES = 2;
 const SHOWN_CAUSES = 5;
 
 /**
@@ -36,19 +38,47 @@ function tracebackOf(thrown: unknown, stacks: Stacks, depth: number): string[] {
 }
 
 function placesOf(frames: StackFrame[], stacks: Stacks): string[] {
-  const lines: string[] = [];
   const shown = frames.filter(({ owner }) => owner !== 'package');
-  for (const frame of shown.slice(0, SHOWN_FRAMES)) {
-    const inside = frame.function ? ` in ${frame.function}` : '';
-    lines.push(`  ${placeOf(frame)}${inside}`);
-    const source = frame.owner === 'cell' ? stacks.lineOf(frame.file, frame.line) : undefined;
-    if (source !== undefined)
-      lines.push(`    ${source}`, `    ${source.slice(0, frame.column - 1).replace(/[^\t]/g, ' ')}^`);
-  }
-  if (shown.length > SHOWN_FRAMES) lines.push(`  … ${shown.length - SHOWN_FRAMES} more calls`);
+  const places = foldRecursion(shown);
+  const left = places.slice(INNER_PLACES, -OUTER_PLACES);
+  const inner = left.length > 0 ? places.slice(0, INNER_PLACES) : places;
+  const outer = left.length > 0 ? places.slice(-OUTER_PLACES) : [];
+  const lines = inner.flatMap((place) => linesOf(place, stacks));
+  const skipped = left.reduce((sum, { times }) => sum + times, 0);
+  if (skipped) lines.push(`  … ${calls(skipped)} more`);
+  lines.push(...outer.flatMap((place) => linesOf(place, stacks)));
   const folded = frames.length - shown.length;
-  if (folded) lines.push(`  (${folded} ${folded === 1 ? 'call' : 'calls'} inside packages not shown)`);
+  if (folded) lines.push(`  (${calls(folded)} inside packages not shown)`);
   return lines;
+}
+
+interface Place {
+  frame: StackFrame;
+  /** How often it comes, one after the other. */
+  times: number;
+}
+
+function foldRecursion(frames: StackFrame[]): Place[] {
+  const places: Place[] = [];
+  for (const frame of frames) {
+    const last = places.at(-1);
+    if (last && placeOf(last.frame) === placeOf(frame)) last.times++;
+    else places.push({ frame, times: 1 });
+  }
+  return places;
+}
+
+function linesOf({ frame, times }: Place, stacks: Stacks): string[] {
+  const inside = frame.function ? ` in ${frame.function}` : '';
+  const lines = [`  ${placeOf(frame)}${inside}${times > 1 ? `, ${times} times` : ''}`];
+  const source = frame.owner === 'cell' ? stacks.lineOf(frame.file, frame.line) : undefined;
+  if (source !== undefined)
+    lines.push(`    ${source}`, `    ${source.slice(0, frame.column - 1).replace(/[^\t]/g, ' ')}^`);
+  return lines;
+}
+
+function calls(count: number): string {
+  return `${count} ${count === 1 ? 'call' : 'calls'}`;
 }
 
 /** `cell 7, line 3, column 5`; of a file, its path in the form that terminals and editors link. */
