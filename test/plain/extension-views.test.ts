@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfusionModel } from '../../extension/src/confusion/model.js';
-import { layerModel } from '../../extension/src/histogram/model.js';
+import { layerModel, roundValues } from '../../extension/src/histogram/model.js';
 import { binText, factsOf, percent } from '../../extension/src/histogram/words.js';
 import { gridLayout, placeAt } from '../../extension/src/maps/layout.js';
 import { MapsModel } from '../../extension/src/maps/model.js';
@@ -44,6 +44,12 @@ describe('histograms', () => {
     );
   });
 
+  test('mark round values between the ends of an axis', () => {
+    expect(roundValues(-0.13, 0.42, 6)).toEqual([-0.1, 0, 0.1, 0.2, 0.3, 0.4]);
+    expect(roundValues(0, 3.3, 4)).toEqual([0, 1, 2, 3]);
+    expect(roundValues(5, 5.01, 3)).toEqual([5, 5.005, 5.01]);
+  });
+
   test('say what is in a bin and what is odd about the values', () => {
     const spec = histogramSpec(readable([4], [0, 0, 3, Number.NaN], { label: 'w' }));
     const model = layerModel(decodeHistogram(saved(spec)).layers[0]);
@@ -82,6 +88,15 @@ describe('grids of maps', () => {
     model.order = 'sparsity';
     expect(model.sequence()).toEqual([0, 1, 2]);
     expect(mapText(model, 0)).toBe('map 0  x∈[0, 0]  μ=0  zeros 100 %');
+  });
+
+  test('start at the first map with a step forward, and at the last with a step back or with End', () => {
+    const starts = [1, 5, Number.NEGATIVE_INFINITY, -1, Number.POSITIVE_INFINITY].map((by) => {
+      const model = modelOf();
+      model.move(by);
+      return model.cursor;
+    });
+    expect(starts).toEqual([0, 0, 0, 2, 2]);
   });
 
   test('colour all maps on one scale around zero, or each by itself', () => {

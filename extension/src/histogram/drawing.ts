@@ -1,7 +1,7 @@
 import { short } from '../tensor/format.js';
 import { faded, seriesColor } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
-import { binEdges, type LayerModel } from './model.js';
+import { binEdges, type LayerModel, roundValues } from './model.js';
 
 /** How the reader wants histograms drawn. */
 export interface Drawing {
@@ -116,13 +116,14 @@ function drawAxis(
   context.lineTo(frame.right, frame.bottom + 0.5);
   context.stroke();
   context.textBaseline = 'top';
-  const marks = frame.right - frame.left > 220 ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1];
-  marks.forEach((share, i) => {
-    const bin = Math.round(share * model.bins);
-    context.textAlign = i === 0 ? 'left' : i === marks.length - 1 ? 'right' : 'center';
-    context.fillText(short(binEdges(model, bin)[0], 3), x(bin), frame.bottom + 5);
-    context.fillRect(Math.round(x(bin)), frame.bottom, 1, 4);
-  });
+  context.textAlign = 'center';
+  const [low] = binEdges(model, 0);
+  const high = low + model.bins * model.width;
+  for (const value of roundValues(low, high, (frame.right - frame.left) / 70)) {
+    const at = x((value - low) / model.width);
+    context.fillText(short(value, 3), at, frame.bottom + 5);
+    context.fillRect(Math.round(at), frame.bottom, 1, 4);
+  }
 }
 
 /** The highest count, and the one at half the height or the tenth part. */

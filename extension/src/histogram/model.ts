@@ -52,3 +52,14 @@ export function layerModel(layer: LayerData): LayerModel {
 export function binEdges({ first, width }: LayerModel, bin: number): [from: number, to: number] {
   return [(first + bin) * width, (first + bin + 1) * width];
 }
+
+/** Round values between two ends for an axis that has room for about `most` of them. */
+export function roundValues(low: number, high: number, most: number): number[] {
+  const least = (high - low) / Math.max(1, most);
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = [1, 2, 5, 10].map((lead) => lead * power).find((size) => size >= least * 0.999) ?? 10 * power;
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.max(0, Math.floor(high / step + 1e-9) - first + 1);
+  // Rounded to the step's own digits: 3 × 0.1 is to be 0.3.
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}

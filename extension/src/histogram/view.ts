@@ -67,6 +67,7 @@ export class HistogramView implements View {
       this.panels = data.layers.map((layer, i) => new LayerPanel(layer, i, (by) => this.choose(this.shown() + by)));
       this.box.replaceChildren(...this.panels.map((panel) => panel.node));
     }
+    this.title.hidden = !data.title;
     this.title.replaceChildren(...(data.title ? [element('strong', { class: 'lectern-Title' }, data.title)] : []));
     const name = data.title || data.layers.map((layer) => layer.name).join(', ');
     this.node.setAttribute('aria-label', `Histogram ${name}`);

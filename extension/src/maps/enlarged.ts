@@ -14,7 +14,11 @@ const HINT = 'Point at a pixel, or use the arrow keys.';
 export class EnlargedMap {
   readonly node: HTMLElement;
   private readonly surface = new Surface('enlarged map');
-  private readonly readout = element('output', { class: 'lectern-Readout', 'aria-live': 'polite' }, HINT);
+  private readonly readout = element(
+    'output',
+    { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' },
+    HINT,
+  );
   private readonly undo: (() => void)[];
   private cursor: { row: number; col: number } | undefined;
   private scale = 1;
@@ -87,6 +91,7 @@ export class EnlargedMap {
   private point(row: number | undefined, col: number): void {
     this.cursor = row === undefined ? undefined : { row, col };
     this.readout.textContent = row === undefined ? HINT : this.say(row, col);
+    this.readout.classList.toggle('lectern-mod-hint', row === undefined);
     if (this.theme) this.draw(this.theme);
   }
 

@@ -72,6 +72,11 @@ export class MapsModel {
   /** Moves the cursor by places in the order and stops at the ends. */
   move(by: number): void {
     const last = this.data.maps - 1;
-    this.cursor = this.cursor === undefined ? (by < 0 ? last : 0) : Math.max(0, Math.min(last, this.cursor + by));
+    // Without a cursor, a step forward starts at the first map and a step back, like End, at the last.
+    const from = this.cursor ?? (by > 0 ? -1 : last + 1);
+    this.cursor = Math.max(
+      0,
+      Math.min(last, from + (this.cursor === undefined && Number.isFinite(by) ? Math.sign(by) : by)),
+    );
   }
 }

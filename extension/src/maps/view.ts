@@ -18,7 +18,11 @@ const HINT = 'Point at a picture, or use the arrow keys; click or press Enter to
 export class MapsView implements View {
   readonly node = element('section', { class: 'lectern-View lectern-Maps' });
   private readonly surface = new Surface('grid of pictures');
-  private readonly readout = element('output', { class: 'lectern-Readout', 'aria-live': 'polite' }, HINT);
+  private readonly readout = element(
+    'output',
+    { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' },
+    HINT,
+  );
   private readonly large = element('div');
   private readonly tableBox = element('div');
   private readonly themeWatch = onThemeChange(() => this.draw());

@@ -50,10 +50,11 @@ export function plotLayout(
 ): Layout {
   const many = data.series.length > 1;
   const bars = data.kind === 'bar';
+  const graded = data.series.some(({ color }) => color.length > 0);
   return {
     width,
     height,
-    margin: { l: 62, r: 12, t: many ? 30 : 8, b: data.x || bars ? 52 : 36 },
+    margin: { l: 62, r: 12, t: many || graded ? 30 : 8, b: data.x || bars ? 52 : 36 },
     uirevision: `${logX} ${logY}`,
     showlegend: many,
     legend: { orientation: 'h', x: 0, y: 1, yanchor: 'bottom', font: { color: theme.text } },

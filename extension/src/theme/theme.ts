@@ -31,7 +31,7 @@ export function readTheme(node: HTMLElement): Theme {
     text: color('--jp-content-font-color1', '#222'),
     faint: color('--jp-content-font-color2', '#666'),
     line: color('--jp-border-color2', '#ddd'),
-    grid: color('--jp-border-color3', '#eee'),
+    grid: soft(color('--jp-border-color3', '#eee'), surface),
     surface,
     raised: color('--jp-layout-color2', '#eee'),
     accent: color('--jp-brand-color1', '#1976d2'),
@@ -47,6 +47,12 @@ export function onThemeChange(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributeFilter: ['data-jp-theme-light', 'data-jp-theme-name'] });
   return () => observer.disconnect();
+}
+
+/** A line that stays behind the data: high contrast themes give borders the strength of text. */
+function soft(line: string, surface: string): string {
+  if (Math.abs(luminance(line) - luminance(surface)) < 0.5) return line;
+  return line.replace(/^rgb\((.+)\)$/, 'rgba($1, 0.25)');
 }
 
 /** Perceived lightness of an `rgb(…)` colour, 0 black to 1 white. */

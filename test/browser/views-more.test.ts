@@ -1,0 +1,281 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { barSpec } from '../../lib/src/view/bar.js';
+import { confusionSpec } from '../../lib/src/view/confusion.js';
+import { CONFUSION_MIME } from '../../lib/src/view/confusion-spec.js';
+import { Histograms, histogramSpec } from '../../lib/src/view/histogram.js';
+import { HISTOGRAM_MIME } from '../../lib/src/view/histogram-spec.js';
+import { imageSpec } from '../../lib/src/view/image.js';
+import { lineSpec } from '../../lib/src/view/line.js';
+import { mapsSpec } from '../../lib/src/view/maps.js';
+import { MAPS_MIME } from '../../lib/src/view/maps-spec.js';
+import { PLOT_MIME } from '../../lib/src/view/plot-spec.js';
+import { scatterSpec } from '../../lib/src/view/scatter.js';
+import {
+  brokenRules,
+  openPage,
+  openWithKernel,
+  openWithoutKernel,
+  pointCounts,
+  runAll,
+  setTheme,
+  startBrowser,
+  view,
+  type WatchedPage,
+} from '../helpers/browser.js';
+import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { readable, recordingHost } from '../helpers/readable.js';
+
+/** 8×8 maps: map `m` holds `m` everywhere but for 10 m + column in its first row. */
+const planes = (maps: number) => ({
+  shape: [2, 8, 8, maps],
+  dtype: 'float32' as const,
+  values: Float32Array.from({ length: 2 * 64 * maps }, (_, i) => {
+    const [map, col, row] = [i % maps, Math.floor(i / maps) % 8, Math.floor(i / maps / 8) % 8];
+    return row === 0 ? 10 * map + col : map;
+  }),
+});
+const colours = {
+  shape: [2, 4, 4, 3],
+  dtype: 'float32' as const,
+  values: Float32Array.from({ length: 96 }, (_, i) => (i % 3 === 0 ? 1 : 0.25)),
+};
+
+let lab: Lab;
+let browser: Browser;
+
+beforeAll(async () => {
+  lab = await startLab();
+  browser = await startBrowser();
+  const spread = new Histograms({ title: 'run' }, { now: () => 0, host: recordingHost() });
+  for (let step = 0; step < 5; step++) {
+    const shifted = Array.from({ length: 400 }, (_, i) => Math.sin(i * 12.9) + step / 4);
+    spread.push(
+      { 'conv1.weight': readable([20, 20], shifted), dead: readable([4], [0, 0, 0, 0]) },
+      { step: step * 10 },
+    );
+  }
+  const cloud = Array.from({ length: 60 }, (_, i) => Math.sin(i * 7.3));
+  writeNotebook(lab.folder, 'more.ipynb', [
+    { [HISTOGRAM_MIME]: histogramSpec(readable([5], [0, 0, 1, 1.5, Number.NaN], { label: 'five' })) },
+    { [HISTOGRAM_MIME]: spread.toSpec() },
+    { [MAPS_MIME]: mapsSpec(planes(6), { title: 'conv1' }) },
+    { [MAPS_MIME]: imageSpec(colours, { title: 'pets', labels: ['cat', 'dog'] }) },
+    {
+      [PLOT_MIME]: lineSpec({ train: [3, 2, 1], test: [4, 3, 3] }, { title: 'losses', xLabel: 'step', yLabel: 'loss' }),
+    },
+    { [PLOT_MIME]: scatterSpec(readable([30, 2], cloud), { title: 'cloud', color: cloud.slice(0, 30) }) },
+    { [PLOT_MIME]: barSpec([0.5, 0.25], { title: 'bars', labels: ['cat', 'dog'] }) },
+    { [CONFUSION_MIME]: confusionSpec(readable([2, 2], [6, 2, 0, 4]), { title: 'pets', classes: ['cat', 'dog'] }) },
+    { [MAPS_MIME]: { version: 1, channels: 1, kind: 'film' } },
+  ]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+
+async function open(name: string): Promise<WatchedPage & { shown: ReturnType<typeof view> }> {
+  const watched = await openPage(browser);
+  await openWithoutKernel(watched.page, lab, 'more.ipynb');
+  const shown = view(watched.page, name);
+  await shown.scrollIntoViewIfNeeded();
+  return { ...watched, shown };
+}
+
+async function close({ page, complaints }: WatchedPage): Promise<void> {
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}
+
+describe('histograms in a notebook without a kernel', () => {
+  test('read a bin to the keyboard and the pointer, and list the counts', async () => {
+    const { page, complaints, shown } = await open('Histogram five');
+    await shown.getByText('1 NaN').waitFor();
+    await shown.getByRole('application').focus();
+    await page.keyboard.press('ArrowRight');
+    await shown.getByText(/^\[0, 0\.\d+\): 2 values, 40 %$/).waitFor();
+    await page.keyboard.press('End');
+    await shown.getByText(/^\[1\.5, 1\.\d+\): 1 value, 20 %$/).waitFor();
+    await page.keyboard.press('Escape');
+    const canvas = shown.locator('canvas');
+    await canvas.hover({ position: { x: 48, y: 60 } });
+    await shown.getByText(/^\[0, 0\.\d+\): 2 values/).waitFor();
+    await shown.getByRole('button', { name: 'Table' }).click();
+    const first = shown.getByRole('row').nth(1);
+    expect(await first.getByRole('cell').last().textContent()).toBe('2');
+    await close({ page, complaints });
+  });
+
+  test('go through the steps with the slider and the keys, over the first and last or all at once', async () => {
+    const { page, complaints, shown } = await open('Histogram run');
+    const steps = shown.getByRole('slider', { name: 'step' });
+    expect(await steps.getAttribute('aria-valuetext')).toBe('40');
+    await steps.fill('1');
+    expect(await steps.getAttribute('aria-valuetext')).toBe('10');
+    const panel = shown.getByRole('application', { name: /conv1\.weight/ });
+    await panel.focus();
+    await page.keyboard.press('ArrowUp');
+    expect(await steps.getAttribute('aria-valuetext')).toBe('20');
+    await page.keyboard.press('ArrowRight');
+    await shown.getByText(/^step 20, \[.+\): \d+ values?, /).waitFor();
+    const pixels = () => panel.locator('canvas').evaluate((node) => (node as HTMLCanvasElement).toDataURL());
+    const overlay = await pixels();
+    await shown.getByRole('combobox', { name: 'show' }).selectOption('ridge');
+    const ridge = await pixels();
+    expect(ridge).not.toBe(overlay);
+    await shown.getByRole('button', { name: 'log counts' }).click();
+    expect(await pixels()).not.toBe(ridge);
+    await shown.getByText('zeros 100 %').waitFor();
+    await close({ page, complaints });
+  });
+});
+
+describe('grids of pictures in a notebook without a kernel', () => {
+  test('name the map at the cursor, enlarge it, read its pixels, and give the focus back', async () => {
+    const { page, complaints, shown } = await open('Feature maps conv1');
+    const grid = shown.getByRole('application', { name: /^Feature maps/ });
+    await grid.focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    await shown.getByText(/^map 2 {2}x∈\[2, 27\]/).waitFor();
+    await page.keyboard.press('Enter');
+    const large = shown.getByRole('application', { name: /^map 2, large/ });
+    expect(await large.evaluate((node) => node === document.activeElement)).toBe(true);
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    await shown.getByText('[0, 2] = 22', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await large.waitFor({ state: 'detached' });
+    expect(await grid.evaluate((node) => node === document.activeElement)).toBe(true);
+    await grid.locator('canvas').click({ position: { x: 8, y: 8 } });
+    await shown.getByRole('button', { name: 'Close' }).click();
+    await close({ page, complaints });
+  });
+
+  test('sort the maps, change the sample and the colours, and list what is known of each', async () => {
+    const { page, complaints, shown } = await open('Feature maps conv1');
+    await shown.getByRole('button', { name: 'Table' }).click();
+    const names = () => shown.getByRole('rowheader').allTextContents();
+    expect(await names()).toEqual(['0', '1', '2', '3', '4', '5']);
+    await shown.getByRole('combobox', { name: 'order' }).selectOption('activity');
+    expect(await names()).toEqual(['5', '4', '3', '2', '1', '0']);
+    const pixels = () =>
+      shown
+        .locator('canvas')
+        .first()
+        .evaluate((node) => (node as HTMLCanvasElement).toDataURL());
+    const common = await pixels();
+    await shown.getByRole('combobox', { name: 'colours' }).selectOption('map');
+    expect(await pixels()).not.toBe(common);
+    await shown.getByRole('slider', { name: 'sample' }).fill('1');
+    await close({ page, complaints });
+  });
+
+  test('show images in their own colours with their captions', async () => {
+    const { page, complaints, shown } = await open('Images pets');
+    const canvas = shown.locator('canvas');
+    const colour = await canvas.evaluate((node) => {
+      const pixels = (node as HTMLCanvasElement).getContext('2d')?.getImageData(20, 20, 1, 1).data;
+      return pixels ? [...pixels] : [];
+    });
+    expect(colour).toEqual([255, 64, 64, 255]);
+    await canvas.hover({ position: { x: 10, y: 10 } });
+    await shown.getByText(/^image 0 \(cat\)/).waitFor();
+    await close({ page, complaints });
+  });
+
+  test('explain an output that they cannot draw', async () => {
+    const { page, complaints } = await open('Images pets');
+    await page
+      .getByText('Cannot draw: maps kind: expected one of activations, filters, images, got "film".')
+      .waitFor({ state: 'attached' });
+    await close({ page, complaints });
+  });
+});
+
+describe('charts in a notebook without a kernel', () => {
+  test('draw lines, read their points to the keyboard, list and save them', async () => {
+    const { page, complaints, shown } = await open('Line chart losses');
+    const chart = shown.getByRole('application');
+    await chart.locator('.main-svg').first().waitFor();
+    expect(await pointCounts(chart)).toEqual([3, 3]);
+    await chart.focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+    await shown.getByText('test, step = 1, loss = 3', { exact: true }).waitFor();
+    await expect.poll(() => pointCounts(chart)).toEqual([3, 3, 1]);
+    await shown.getByRole('button', { name: 'Table' }).click();
+    expect(await shown.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual(['0', '3']);
+    for (const format of ['CSV', 'PNG', 'SVG']) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        shown.getByRole('button', { name: format }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe(`losses.${format.toLowerCase()}`);
+    }
+    await close({ page, complaints });
+  });
+
+  test('draw a cloud of points with a colour scale, and bars with their words', async () => {
+    const { page, complaints, shown } = await open('Scatter chart cloud');
+    await shown.locator('.main-svg').first().waitFor();
+    expect(await shown.locator('.scatterlayer .point').count()).toBe(30);
+    expect(await shown.locator('.infolayer .colorbar').count()).toBe(1);
+    const bars = view(page, 'Bar chart bars');
+    await bars.scrollIntoViewIfNeeded();
+    await bars.locator('.xtick').getByText('cat').waitFor();
+    expect(await bars.locator('.barlayer .point').count()).toBe(2);
+    await close({ page, complaints });
+  });
+});
+
+test('a confusion matrix is a table whose cells the keyboard and the pointer read', async () => {
+  const { page, complaints, shown } = await open('Confusion matrix pets');
+  await shown.getByText('10 of 12 right').waitFor();
+  expect(await shown.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual(['6', '2', '75 %']);
+  await shown.getByRole('region').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await shown.getByText('cat taken for dog: 2, 25 % of the label, 33.3 % of the prediction').waitFor();
+  await shown.getByRole('combobox', { name: 'show' }).selectOption('label');
+  expect(await shown.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual(['75 %', '25 %', '75 %']);
+  await shown.getByRole('cell').nth(4).hover();
+  await shown.getByText(/^dog found: 4, 100 %/).waitFor();
+  await close({ page, complaints });
+});
+
+test('all views break no accessibility rule, in the light, the dark and the high contrast theme', async () => {
+  const { page } = await open('Confusion matrix pets');
+  for (const name of ['Histogram five', 'Feature maps conv1', 'Line chart losses']) {
+    const shown = view(page, name);
+    await shown.scrollIntoViewIfNeeded();
+    await shown.getByRole('button', { name: 'Table' }).click();
+  }
+  for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
+    await setTheme(page, theme);
+    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
+  }
+  await page.context().close();
+});
+
+test('views of a running cell come from tensors of the library and grow while it runs', async () => {
+  writeCode(lab.folder, 'tensors.ipynb', [
+    `view.line(arange(0, 4, 1), arange(0, 4, 1).pow(2), { title: 'square' });
+view.maps(rand([1, 6, 6, 3]), { title: 'random' });
+view.confusion({ predicted: tensor([0, 1, 1]), labels: tensor([0, 1, 0]), title: 'three' });
+const spread = view.histograms({ title: 'growing' });
+for (let step = 0; step < 4; step++) spread.push({ x: randn([100]) }, { step });`,
+  ]);
+  const { page, complaints } = await openPage(browser);
+  await openWithKernel(page, lab, 'tensors.ipynb');
+  await runAll(page);
+  const growing = view(page, 'Histogram growing');
+  await expect.poll(() => growing.getByRole('slider', { name: 'step' }).getAttribute('aria-valuetext')).toBe('3');
+  const square = view(page, 'Line chart square');
+  await square.scrollIntoViewIfNeeded();
+  await square.locator('.main-svg').first().waitFor();
+  expect(await pointCounts(square.getByRole('application'))).toEqual([4]);
+  expect(await view(page, 'Feature maps random').textContent()).toContain('3 maps of 6×6');
+  expect(await view(page, 'Confusion matrix three').textContent()).toContain('2 of 3 right');
+  await close({ page, complaints });
+});
