@@ -53,7 +53,7 @@ function norms(domain: Domain, ps: readonly number[]): OpSpec['cases'] {
     });
 }
 
-const rows = (domain: Domain) =>
+const rows = (first: Domain = {}, second = first) =>
   fc
     .tuple(
       broadcasting(2),
@@ -62,7 +62,7 @@ const rows = (domain: Domain) =>
       fc.integer({ min: 1, max: 3 }),
     )
     .chain(([[a, b], n, m, d]) =>
-      fc.tuple(arrayOf([...a.slice(-1), n, d], domain), arrayOf([...b.slice(-1), m, d], domain)),
+      fc.tuple(arrayOf([...a.slice(-1), n, d], first), arrayOf([...b.slice(-1), m, d], second)),
     );
 
 const quantiles = withDim(ranked).chain(([x, dim]) =>
@@ -141,7 +141,7 @@ export const orderSpecs: OpSpec[] = [
   spec(
     'cdist',
     fc
-      .tuple(rows({}), fc.constantFrom(1, 3))
+      .tuple(rows({ low: 0.5 }, { high: -0.5 }), fc.constantFrom(1, 2, 3))
       .map(([xs, p]) =>
         opCase(xs, `torch.linalg.vector_norm(a.unsqueeze(-2) - b.unsqueeze(-3), ${p}, dim=-1)`, (x, y) =>
           cdist(x, y, { p }),
@@ -150,7 +150,7 @@ export const orderSpecs: OpSpec[] = [
   ),
   spec(
     'cdist',
-    rows({}).map((xs) =>
+    rows().map((xs) =>
       opCase(xs, "torch.cdist(a, b, compute_mode='donot_use_mm_for_euclid_dist')", (x, y) => cdist(x, y)),
     ),
     { variant: "with PyTorch's own function", order: 1 },

@@ -173,20 +173,29 @@ export class TfjsBackend implements Backend {
   }
 
   gather(x: Buffer, indices: Buffer, axis: number): Buffer {
+    if (x.size === 0 && !indices.shape.includes(0))
+      return this.#empty(x, [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]);
     return this.#adopt(this.core.gather(key(x), key(indices), axis));
   }
 
   segmentSum(x: Buffer, indices: Buffer, count: number): Buffer {
+    if (x.shape.slice(1).includes(0)) return this.#empty(x, [count, ...x.shape.slice(1)]);
     // WebAssembly has no UnsortedSegmentSum: a product with the one-hot matrix of the indices is the same sum.
     if (this.core.getKernel('UnsortedSegmentSum', this.name) === undefined) {
       return this.#compose(() => {
         const rows = key(x);
         const hot = this.#oneHot(indices, count);
-        const flat = this.core.reshape(rows, [rows.shape[0], -1]);
+        const width = rows.shape.slice(1).reduce((a, b) => a * b, 1);
+        const flat = this.core.reshape(rows, [rows.shape[0], width]);
         return this.core.reshape(this.core.matMul(hot, flat, true, false), [count, ...rows.shape.slice(1)]);
       });
     }
     return this.#adopt(this.core.unsortedSegmentSum(key(x), key(indices) as tfc.Tensor1D, count));
+  }
+
+  /** WebAssembly gives results without elements the shape of the input. */
+  #empty(like: Buffer, shape: readonly number[]): Buffer {
+    return this.#adopt(this.core.tensor([], [...shape], like.dtype));
   }
 
   oneHot(indices: Buffer, depth: number): Buffer {

@@ -4,7 +4,7 @@ import type { Buffer } from '../../backend/buffer.js';
 import { kernels } from '../../backend/choose.js';
 import { LecternError, ShapeError, shapeText, ValueError } from '../../errors.js';
 import { eye } from '../create.js';
-import { broadcastShapes } from '../shape.js';
+import { broadcastShapes, sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
 import { matmul } from './matmul.js';
@@ -12,12 +12,15 @@ import { expand, squeeze, transpose, unsqueeze } from './movement.js';
 import { tril } from './rearrange.js';
 
 /**
- * Solution `X` of `A X = B`: `A […, n, n]`, `B […, n, k]` or a vector `[n]`; batches broadcast.
+ * Solution `X` of `A X = B`: `A […, n, n]`, `B […, n, k]`; batches broadcast. `B` may be a vector `[n]`, or a batch of
+ * them of the shape of `A` without its last axis.
  * @throws ValueError if `A` is singular.
  */
 export function solve(a: Tensor, b: Tensor): Tensor {
   const matrix = square('solve', a);
-  if (b.shape.length === 1) return squeeze(solve(matrix, unsqueeze(b, 1)), -1);
+  if (b.shape.length === 1 || sameShape(b.shape, a.shape.slice(0, -1))) {
+    return squeeze(solve(matrix, unsqueeze(b, -1)), -1);
+  }
   const size = matrix.shape[matrix.shape.length - 1];
   if (b.shape.at(-2) !== size) {
     throw new ShapeError(`linalg.solve: expected ${size} rows on the right, got ${shapeText(b.shape)}`);
