@@ -22,6 +22,12 @@ describe('the protocol', () => {
     }
   });
 
+  it('tells the version of TypeScript that converts the cells', async () => {
+    const { language_info } = (await client.request('shell', 'kernel_info_request', {})).content;
+    const { version } = language_info as { version: string };
+    expect((await client.execute("require('typescript').version as string")).result).toBe(`'${version}'`);
+  });
+
   it('drops messages with a wrong signature and goes on', async () => {
     const forged = await client.send('shell', 'execute_request', { code: 'let forged = 1;' }, { key: 'wrong' });
     expect((await client.execute('typeof forged')).reply.content.ename).toBe('TypeScriptError');
