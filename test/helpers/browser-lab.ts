@@ -19,21 +19,39 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-/** Starts the JupyterLab of `.venv` with empty settings; resolves when it answers, rejects with its log when it ends. */
-export async function startLab(): Promise<Lab> {
+/** The application to start, and where its first page is. */
+export interface Application {
+  python: string;
+  module: string;
+  /** Class that holds its options. */
+  options: string;
+  page: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+const JUPYTERLAB: Application = {
+  python: join(ROOT, '.venv', 'bin', 'python'),
+  module: 'jupyterlab',
+  options: 'LabApp',
+  page: 'lab',
+};
+
+/** Starts JupyterLab, or what is given, with empty settings; resolves when it answers, rejects with its log when it ends. */
+export async function startLab({ python, module, options, page, env }: Application = JUPYTERLAB): Promise<Lab> {
   const home = mkdtempSync(join(tmpdir(), 'lectern-lab-'));
   const folder = join(home, 'work');
   const settings = join(home, 'settings');
   mkdirSync(folder);
   writeSettings(settings);
   const port = await freePort();
-  const args = ['-m', 'jupyterlab', '--no-browser', '--allow-root', '--ServerApp.port_retries=0'];
+  const args = ['-m', module, '--no-browser', '--allow-root', '--ServerApp.port_retries=0'];
   args.push(`--ServerApp.port=${port}`, `--ServerApp.root_dir=${folder}`, `--IdentityProvider.token=${TOKEN}`);
-  args.push('--LabApp.expose_app_in_browser=True');
-  const server = spawn(join(ROOT, '.venv', 'bin', 'python'), args, {
+  args.push(`--${options}.expose_app_in_browser=True`);
+  const server = spawn(python, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
+      ...env,
       JUPYTER_CONFIG_DIR: join(home, 'config'),
       JUPYTER_DATA_DIR: join(home, 'data'),
       JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
@@ -46,9 +64,9 @@ export async function startLab(): Promise<Lab> {
   await new Promise<void>((ready, fail) => {
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
       log += text;
-      if (log.includes(`http://127.0.0.1:${port}/lab`)) ready();
+      if (log.includes(`http://127.0.0.1:${port}/${page}`)) ready();
     });
-    server.once('exit', (code) => fail(new Error(`JupyterLab: expected it to start, it ended with ${code}:\n${log}`)));
+    server.once('exit', (code) => fail(new Error(`${module}: expected it to start, it ended with ${code}:\n${log}`)));
   });
   return {
     folder,

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { frontEndBin } from '../../scripts/setup/front-ends.mjs';
+import { VENV } from '../../scripts/setup/paths.mjs';
+import { command, openPage, startBrowser } from '../helpers/browser.js';
+import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { writeCode } from '../helpers/browser-notebook.js';
+
+let lab: Lab;
+let browser: Browser;
+
+beforeAll(async () => {
+  lab = await startLab({
+    python: frontEndBin('python'),
+    module: 'notebook',
+    options: 'JupyterNotebookApp',
+    page: 'tree',
+    // What it shares with JupyterLab is in the environment below its own.
+    env: { JUPYTER_PATH: join(VENV, 'share', 'jupyter'), JUPYTERLAB_DIR: join(VENV, 'share', 'jupyter', 'lab') },
+  });
+  browser = await startBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+
+test('Jupyter Notebook 7 runs TypeScript cells and shows the views of the extension', async () => {
+  writeCode(lab.folder, 'lesson.ipynb', [
+    'const answer: number = 6 * 7;\nanswer',
+    'tensor([[1, 2], [3, 4]])',
+    "const wrong: number = 'text';",
+  ]);
+  const { page } = await openPage(browser);
+  await page.goto(lab.url('notebooks/lesson.ipynb'));
+  await page.getByText('TypeScript (Lectern)').waitFor({ timeout: 60_000 });
+  await command(page, 'notebook:run-all-cells', false);
+  await page.locator('.jp-OutputArea-output', { hasText: /^42$/ }).waitFor({ timeout: 90_000 });
+  await page.locator('.lectern-Tensor canvas').first().waitFor({ timeout: 90_000 });
+  const error = page.locator('.jp-OutputArea-output', { hasText: "Type 'string' is not assignable to type 'number'" });
+  await error.first().waitFor({ timeout: 90_000 });
+  expect(await page.title()).toContain('lesson');
+  await page.context().close();
+});
