@@ -61,7 +61,7 @@ export function apiReport() {
   );
 
   /**
-   * A class with those that it is built on and that are no public names themselves: their members are public.
+   * A class with the parts of the tensor's class that it is built on, which are no public names themselves.
    * @param {import('../../kernel/node_modules/typescript/lib/typescript.js').Declaration} declaration
    * @returns {import('../../kernel/node_modules/typescript/lib/typescript.js').Declaration[]}
    */
@@ -70,7 +70,9 @@ export function apiReport() {
     const bases = (declaration.heritageClauses ?? [])
       .filter((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)
       .flatMap((clause) => checker.getTypeAtLocation(clause.types[0].expression).symbol?.declarations ?? []);
-    const ours = bases.filter((base) => base.getSourceFile().fileName.includes('/lib/dist/') && !published.has(base));
+    const ours = bases.filter(
+      (base) => base.getSourceFile().fileName.includes('/lib/dist/tensor/') && !published.has(base),
+    );
     return [declaration, ...ours.flatMap(withBases)];
   };
 
