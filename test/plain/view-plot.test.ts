@@ -108,7 +108,7 @@ test('a bundle is JSON with data and text, and a picture when a point is finite'
     [lineSpec(ramp(50), { title: 'rise' }), true, /^rise\ny ▁.*█ n=50 x∈\[0, 49\] y∈\[0, 49\]$/],
     [scatterSpec(readable([3, 2], ramp(6)), { color: [0.5, 1, 2] }), true, /^points n=3 x∈\[0, 4\] y∈\[1, 5\]$/],
     [barSpec([1, -2], { labels: ['a', 'bc'] }), true, /^a {2}█{12} 1\nbc █{24} -2$/],
-    [barSpec({ a: [1, 2], b: [2, 1] }), true, /^a .+\nb .+/],
+    [barSpec({ a: [1, 2], b: [2, -1] }), true, /^a ▅█ n=2.+\nb █▁ n=2/],
     [nan, false, /^y +n=2 x∈\[0, 1\] y: no finite value$/],
     [lineSpec([]), false, /n=0/],
   ];

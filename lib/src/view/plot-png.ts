@@ -145,6 +145,8 @@ function drawLine(pen: Pen, { x, y, colour }: Curve, toX: Place, toY: Place): vo
 
 function drawCloud(pen: Pen, { x, y, color, colour }: Curve, toX: Place, toY: Place): void {
   const scale = color && gradeScale([color]);
+  pen.strokeStyle = '#9aa0aa';
+  pen.lineWidth = 0.75;
   pen.globalAlpha = y.length > 300 ? 0.6 : 0.85;
   y.forEach((value, i) => {
     if (!Number.isFinite(value) || !Number.isFinite(x[i])) return;
@@ -152,6 +154,8 @@ function drawCloud(pen: Pen, { x, y, color, colour }: Curve, toX: Place, toY: Pl
     pen.beginPath();
     pen.arc(toX(x[i]), toY(value), y.length > 1000 ? 1.8 : 3, 0, 2 * Math.PI);
     pen.fill();
+    // The middle of a scale is the colour of the page.
+    if (scale) pen.stroke();
   });
   pen.globalAlpha = 1;
 }

@@ -19,7 +19,10 @@ export function plotText({ kind, title, series, categories }: PlotSpec): string 
 
 function seriesFacts(kind: PlotSpec['kind'], { x, y, count }: PlotSeries): string {
   const ys = y.map(fromJsonNumber);
-  const spark = kind === 'scatter' ? [] : [sparkline(resample(ys, SPARK_WIDTH), kind === 'bar' ? 0 : undefined)];
+  const spark =
+    kind === 'scatter'
+      ? []
+      : [sparkline(resample(ys, SPARK_WIDTH), kind === 'bar' ? Math.min(0, ...ys.filter(Number.isFinite)) : undefined)];
   return [...spark, `n=${count}`, extentText('x', x.map(fromJsonNumber)), extentText('y', ys)].join(' ');
 }
 
