@@ -29,11 +29,11 @@ export class Adam extends Optimizer<AdamOptions> {
   }
 
   protected checkOptions(options: AdamOptions): void {
-    checkNumber('Adam', 'lr', options.lr, 0);
-    checkNumber('Adam', 'betas[0]', options.betas[0], 0, 1);
-    checkNumber('Adam', 'betas[1]', options.betas[1], 0, 1);
-    checkNumber('Adam', 'eps', options.eps, 0);
-    checkNumber('Adam', 'weightDecay', options.weightDecay, 0);
+    checkNumber(this.constructor.name, 'lr', options.lr, 0);
+    checkNumber(this.constructor.name, 'betas[0]', options.betas[0], 0, 1);
+    checkNumber(this.constructor.name, 'betas[1]', options.betas[1], 0, 1);
+    checkNumber(this.constructor.name, 'eps', options.eps, 0);
+    checkNumber(this.constructor.name, 'weightDecay', options.weightDecay, 0);
   }
 
   protected update(param: Tensor, grad: Tensor, options: AdamOptions): void {

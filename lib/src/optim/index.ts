@@ -1,4 +1,10 @@
+export { Adadelta, type AdadeltaOptions, Adagrad, type AdagradOptions } from './adagrad.js';
 export { Adam, type AdamOptions } from './adam.js';
+export { Adamax, NAdam, type NAdamOptions, RAdam } from './adam-family.js';
+export { AdamW } from './adamw.js';
+export { type ClipGradNormOptions, clipGradNorm, clipGradValue } from './clip.js';
+export { LBFGS, type LBFGSOptions } from './lbfgs.js';
+export type { MomentOptions } from './moments.js';
 export {
   Optimizer,
   type OptimizerParams,
@@ -6,4 +12,5 @@ export {
   type ParamGroup,
   type ParamGroupInit,
 } from './optimizer.js';
+export { RMSprop, type RMSpropOptions, Rprop, type RpropOptions } from './rmsprop.js';
 export { SGD, type SGDOptions } from './sgd.js';

@@ -1,4 +1,4 @@
-import { noGrad } from '../autograd/no-grad.js';
+import { enableGrad, noGrad } from '../autograd/no-grad.js';
 import type { Buffer } from '../backend/buffer.js';
 import { closeFrame, openFrame, pin } from '../backend/memory.js';
 import { GradientError, ShapeError, shapeText, ValueError } from '../errors.js';
@@ -64,8 +64,12 @@ export abstract class Optimizer<Options extends object> {
     for (const group of this.paramGroups) for (const param of group.params) param.grad = null;
   }
 
-  /** Changes every parameter that has a gradient. Throws a GradientError when none has. */
-  step(): void {
+  /**
+   * Changes every parameter that has a gradient. Throws a GradientError when none has.
+   * @param closure computes the loss and its gradients first; its result is given back
+   */
+  step(closure?: () => Tensor): Tensor | undefined {
+    const loss = closure === undefined ? undefined : enableGrad(closure);
     let found = false;
     noGrad(() => {
       for (const group of this.paramGroups) {
@@ -76,7 +80,7 @@ export abstract class Optimizer<Options extends object> {
         }
       }
     });
-    if (found) return;
+    if (found) return loss;
     const count = this.paramGroups.reduce((sum, group) => sum + group.params.length, 0);
     throw new GradientError(
       `optimizer.step: no parameter has a gradient, got ${count} without one; call loss.backward() first`,
@@ -105,7 +109,8 @@ export abstract class Optimizer<Options extends object> {
       );
     }
     const params = this.#allParams();
-    for (const [index, kept] of Object.entries(saved.state)) checkState(Number(index), kept, params[Number(index)]);
+    for (const [index, kept] of Object.entries(saved.state))
+      this.checkState(Number(index), kept, params[Number(index)]);
     for (const [i, group] of saved.paramGroups.entries()) {
       Object.assign(this.paramGroups[i], { ...group, params: this.paramGroups[i].params });
     }
@@ -123,6 +128,11 @@ export abstract class Optimizer<Options extends object> {
 
   /** Changes one parameter in place; called without recording. */
   protected abstract update(param: Tensor, grad: Tensor, options: Options): void;
+
+  /** Throws a ShapeError for saved state that is not of this parameter. */
+  protected checkState(index: number, kept: ParamState, param: Tensor | undefined): void {
+    checkState(index, kept, param);
+  }
 
   /** Gives back at once what the update only needed on the way. */
   #updateTidily(param: Tensor, grad: Tensor, options: Options): void {
