@@ -13,4 +13,5 @@ export {
   type ParamGroupInit,
 } from './optimizer.js';
 export { RMSprop, type RMSpropOptions, Rprop, type RpropOptions } from './rmsprop.js';
+export * as lrScheduler from './schedule/index.js';
 export { SGD, type SGDOptions } from './sgd.js';
