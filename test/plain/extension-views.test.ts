@@ -6,7 +6,7 @@ import { binText, factsOf, percent } from '../../extension/src/histogram/words.j
 import { gridLayout, placeAt } from '../../extension/src/maps/layout.js';
 import { MapsModel } from '../../extension/src/maps/model.js';
 import { cutText, mapText } from '../../extension/src/maps/words.js';
-import { pointRows, pointText, thinnedText } from '../../extension/src/plot/figure.js';
+import { pointRows, pointText, thinnedText } from '../../extension/src/plot/words.js';
 import { decodeConfusion } from '../../extension/src/protocol/decode-confusion.js';
 import { decodeHistogram } from '../../extension/src/protocol/decode-histogram.js';
 import { decodeMaps } from '../../extension/src/protocol/decode-maps.js';

@@ -7,9 +7,10 @@ import { onKeys } from '../shell/keys.js';
 import { fileName, saveText, saveUrl } from '../shell/save.js';
 import type { View } from '../shell/view.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
-import { type Drawing, plotLayout, plotTraces, pointRows, pointText, thinnedText } from './figure.js';
+import { type Drawing, plotLayout, plotTraces } from './figure.js';
 import { loadPlotly, PLOT_CONFIG, type Plotly } from './plotly.js';
 import { Redraws } from './redraws.js';
+import { pointRows, pointText, thinnedText } from './words.js';
 
 const HEIGHT = 320;
 const HINT = 'Point at the chart, or use the arrow keys to go through its points.';
