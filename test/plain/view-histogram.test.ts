@@ -87,6 +87,7 @@ test('pushed histograms are shown once, updated twice a second, and complete at 
   expect(host.updates.map(({ bundle }) => steps(bundle))).toEqual([[0, 10, 20]]);
   host.end();
   expect(host.updates.map(({ bundle }) => steps(bundle)).at(-1)).toEqual([0, 10, 20, 30]);
+  expect([host.shown[0], ...host.updates].map(({ bundle }) => 'image/png' in bundle)).toEqual([true, false, true]);
   expect(host.updates.every(({ id }) => id === host.shown[0].id)).toBe(true);
 });
 

@@ -1,6 +1,16 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { expect, test, vi } from 'vitest';
+import { barSpec } from '../../lib/src/view/bar.js';
+import { binned } from '../../lib/src/view/binning.js';
 import { colourOf, colourScale, NAN_COLOUR, POSITIVE_INFINITY_COLOUR } from '../../lib/src/view/colour.js';
+import { confusionSpec } from '../../lib/src/view/confusion.js';
+import { confusionPng } from '../../lib/src/view/confusion-png.js';
+import { histogramPng } from '../../lib/src/view/histogram-png.js';
+import type { HistogramSpec } from '../../lib/src/view/histogram-spec.js';
+import { imageSpec } from '../../lib/src/view/image.js';
+import { mapsSpec } from '../../lib/src/view/maps.js';
+import { mapsPng } from '../../lib/src/view/maps-png.js';
+import { plotPng } from '../../lib/src/view/plot-png.js';
 import { summarize } from '../../lib/src/view/summary.js';
 import { tensorSpec } from '../../lib/src/view/tensor.js';
 import { tensorPng } from '../../lib/src/view/tensor-png.js';
@@ -77,6 +87,33 @@ test('a scale is symmetric around zero for signed values and runs from the lowes
   expect(Math.min(red, green, blue)).toBeGreaterThan(240);
 });
 
+test('a grid of images holds the exact colours of their pixels, and of feature maps those of one common scale', async () => {
+  const red = Float32Array.from({ length: 2 * 8 * 8 * 3 }, (_, i) => (i % 3 === 0 ? 1 : i < 192 ? 0 : 0.5));
+  const images = mapsPng(imageSpec({ shape: [2, 8, 8, 3], dtype: 'float32', values: red }));
+  const { colours } = await decode(images);
+  expect(colours.get('255,0,0')).toBe(160 * 160);
+  expect(colours.get('255,128,128')).toBe(160 * 160);
+  const signed = Float32Array.from({ length: 128 }, (_, i) => (i % 2 ? 1 : -4));
+  const maps = await decode(mapsPng(mapsSpec({ shape: [8, 8, 2], dtype: 'float32', values: signed })));
+  const summary = summarize({ shape: [128], dtype: 'float32', values: signed });
+  const scale = colourScale({ dtype: 'float32', summary });
+  for (const value of [1, -4]) expect(maps.colours.get(colourOf(scale, value).join())).toBe(160 * 160);
+});
+
+test('a histogram fills the area of its counts in its own colour, and charts draw every series', async () => {
+  const flat = binnedSpec([0.5, 1.5]);
+  const peak = binnedSpec([0.5, 0.5, 0.5, 1.5]);
+  const area = async (spec: HistogramSpec) => (await decode(histogramPng(spec))).colours.get('64,149,197') ?? 0;
+  expect(await area(flat)).toBeGreaterThan(1000);
+  expect((await area(peak)) / (await area(flat))).toBeCloseTo(4 / 3 / 2, 1);
+  const { colours } = await decode(plotPng(barSpec({ before: [1, 2], after: [2, 1] })));
+  expect(colours.get('0,114,178')).toBeGreaterThan(5000);
+  expect(colours.get('213,94,0')).toBeGreaterThan(5000);
+  expect(
+    (await decode(confusionPng(confusionSpec({ predicted: [0, 1], labels: [0, 1] })))).colours.size,
+  ).toBeGreaterThan(10);
+});
+
 test('curves have a panel a unit, two in a row, each series in its own colour', async () => {
   let time = 0;
   const plot = new Training({ title: 'run' }, { now: () => time, host: silentHost });
@@ -122,6 +159,12 @@ test('ticks are round, inside the range, and written with the decimals that they
   expect(niceTicks(0, 3, 10, true)).toEqual([0, 1, 2, 3]);
   expect(tickLabels(niceTicks(0, 2e6, 2))).toEqual(['0', '1e6', '2e6']);
 });
+
+/** A histogram whose values fall into two bins of width one. */
+function binnedSpec(values: number[]): HistogramSpec {
+  const x = { shape: [values.length], dtype: 'float32' as const, values: Float32Array.from(values) };
+  return { version: 1, layers: [{ name: 'x', shape: x.shape, pushed: 1, snapshots: [binned(x, null, 2)] }] };
+}
 
 const silentHost = {
   display() {},

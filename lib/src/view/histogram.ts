@@ -75,7 +75,8 @@ export class Histograms {
     }
     if (time - this.lastUpdate >= UPDATE_INTERVAL) {
       this.lastUpdate = time;
-      host.update(this.id, this.bundle());
+      // A picture takes as long as many training steps: the end of the cell draws it once.
+      host.update(this.id, histogramBundle(this.toSpec(), false));
     }
   }
 
@@ -138,9 +139,9 @@ export function histogramSpec(x: Layers, { title, bins }: HistogramOptions = {})
   };
 }
 
-/** Everything that a notebook can show of histograms: data, a picture where one can be drawn, and text. */
-export function histogramBundle(spec: HistogramSpec): MimeBundle {
-  const png = histogramPng(spec);
+/** Everything that a notebook can show of histograms: data, a picture where one is wanted and can be drawn, and text. */
+export function histogramBundle(spec: HistogramSpec, picture = true): MimeBundle {
+  const png = picture ? histogramPng(spec) : undefined;
   return { [HISTOGRAM_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': histogramText(spec) };
 }
 
