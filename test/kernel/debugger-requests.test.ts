@@ -72,6 +72,21 @@ describe('without being started, the debugger', () => {
     expect((await client.finish(cell)).reply.content.ename).toBe('Interrupted');
   });
 
+  it('says nothing in the name of a running cell, or a front end that looks at every message would look for ever', async () => {
+    const cell = await client.begin("console.log('go');\nawait new Promise(() => {});");
+    await client.waitFor(({ type, parent }) => type === 'stream' && parent.msg_id === cell);
+    const before = client.messagesOf(cell).length;
+    const id = await client.send('control', 'debug_request', { type: 'request', seq: 1, command: 'inspectVariables' });
+    await client.idle(id);
+    // What follows on the same socket shows that nothing came between.
+    await client.waitFor(
+      ({ type, parent, content }) => type === 'status' && !parent.msg_id && content.execution_state === 'busy',
+    );
+    expect(client.messagesOf(cell)).toHaveLength(before);
+    await client.request('control', 'interrupt_request', {});
+    await client.finish(cell);
+  });
+
   it('survives values that throw when they are looked at', async () => {
     await client.execute(
       'const hostile = { get a(): number { throw 1; } };\n' +

@@ -44,6 +44,17 @@ describe('exceptions in the debugger', () => {
     expect((await client.execute('risky()')).reply.content.ename).toBe('RangeError');
   });
 
+  it('that Node and the kernel throw and catch themselves do not stop the program', async () => {
+    await debug.ask('setExceptionBreakpoints', { filters: ['all'] });
+    // The package is not beside the notebook, so the kernel looks again beside itself.
+    expect((await client.execute("require('zeromq/package.json').name")).result).toBe("'zeromq'");
+    const cell = await client.begin("import { readFileSync } from 'node:fs';\nreadFileSync('/nowhere');");
+    expect(await debug.stopped()).toMatchObject({ reason: 'exception', frames: [{ line: 2 }] });
+    await debug.ask('setExceptionBreakpoints', { filters: [] });
+    await debug.ask('continue', { threadId: 1 });
+    expect((await client.finish(cell)).reply.content.status).toBe('error');
+  });
+
   it('of the library stop the program at the line of the user', async () => {
     await debug.ask('setExceptionBreakpoints', { filters: ['uncaught'] });
     const cell = await client.begin('const a = ones(2, 3);\nconst b = a.matmul(ones(2, 3));');

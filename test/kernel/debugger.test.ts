@@ -75,6 +75,31 @@ describe('the debugger', () => {
     expect((await client.finish(cell)).result).toBe('6');
   });
 
+  it('steps past the last line to the end of the cell', async () => {
+    const code = 'let one = 1;\none += 1;';
+    await debug.breakIn(code, [2]);
+    const cell = await client.begin(code);
+    await debug.stopped();
+    await debug.ask('next', { threadId: 1 });
+    expect((await client.finish(cell)).reply.content.status).toBe('ok');
+    expect((await debug.ask('debugInfo')).stoppedThreads).toEqual([]);
+    expect((await client.execute('one')).result).toBe('2');
+  });
+
+  it('stops at a debugger statement, and skips what packages and Node do when it steps in', async () => {
+    const code =
+      "import { EventEmitter } from 'node:events';\nconst emitter = new EventEmitter();\n" +
+      "emitter.on('go', (n: number) => {\n  debugger;\n  emitter.emit('end', n);\n});\n" +
+      "emitter.on('end', (n: number) => {\n  console.log(n);\n});\nemitter.emit('go', 7);";
+    const cell = await client.begin(code);
+    const { reason, frames } = await debug.stopped();
+    expect([reason, frames[0].line]).toEqual(['breakpoint', 4]);
+    expect((await debug.move('next')).frames[0].line).toBe(5);
+    expect((await debug.move('stepIn')).frames.map(({ line }) => line)).toEqual([8, 5, 10]);
+    await debug.ask('continue', { threadId: 1 });
+    expect((await client.finish(cell)).stream('stdout')).toBe('7\n');
+  });
+
   it('steps over an await to the line after it', async () => {
     const code =
       'let later = 0;\nlater = await new Promise<number>((done) => setTimeout(() => done(5), 1));\nlater += 1;\nlater';

@@ -12,38 +12,60 @@ interface Place {
   column: number;
 }
 
+/** Up to where a handler counts: in what the user called of Node and the kernel, or also in the user's and packages' code. */
+export type Reach = 'callees' | 'all';
+
 /**
- * Whether code of the user or of a package will catch the exception at which the program stands still. The engine cannot
- * tell: to it, the kernel's own handler catches everything. Handlers of promises (`.catch`) are not seen.
+ * Whether the exception at which the program stands still will be caught within reach. The engine cannot tell: to it, the
+ * kernel's own handler around every cell catches everything. Handlers of promises (`.catch`) are not seen.
  */
 export async function isCaught(
   inspector: Inspector,
   paused: Debugger.PausedEventDataType,
   scripts: ReadonlyMap<string, KnownScript>,
   catchesAt: CatchesAt,
+  reach: Reach,
 ): Promise<boolean> {
-  for (const { scriptId, line, column } of placesOf(paused)) {
+  const isForeign = ({ scriptId }: Place) => ownerOf(scripts.get(scriptId)?.name ?? '') === 'hidden';
+  const running = runningPlaces(paused);
+  const end = reach === 'callees' ? running.findIndex((place) => !isForeign(place)) : lastIndex(running, isForeign);
+  const places = [
+    ...running.slice(0, end),
+    ...(reach === 'all' ? awaitingPlaces(paused).filter((place) => !isForeign(place)) : []),
+  ];
+  for (const { scriptId, line, column } of places) {
     const script = scripts.get(scriptId);
-    if (!script || ownerOf(script.name) === 'hidden') continue;
-    const text = await inspector.call<Debugger.GetScriptSourceReturnType>('Debugger.getScriptSource', { scriptId });
-    const offset = offsetOf(text.scriptSource, line - script.startLine, column);
-    const [caught] = await catchesAt(text.scriptSource, [offset]);
+    if (!script) continue;
+    const { scriptSource } = await inspector.call<Debugger.GetScriptSourceReturnType>('Debugger.getScriptSource', {
+      scriptId,
+    });
+    const [caught] = await catchesAt(scriptSource, [offsetOf(scriptSource, line - script.startLine, column)]);
     if (caught) return true;
   }
   return false;
 }
 
-/** The running functions, and those that await them. */
-function placesOf({ callFrames, asyncStackTrace }: Debugger.PausedEventDataType): Place[] {
-  const places: Place[] = callFrames.map(({ location: { scriptId, lineNumber, columnNumber = 0 } }) => {
+/** The running functions, innermost first. */
+function runningPlaces({ callFrames }: Debugger.PausedEventDataType): Place[] {
+  return callFrames.map(({ location: { scriptId, lineNumber, columnNumber = 0 } }) => {
     return { scriptId, line: lineNumber, column: columnNumber };
   });
+}
+
+/** The functions that await the running ones, and those that were running when these began to wait. */
+function awaitingPlaces({ asyncStackTrace }: Debugger.PausedEventDataType): Place[] {
+  const places: Place[] = [];
   for (let trace: Runtime.StackTrace | undefined = asyncStackTrace; trace; trace = trace.parent) {
     if (trace.description && trace.description !== 'await') break;
     for (const { scriptId, lineNumber, columnNumber } of trace.callFrames)
       places.push({ scriptId, line: lineNumber, column: columnNumber });
   }
   return places;
+}
+
+/** Behind the outermost function that is not foreign come those of the kernel that run every cell. */
+function lastIndex(places: Place[], isForeign: (place: Place) => boolean): number {
+  return places.findLastIndex((place) => !isForeign(place)) + 1;
 }
 
 function offsetOf(text: string, line: number, column: number): number {

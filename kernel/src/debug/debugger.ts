@@ -21,8 +21,14 @@ export interface DebugHost {
   declare(name: string): Promise<void>;
 }
 
+/** A step into Node's own functions that has not come to the user's code by then goes back. */
+const MOST_FOREIGN_STEPS = 100;
+
 /** A way to go on from a pause. */
 export type Motion = 'resume' | 'stepOver' | 'stepInto' | 'stepOut';
+
+/** Why the program has stopped. */
+export type StopReason = 'breakpoint' | 'exception' | 'step' | 'pause';
 
 /** Which exceptions stop the program. */
 export type ExceptionFilter = 'none' | 'all' | 'uncaught';
@@ -44,6 +50,8 @@ export class Debugger {
   /** How many frames there were when the step began. */
   private depth = 0;
   private exceptions: ExceptionFilter = 'none';
+  /** How many steps the current one has made in Node's own functions. */
+  private foreignSteps = 0;
   private lookers = 0;
   private answered: Promise<unknown> = Promise.resolve();
   private lastEvent = 0;
@@ -73,6 +81,8 @@ export class Debugger {
   async prepare(script: Script): Promise<void> {
     this.sources.add(script);
     if (!this.isStarted) return;
+    // A step past the end of the cell before ended with it.
+    if (!this.pause && this.motion !== 'pause') this.motion = 'resume';
     for (const name of [script.name, ...this.sources.namesOfModules(script)]) {
       const known = this.sources.script(name);
       // A runner that dies meanwhile is reported by the cell itself.
@@ -111,6 +121,7 @@ export class Debugger {
     if (!this.pause) return;
     this.motion = motion;
     this.depth = this.pause.frames.length;
+    this.foreignSteps = 0;
     await this.skipPackages(motion === 'stepInto' || this.exceptions === 'none');
     await this.inspector.call(`Debugger.${motion}`);
   }
@@ -160,8 +171,8 @@ export class Debugger {
   }
 
   private async isIgnored(params: Cdp.PausedEventDataType): Promise<boolean> {
-    if (this.exceptions !== 'uncaught') return false;
-    return isCaught(this.inspector, params, this.scripts, (text, offsets) => this.host.catchesAt(text, offsets));
+    const reach = this.exceptions === 'uncaught' ? 'all' : 'callees';
+    return isCaught(this.inspector, params, this.scripts, (text, offsets) => this.host.catchesAt(text, offsets), reach);
   }
 
   /** Errors that packages throw must stop the program too, which they only do in code that is not skipped. */
@@ -173,22 +184,28 @@ export class Debugger {
   private async paused(params: Cdp.PausedEventDataType): Promise<void> {
     const pause = new Pause(params, this.scripts, this.sources);
     const [top] = pause.frames;
-    const byException = params.reason === 'exception' || params.reason === 'promiseRejection';
-    const byBreakpoint = byException || Boolean(params.hitBreakpoints?.length);
-    const isStep = !byBreakpoint && this.motion !== 'resume' && this.motion !== 'pause';
+    const reason = this.reasonOf(params);
     try {
       if (!top) await this.inspector.call('Debugger.resume');
-      else if (byException && (await this.isIgnored(params))) await this.goOn(pause);
-      else if (isStep && !pause.inUserCode) await this.inspector.call('Debugger.stepOut');
-      else if (isStep && !top.isMapped) await this.inspector.call('Debugger.stepOver');
-      else
-        this.stopped(
-          pause,
-          byException ? 'exception' : isStep ? 'step' : this.motion === 'pause' ? 'pause' : 'breakpoint',
-        );
+      else if (reason === 'exception' && (await this.isIgnored(params))) await this.goOn(pause);
+      else if (reason === 'step' && !pause.inUserCode) await this.leaveForeignCode();
+      else if (reason === 'step' && !top.isMapped) await this.inspector.call('Debugger.stepOver');
+      else this.stopped(pause, reason);
     } catch {
       // The runner has died, or the client has left: there is nothing to go on with.
     }
+  }
+
+  private reasonOf({ reason, hitBreakpoints }: Cdp.PausedEventDataType): StopReason {
+    if (reason === 'exception' || reason === 'promiseRejection') return 'exception';
+    if (hitBreakpoints?.length || this.motion === 'resume') return 'breakpoint';
+    return this.motion === 'pause' ? 'pause' : 'step';
+  }
+
+  /** The engine does not skip Node's own functions, so a step goes through them to the user's callback, if there is one. */
+  private async leaveForeignCode(): Promise<void> {
+    const looksFurther = this.motion === 'stepInto' && ++this.foreignSteps <= MOST_FOREIGN_STEPS;
+    await this.inspector.call(looksFurther ? 'Debugger.stepInto' : 'Debugger.stepOut');
   }
 
   /** Leaves an exception alone, and carries on with a step that it has come into. */
@@ -198,7 +215,7 @@ export class Debugger {
     await this.inspector.call(`Debugger.${isStep ? (inCallee ? 'stepOut' : 'stepOver') : 'resume'}`);
   }
 
-  private stopped(pause: Pause, reason: string): void {
+  private stopped(pause: Pause, reason: StopReason): void {
     this.pause = pause;
     this.motion = 'resume';
     const { data } = pause.params;

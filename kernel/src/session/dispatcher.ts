@@ -59,7 +59,7 @@ export class Dispatcher {
       this.status('idle', message);
       const { running } = this.kernel;
       // Clients show the latest status as the kernel's: after serving a request on the side, the cell is still busy.
-      if (running && running.request !== message) this.status('busy', running.request);
+      if (running && running.request !== message) this.status('busy', asksAgain(message) ? undefined : running.request);
     }
     if (message.header.msg_type === 'shutdown_request') await this.kernel.shutDown();
   }
@@ -85,13 +85,18 @@ export class Dispatcher {
     }
   }
 
-  private status(execution_state: 'busy' | 'idle', message: Message): void {
-    this.kernel.publish('status', { execution_state }, message.header);
+  private status(execution_state: 'busy' | 'idle', message: Message | undefined): void {
+    this.kernel.publish('status', { execution_state }, message?.header ?? {});
   }
 }
 
 function routeOf({ header }: Message): Route | undefined {
   return Object.hasOwn(ROUTES, header.msg_type) ? ROUTES[header.msg_type] : undefined;
+}
+
+/** JupyterLab's debugger looks at the variables after every message of a cell, so looking must not lead to another. */
+function asksAgain(message: Message): boolean {
+  return message.header.msg_type === 'debug_request';
 }
 
 function stopsOnError(message: Message): boolean {
