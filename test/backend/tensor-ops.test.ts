@@ -1,4 +1,4 @@
-import { backend, einsum, equal, F, linalg, norm, type Tensor, tensor } from 'lectern';
+import { backend, einsum, equal, F, linalg, norm, randn, type Tensor, tensor } from 'lectern';
 import { afterAll, describe, expect, test } from 'vitest';
 import '../helpers/close.js';
 
@@ -162,6 +162,34 @@ describe('linear algebra', () => {
     expect(() => linalg.inv(counted(2, 3))).toThrow('linalg.inv: expected square matrices […, n, n], got [2, 3]');
     expect(() => linalg.solve(a, counted(3, 1))).toThrow('linalg.solve: expected 2 rows on the right, got [3, 1]');
   });
+});
+
+test('training through them leaves no tensor behind', () => {
+  const [filter, matrix] = [randn(3, 3, 1, 4), randn(5, 5)].map((w) => w.requiresGrad_());
+  const step = () => {
+    const bordered = F.pad(
+      randn(2, 6, 6, 4),
+      [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ],
+      { mode: 'reflect' },
+    );
+    const image = F.interpolate(F.conv2d(bordered, filter, null, { groups: 4 }), { scaleFactor: 2, mode: 'bilinear' });
+    const parts = matrix.sort()[0].at('::2', [0, 1]).sum().add(matrix.cumprod(0).sum()).add(matrix.quantile(0.3));
+    image.mul(image).mean().add(linalg.svd(matrix)[1].sum()).add(parts).backward();
+    for (const w of [filter, matrix]) w.grad = null;
+  };
+  const live = () => {
+    backend.collect();
+    return backend.memory().tensors;
+  };
+  step();
+  const before = live();
+  for (let i = 0; i < 10; i++) step();
+  expect(live()).toBeLessThanOrEqual(before);
 });
 
 describe('usual mistakes', () => {
