@@ -109,6 +109,8 @@ export { type CellOptions, GRUCell, LSTMCell, RNNCell } from './rnn-cell.js';
 export { Sequential } from './sequential.js';
 export { Flatten, type FlattenOptions, Identity } from './shape.js';
 export type { LoadOptions, LoadReport, StateDict } from './state-dict.js';
+export { type SummaryOptions, summary } from './summary.js';
+export { ModuleSummary, type SummaryRow } from './summary-table.js';
 export {
   TransformerDecoder,
   type TransformerDecoderCall,

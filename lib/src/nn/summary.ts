@@ -1,0 +1,105 @@
+import { noGrad } from '../autograd/no-grad.js';
+import { BYTES, type DType } from '../backend/buffer.js';
+import { ValueError } from '../errors.js';
+import { full } from '../tensor/create.js';
+import { sizeOf } from '../tensor/shape.js';
+import { Tensor } from '../tensor/tensor.js';
+import type { Module } from './module.js';
+import { ReceptiveFields } from './receptive-field.js';
+import { ModuleSummary, type SummaryRow } from './summary-table.js';
+import { ownParameters } from './tree.js';
+
+export interface SummaryOptions {
+  /** Of the zeros that are passed through; default float32, `int32` for a net that begins with an embedding. */
+  dtype?: DType;
+}
+
+/**
+ * Passes zeros of the given shape (with the batch dimension; a list of shapes for several inputs), or given tensors,
+ * through a module in evaluation mode, and lists each call below it: shapes, parameters, multiply-adds by weights, and
+ * for windows how much of the input one output sees. The result prints itself as a table.
+ *
+ *     nn.summary(net, [1, 28, 28, 1])
+ */
+export function summary(
+  module: Module,
+  input: readonly number[] | readonly (readonly number[])[] | readonly Tensor[],
+  options: SummaryOptions = {},
+): ModuleSummary {
+  const inputs = inputsOf(input, options.dtype ?? 'float32');
+  const names = new Map(module.namedModules().map(([name, below]) => [below, name]));
+  const modes = module.modules().map((below): [Module, boolean] => [below, below.training]);
+  const fields = new ReceptiveFields(inputs);
+  const rows: SummaryRow[] = [];
+  const open: SummaryRow[] = [];
+  const seen = new Set<Module>();
+  const handles = module.modules().flatMap((below) => [
+    below.registerForwardPreHook((called, args) => {
+      const row = rowOf(called, names.get(called) ?? '', open.length, args, seen);
+      rows.push(row);
+      open.push(row);
+      return undefined;
+    }),
+    below.registerForwardHook((called, args, output) => {
+      const row = open.pop()!;
+      const result = tensorsIn(output)[0];
+      if (result === undefined) return undefined;
+      row.output = result.shape;
+      row.multiplyAdds = multiplyAdds(called, result);
+      if (called.children().length === 0) {
+        row.activationBytes = result.numel() * BYTES[result.dtype];
+        row.receptiveField = fields.through(called, tensorsIn(args), result);
+      }
+      return undefined;
+    }),
+  ]);
+  try {
+    noGrad(() => module.eval()(...(inputs as never[])));
+  } finally {
+    for (const handle of handles) handle.remove();
+    for (const [below, training] of modes) below.training = training;
+  }
+  return new ModuleSummary(module, rows, inputs);
+}
+
+function inputsOf(
+  input: readonly number[] | readonly (readonly number[])[] | readonly Tensor[],
+  dtype: DType,
+): Tensor[] {
+  if (input.length === 0) throw new ValueError('summary: expected a shape with the batch dimension, got an empty list');
+  if (input.every((x) => x instanceof Tensor)) return [...input] as Tensor[];
+  const shapes = (typeof input[0] === 'number' ? [input] : input) as readonly (readonly number[])[];
+  return shapes.map((shape) => full(shape, 0, { dtype }));
+}
+
+function rowOf(module: Module, name: string, depth: number, args: readonly unknown[], seen: Set<Module>): SummaryRow {
+  const again = seen.has(module);
+  seen.add(module);
+  const own = again ? [] : [...ownParameters(module)].map(([, p]) => p);
+  return {
+    name,
+    type: module.constructor.name,
+    depth,
+    input: tensorsIn(args)[0]?.shape ?? [],
+    output: [],
+    parameters: own.reduce((sum, p) => sum + p.numel(), 0),
+    multiplyAdds: 0,
+    activationBytes: 0,
+    receptiveField: null,
+    again,
+  };
+}
+
+/** Every weight of a matrix or filter is used once at each place of the output; a table is only looked up. */
+function multiplyAdds(module: Module, output: Tensor): number {
+  if ('numEmbeddings' in module) return 0;
+  const places = sizeOf(output.shape.slice(0, -1));
+  let total = 0;
+  for (const [, p] of ownParameters(module)) if (p.ndim >= 2) total += p.numel() * places;
+  return total;
+}
+
+function tensorsIn(value: unknown): Tensor[] {
+  if (value instanceof Tensor) return [value];
+  return Array.isArray(value) ? value.flatMap(tensorsIn) : [];
+}
