@@ -129,6 +129,9 @@ describe('histograms in a notebook without a kernel', () => {
     await shown.getByRole('button', { name: 'log counts' }).click();
     expect(await pixels()).not.toBe(ridge);
     await shown.getByText('zeros 100 %').waitFor();
+    const saved = page.waitForEvent('download');
+    await shown.getByRole('button', { name: 'CSV' }).click();
+    expect((await saved).suggestedFilename()).toBe('run.csv');
     await close({ page, complaints });
   });
 });

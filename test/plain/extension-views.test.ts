@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfusionModel } from '../../extension/src/confusion/model.js';
 import { layerModel, roundValues } from '../../extension/src/histogram/model.js';
-import { binText, factsOf, percent } from '../../extension/src/histogram/words.js';
+import { binText, countRows, factsOf, percent } from '../../extension/src/histogram/words.js';
 import { gridLayout, placeAt } from '../../extension/src/maps/layout.js';
 import { MapsModel } from '../../extension/src/maps/model.js';
 import { cutText, mapText } from '../../extension/src/maps/words.js';
@@ -62,6 +62,19 @@ describe('histograms', () => {
       '1 NaN',
     ]);
     expect([percent(0.00001), percent(0.0123), percent(1)]).toEqual(['< 0.1 %', '1.2 %', '100 %']);
+  });
+
+  test('give their counts as a table of layers, steps and bins', () => {
+    const spread = new Histograms({}, { now: () => 0, host: recordingHost() });
+    spread.push({ w: readable([3], [1, 1, 2], { dtype: 'int32' }) }, { step: 5 });
+    spread.push({ w: readable([1], [2], { dtype: 'int32' }) }, { step: 6 });
+    expect(countRows(decodeHistogram(saved(spread.toSpec())).layers.map(layerModel))).toEqual([
+      ['layer', 'step', 'from', 'below', 'count'],
+      ['w', 5, 1, 2, 2],
+      ['w', 5, 2, 3, 1],
+      ['w', 6, 1, 2, 0],
+      ['w', 6, 2, 3, 1],
+    ]);
   });
 
   test('refuse what they cannot read in one sentence', () => {

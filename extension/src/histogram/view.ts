@@ -1,10 +1,14 @@
 import { decodeHistogram, type HistogramData, type LayerData } from '../protocol/decode-histogram.js';
-import { select, toggle } from '../shell/controls.js';
+import { button, select, toggle } from '../shell/controls.js';
+import { csvText } from '../shell/csv.js';
 import { element } from '../shell/dom.js';
+import { fileName, saveText } from '../shell/save.js';
 import type { View } from '../shell/view.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import type { Drawing } from './drawing.js';
+import { layerModel } from './model.js';
 import { LayerPanel } from './panel.js';
+import { countRows } from './words.js';
 
 /** Histograms of one or more layers, with a slider over the steps when there are several. */
 export class HistogramView implements View {
@@ -47,7 +51,17 @@ export class HistogramView implements View {
       this.tabled = on;
       this.draw();
     });
-    const bar = element('div', { class: 'lectern-Toolbar' }, this.stepField, this.mode.node, log.node, table.node);
+    const csv = button('CSV', 'Save the counts as comma-separated values', () => this.save());
+    const save = element('div', { class: 'lectern-Group lectern-mod-end', role: 'group', 'aria-label': 'Save' }, csv);
+    const bar = element(
+      'div',
+      { class: 'lectern-Toolbar' },
+      this.stepField,
+      this.mode.node,
+      log.node,
+      table.node,
+      save,
+    );
     this.node.append(this.title, bar, this.note, this.box);
   }
 
@@ -98,6 +112,12 @@ export class HistogramView implements View {
   dispose(): void {
     this.themeWatch();
     for (const panel of this.panels) panel.dispose();
+  }
+
+  private save(): void {
+    if (!this.data) return;
+    const text = csvText(countRows(this.data.layers.map(layerModel)));
+    saveText(text, 'text/csv', fileName(this.data.title || this.data.layers[0]?.name || 'histogram', 'csv'));
   }
 
   private last(): number {

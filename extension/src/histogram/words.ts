@@ -28,6 +28,16 @@ export function binText(model: LayerModel, row: number, bin: number): string {
   return `${step}[${short(from)}, ${short(to)}): ${count.toLocaleString('en')} ${values}, ${percent(count / snapshot.count)}`;
 }
 
+/** The counts of every snapshot of every layer, a row a bin, under a row of headings. */
+export function countRows(models: LayerModel[]): (string | number)[][] {
+  const rows = models.flatMap((model) =>
+    model.rows.flatMap(({ snapshot, counts }) =>
+      counts.map((count, bin) => [model.layer.name, snapshot.step ?? '', ...binEdges(model, bin), count]),
+    ),
+  );
+  return [['layer', 'step', 'from', 'below', 'count'], ...rows];
+}
+
 /** A share as `12 %`, `0.3 %` or `< 0.1 %`. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return '< 0.1 %';
