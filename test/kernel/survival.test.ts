@@ -80,6 +80,7 @@ describe('a kernel survives', () => {
   });
 
   const vandalism: [what: string, code: string][] = [
+    ['no Atomics', '(globalThis as any).Atomics = null;'],
     ['a console that throws', "console.log = () => { throw new Error('mine'); };"],
     ['no console', 'delete (globalThis as any).console;'],
     ['another JSON', "JSON.stringify = () => '{}';\nJSON.parse = () => { throw new Error('mine'); };"],
@@ -117,6 +118,15 @@ describe('a kernel survives', () => {
     expect((await client.finish(last)).result).toBe('6');
     // The next case begins with a fresh runner; one of them has lost it to the interrupt already.
     if (kill(pid)) await stderrOf(last, /variables are lost/);
+  });
+
+  it.each([
+    ['arrays without map', 'Array.prototype.map = undefined as any;'],
+    ['no Buffer.from and write', 'Buffer.from = null as any;\nBuffer.prototype.write = null as any;'],
+  ])('a cell that leaves %s, which it cannot do without: the next cell runs in a fresh runner', async (_what, code) => {
+    const cell = await client.execute(code);
+    expectDeath(cell, /was ended, because a cell has replaced built-in objects that it needs/);
+    await goesOn();
   });
 
   const deaths: [what: string, code: string, evalue: RegExp][] = [

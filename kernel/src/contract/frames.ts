@@ -91,6 +91,9 @@ export interface RunnerPipes {
   input: 6;
 }
 
+/** Exit code of a runner whose built-in objects cells have changed so much that it cannot go on. */
+export type CollapseCode = 70;
+
 /** Options that the front hands to the runner as JSON in its first argument. */
 export interface RunnerOptions {
   /** Module whose exports are in scope before the first cell; empty for none. */

@@ -2,7 +2,8 @@
 
 /** From the front to the guard. */
 export type GuardRequest =
-  | { type: 'interrupt' }
+  /** Stops what runs; with `task`, only if that is still the task of this number. */
+  | { type: 'interrupt'; task?: number }
   /** A call of the inspector protocol, for the runner's main thread; answered by an `answer` of the same id. */
   | { type: 'inspect'; id: number; method: string; params: object }
   /** Asks for the members of a value while code runs; answered by an `answer` of the same id. */

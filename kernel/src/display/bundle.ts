@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { types } from 'node:util';
 import type { Bundle, Shown } from '../contract/frames.js';
 import { imageTypeOf } from './image-type.js';
 import { reasonOf, textOf } from './text.js';
@@ -21,7 +22,7 @@ const JSON_MIME = /[/+]json$/;
 export function displayOf(value: unknown): Shown | Promise<Shown> {
   try {
     const own = ownBundle(value);
-    return isThenable(own) ? later(value, own) : complete(value, own);
+    return types.isPromise(own) ? later(value, own) : complete(value, own);
   } catch (error) {
     return failed(value, error);
   }
@@ -36,11 +37,6 @@ export function rawDisplay(bundle: Bundle, metadata: Record<string, unknown> = {
     data[mime] = encoded(mime, item);
   }
   return { data, metadata };
-}
-
-/** Whether a value must be awaited; also for promises that are no instance of today's `Promise`. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
 function ownBundle(value: unknown): unknown {

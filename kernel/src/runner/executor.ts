@@ -1,8 +1,10 @@
+import { types } from 'node:util';
 import type { Outcome, Script, Shown } from '../contract/frames.js';
-import { displayOf, isThenable } from '../display/bundle.js';
+import { displayOf } from '../display/bundle.js';
 import type { EventWriter } from './events.js';
 import type { NotebookHost } from './host.js';
 import { INTERRUPTED, InterruptedError, Interruption } from './interruption.js';
+import { orCollapse } from './leave.js';
 import type { Scope } from './scope.js';
 import type { Stacks } from './stack.js';
 import { reportError } from './traceback.js';
@@ -44,7 +46,7 @@ export class Executor {
   /** Begins a task; its end is sent as a `done` event. */
   run(task: Task): void {
     this.task = task;
-    this.interruption.setRunning(true);
+    orCollapse(() => this.interruption.setRunning(task.id));
     try {
       const code = this.scope.compile(task.script);
       if (task.kind === 'execute') this.events.send({ type: 'started', id: task.id });
@@ -71,7 +73,7 @@ export class Executor {
     try {
       const value = this.scope.takeResult(task.script);
       const shown = value === undefined ? undefined : this.interruption.call(() => displayOf(value));
-      if (isThenable(shown)) void this.succeedLate(task, shown);
+      if (types.isPromise(shown)) void this.succeedLate(task, shown);
       else this.end(task, { status: 'ok', shown });
     } catch (error) {
       this.fail(task, error);
@@ -123,12 +125,18 @@ export class Executor {
   private report(task: Task, outcome: Outcome): void {
     if (this.task !== task) return;
     this.task = undefined;
-    this.interruption.setRunning(false);
+    orCollapse(() => {
+      this.interruption.setRunning(0);
+      this.sendEnd(task.id, outcome);
+    });
+  }
+
+  private sendEnd(id: number, outcome: Outcome): void {
     try {
-      this.events.send({ type: 'done', id: task.id, outcome });
+      this.events.send({ type: 'done', id, outcome });
     } catch (error) {
       // A bundle may hold what JSON cannot say.
-      this.events.send({ type: 'done', id: task.id, outcome: this.failure(error) });
+      this.events.send({ type: 'done', id, outcome: this.failure(error) });
     }
   }
 }

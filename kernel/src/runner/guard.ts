@@ -37,14 +37,16 @@ pipe.on('error', () => pipe.destroy());
 parentPort?.postMessage('watching');
 
 function receive(request: GuardRequest): void {
-  if (request.type === 'interrupt') void interrupt();
-  else if (request.type === 'inspect') relay.call(request.id, request.method, request.params);
+  if (request.type === 'interrupt') {
+    const { task } = request;
+    if (task === undefined || task === Atomics.load(shared, RUNNING)) void interrupt();
+  } else if (request.type === 'inspect') relay.call(request.id, request.method, request.params);
   else if (request.type === 'members') void tellMembers(request.id, request.path);
   else relay.detach();
 }
 
 async function tellMembers(id: number, path: string[]): Promise<void> {
-  const mayLook = Atomics.load(shared, RUNNING) === 1 && !relay.isUsed;
+  const mayLook = Atomics.load(shared, RUNNING) !== 0 && !relay.isUsed;
   const members = mayLook ? await lookIn(path, LOOK) : [];
   pipe.write(encodeFrame({ type: 'answer', id, result: { members } } satisfies GuardEvent));
 }
@@ -63,7 +65,7 @@ async function interrupt(): Promise<void> {
 }
 
 function isUnhandled(): boolean {
-  return Atomics.load(shared, HANDLED) === handledBefore && Atomics.load(shared, RUNNING) === 1;
+  return Atomics.load(shared, HANDLED) === handledBefore && Atomics.load(shared, RUNNING) !== 0;
 }
 
 /** A cell that was given up may have left a loop of settled promises behind, which keeps out every other event. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
 import type { Bundle, CommMessage, Shown } from '../contract/frames.js';
-import { displayOf, isThenable, rawDisplay } from '../display/bundle.js';
+import { displayOf, rawDisplay } from '../display/bundle.js';
 import { reasonOf } from '../display/text.js';
 import type { EventWriter } from './events.js';
 
@@ -52,7 +52,7 @@ export class NotebookHost {
       return;
     }
     const shown = displayOf(value);
-    if (isThenable(shown)) this.wait(shown, displayId, update);
+    if (types.isPromise(shown)) this.wait(shown, displayId, update);
     else this.events.send({ type: 'display', shown, displayId, update });
   }
 

@@ -4,6 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { HANDLED, RUNNING, STATE_BYTES, TURNS } from './shared-state.js';
 
 const CALL = 'lectern:call';
+// Taken before any cell can replace them.
+const { add, store } = Atomics;
 // `this` is the global object whatever cells do to names like `globalThis` and `Symbol`.
 const CALLER = new Script(`this['${CALL}']()`, { filename: CALL });
 
@@ -41,13 +43,13 @@ export class Interruption {
     });
     const guard = new Worker(new URL('./guard.js', import.meta.url), { workerData: this.shared });
     await new Promise((resolve) => guard.once('message', resolve));
-    guard.on('message', () => Atomics.add(this.shared, TURNS, 1));
+    guard.on('message', () => add(this.shared, TURNS, 1));
     guard.unref();
   }
 
-  /** Says whether a cell runs; the guard stops nothing else. */
-  setRunning(running: boolean): void {
-    Atomics.store(this.shared, RUNNING, running ? 1 : 0);
+  /** Says which task runs, 0 for none; the guard stops nothing else. */
+  setRunning(task: number): void {
+    store(this.shared, RUNNING, task);
   }
 
   /** Calls `code`; throws {@link InterruptedError} when it is interrupted before it returns. */
@@ -65,6 +67,6 @@ export class Interruption {
   }
 
   private handled(): void {
-    Atomics.add(this.shared, HANDLED, 1);
+    add(this.shared, HANDLED, 1);
   }
 }

@@ -2,7 +2,7 @@
 
 /** Counts the interrupts that the main thread has handled. */
 export const HANDLED = 0;
-/** 1 while a script runs. */
+/** Number of the task whose script runs; 0 while none does. */
 export const RUNNING = 1;
 /** Counts the pings of the guard that the main thread's event loop has seen. */
 export const TURNS = 2;

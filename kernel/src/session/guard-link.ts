@@ -23,8 +23,8 @@ export class GuardLink {
     });
   }
 
-  interrupt(): void {
-    this.send({ type: 'interrupt' });
+  interrupt(task?: number): void {
+    this.send({ type: 'interrupt', task });
   }
 
   /** Makes a call of the inspector protocol. Rejects when the inspector refuses it or the runner has ended. */

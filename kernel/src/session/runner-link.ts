@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { fileURLToPath } from 'node:url';
 import type {
+  CollapseCode,
   CommMessage,
   InputAnswer,
   Member,
@@ -56,6 +57,8 @@ const PATIENCE = 1000;
 /** After how many ms the guard is asked instead, because a cell does not yield. */
 const BUSY = 100;
 const HEAP_EXHAUSTED = /JavaScript heap out of memory|invalid table size|Allocation failed/;
+/** Exit code by which a runner says that cells have broken what it is built on. */
+const COLLAPSED: CollapseCode = 70;
 /** Node says this on stderr when code ends the process while the debugger is on. */
 const DEBUGGER_NOTE = 'Waiting for the debugger to disconnect...\n';
 const HEAP_REPORT = /<--- Last few GCs --->|FATAL ERROR:/;
@@ -146,12 +149,14 @@ export class RunnerLink {
   /** Stops the running code; its variables stay. Code that was sent but has not begun is stopped as it begins. */
   interrupt(): void {
     this.guard.interrupt();
-    const waiting = [...this.pending.values()].find(({ started }) => started);
+    const waiting = [...this.pending].find(([, { started }]) => started);
     if (!waiting) return;
-    const { started } = waiting;
-    waiting.started = () => {
+    const [id, pending] = waiting;
+    const { started } = pending;
+    pending.started = () => {
       started?.();
-      this.guard.interrupt();
+      // By its number: the first interrupt may have reached it after all, and this one must not hit a later cell.
+      this.guard.interrupt(id);
     };
   }
 
@@ -276,6 +281,7 @@ export class RunnerLink {
     if (this.verdict) return this.verdict;
     if (HEAP_EXHAUSTED.test(this.heapReport)) return 'ran out of memory';
     if (signalCode) return `was killed by ${signalCode}`;
+    if (exitCode === COLLAPSED) return 'was ended, because a cell has replaced built-in objects that it needs';
     return `ended with exit code ${exitCode}`;
   }
 
