@@ -30,7 +30,7 @@ describe('rich output', () => {
 
   it('is made of HTML, Markdown, SVG, JavaScript and JSON, as text or template', async () => {
     expect(await dataOf("Lectern.html('<b>x</b>')")).toMatchObject({ 'text/html': '<b>x</b>' });
-    expect(await dataOf('Lectern.html`<b>${1 + 1}</b>`')).toMatchObject({ 'text/html': '<b>2</b>' });
+    expect(await dataOf(`Lectern.html\`<b>\${1 + 1}</b>\``)).toMatchObject({ 'text/html': '<b>2</b>' });
     expect(await dataOf("Lectern.markdown('*x*')")).toEqual({ 'text/markdown': '*x*', 'text/plain': '*x*' });
     expect(await dataOf("Lectern.svg('<svg/>')")).toMatchObject({ 'image/svg+xml': '<svg/>' });
     expect(await dataOf("Lectern.javascript('1')")).toMatchObject({ 'application/javascript': '1' });
