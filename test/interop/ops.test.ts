@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../helpers/close.js';
 import { Torch } from '../helpers/torch.js';
+import { agree } from './ops/agree.js';
 import { FAMILIES } from './ops/all.js';
-import { derive } from './ops/derive.js';
-import { array, type OpCase, type OpSpec, opCase } from './ops/spec.js';
+import { array, opCase } from './ops/spec.js';
 
 const SEED = Number(process.env.LECTERN_TEST_SEED ?? 20_260_101);
 const RUNS = Number(process.env.LECTERN_TEST_RUNS ?? 20);
@@ -40,20 +40,6 @@ beforeAll(() => {
 });
 afterAll(() => torch.close());
 
-/** Compares value and gradients of one case with PyTorch's. */
-async function agree(it: OpCase, { order, tolerance }: Pick<OpSpec, 'order' | 'tolerance'>): Promise<void> {
-  const ours = derive(it, order);
-  const [theirs] = await torch.differentiate([ours.request]);
-  expect(ours.value, 'value').toBeCloseToTensor(theirs.value, tolerance);
-  theirs.first?.forEach((expected, i) => {
-    expect(ours.backward?.[i], `gradient ${i} by backward`).toBeCloseToTensor(expected, tolerance);
-    expect(ours.first?.[i], `gradient ${i} by autograd.grad`).toBeCloseToTensor(expected, tolerance);
-  });
-  theirs.second?.forEach((expected, i) => {
-    expect(ours.second?.[i], `second gradient ${i}`).toBeCloseToTensor(expected, tolerance);
-  });
-}
-
 const WORDS = ['values', 'values and gradients', 'values, gradients and second gradients'];
 
 for (const [family, specs] of Object.entries(FAMILIES)) {
@@ -61,7 +47,7 @@ for (const [family, specs] of Object.entries(FAMILIES)) {
     for (const it of specs) {
       test(`${it.title} has PyTorch's ${WORDS[it.order]}`, async () => {
         await fc.assert(
-          fc.asyncProperty(it.cases, (one) => agree(one, it)),
+          fc.asyncProperty(it.cases, (one) => agree(torch, one, it)),
           { seed: SEED, numRuns: RUNS },
         );
       });
@@ -73,6 +59,7 @@ test('the comparison notices a wrong value, gradient or second gradient', async 
   const [x] = fc.sample(array(2, 2), { seed: SEED, numRuns: 1 });
   const check = (program: string) =>
     agree(
+      torch,
       opCase([x], program, (v) => v.mul(v).mul(v)),
       { order: 2 },
     );

@@ -1,4 +1,5 @@
 import { enableGrad, noGrad } from '../autograd/no-grad.js';
+import { pin } from '../backend/memory.js';
 import { GradientError, ShapeError, shapeText, ValueError } from '../errors.js';
 import { fromValues } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -207,7 +208,10 @@ export class LBFGS extends Optimizer<LBFGSOptions> {
   #keep(memory: Memory): void {
     const row = (rows: Vector[]): Tensor => {
       const values = Float32Array.from(joined(rows));
-      return fromValues(values, [rows.length, memory.direction.length], 'float32');
+      const kept = fromValues(values, [rows.length, memory.direction.length], 'float32');
+      // A step inside a scope must not lose it.
+      pin(kept.buffer);
+      return kept;
     };
     const state: ParamState = {
       iterations: memory.iterations,
