@@ -14,15 +14,9 @@ import {
   tensor,
 } from 'lectern';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { settled } from '../helpers/settled.js';
 
 const MB = 2 ** 20;
-
-/** Live buffers and bytes once everything that died is given back. */
-function settled(): { tensors: number; bytes: number } {
-  backend.collect();
-  const { tensors, bytes } = backend.memory();
-  return { tensors, bytes };
-}
 
 beforeEach(() => {
   ones(1).item();
@@ -47,10 +41,10 @@ function lenet(): nn.Sequential {
 }
 
 describe('a synchronous training loop without dispose', () => {
-  test('stays flat over 1,000 steps of a convolutional net', () => {
+  test('stays flat over 1,000 steps of a convolutional net', async () => {
     const net = lenet();
     const optimizer = new optim.Adam(net.parameters(), { lr: 1e-3 });
-    const start = settled();
+    const start = await settled();
     let [after100, most, mostBytes] = [0, 0, 0];
     for (let step = 1; step <= 1000; step++) {
       const loss = F.crossEntropy(net(randn(32, 28, 28, 1)), randint(0, 10, [32]));
@@ -67,14 +61,14 @@ describe('a synchronous training loop without dispose', () => {
     expect(mostBytes / MB).toBeLessThan(256);
     optimizer.zeroGrad();
     // Adam keeps two tensors a parameter.
-    expect(settled().tensors - start.tensors).toBeLessThanOrEqual(2 * net.parameters().length + 1);
+    expect((await settled()).tensors - start.tensors).toBeLessThanOrEqual(2 * net.parameters().length + 1);
   }, 180_000);
 
-  test('gives back results that are dropped, also small ones', () => {
+  test('gives back results that are dropped, also small ones', async () => {
     const x = randn(10);
     for (let i = 0; i < 50_000; i++) x.add(1);
     expect(backend.memory().tensors).toBeLessThan(25_000);
-    expect(settled().tensors).toBeLessThan(1000);
+    expect((await settled()).tensors).toBeLessThan(1000);
   });
 });
 
@@ -84,13 +78,13 @@ function threeDeep(w: Tensor): Tensor {
 }
 
 describe('backward', () => {
-  test('frees its temporaries at once, but no gradient and nothing of the forward pass', () => {
+  test('frees its temporaries at once, but no gradient and nothing of the forward pass', async () => {
     const w = randn([300, 300], { requiresGrad: true });
     const b = randn([300], { requiresGrad: true });
     const x = randn(300, 300);
     const h = x.matmul(w).add(b).tanh();
     const loss = h.mul(h).mean();
-    const before = settled().bytes;
+    const before = (await settled()).bytes;
     loss.backward();
     // Without a collection: only the two gradients are new.
     const made = backend.memory().bytes - before;
@@ -100,31 +94,31 @@ describe('backward', () => {
     expect(b.grad?.shape).toEqual([300]);
   });
 
-  test('lets go of what the forward pass saved, while the loss is still held', () => {
+  test('lets go of what the forward pass saved, while the loss is still held', async () => {
     const w = randn([500, 500], { requiresGrad: true });
-    const before = settled().bytes;
+    const before = (await settled()).bytes;
     const loss = threeDeep(w);
-    expect(settled().bytes - before).toBeGreaterThan(1.9 * MB);
+    expect((await settled()).bytes - before).toBeGreaterThan(1.9 * MB);
     loss.backward();
-    expect(settled().bytes - before).toBeLessThan(1.1 * MB);
+    expect((await settled()).bytes - before).toBeLessThan(1.1 * MB);
     expect(loss.gradFn?.name).toBe('sum');
   });
 
-  test('keeps what it needs with retainGraph and frees it with the last pass', () => {
+  test('keeps what it needs with retainGraph and frees it with the last pass', async () => {
     const w = randn([500, 500], { requiresGrad: true });
     const loss = threeDeep(w);
-    const before = settled().bytes;
+    const before = (await settled()).bytes;
     loss.backward(undefined, { retainGraph: true });
     const first = w.grad?.dataSync();
-    expect(settled().bytes - before).toBeGreaterThanOrEqual(MB * 0.9);
+    expect((await settled()).bytes - before).toBeGreaterThanOrEqual(MB * 0.9);
     w.grad = null;
     loss.backward();
     expect(w.grad).not.toBeNull();
     expect((w.grad as unknown as Tensor).dataSync()).toEqual(first);
-    expect(settled().bytes - before).toBeLessThan(0);
+    expect((await settled()).bytes - before).toBeLessThan(0);
   });
 
-  test('leaks nothing when it throws in the middle', () => {
+  test('leaks nothing when it throws in the middle', async () => {
     const failing = autograd.customFunction('failing', (x: Tensor) => ({
       output: x.mul(2),
       backward: () => {
@@ -132,23 +126,23 @@ describe('backward', () => {
       },
     }));
     const w = randn([200, 200], { requiresGrad: true });
-    const before = settled();
+    const before = await settled();
     for (let i = 0; i < 5; i++) {
       expect(() => failing(w.exp()).sin().exp().sum().backward()).toThrow('from the user’s backward');
     }
     expect(w.grad).toBeNull();
     expect(autograd.isGradEnabled()).toBe(true);
-    expect(settled()).toEqual(before);
+    expect(await settled()).toEqual(before);
     w.exp().sum().backward();
     expect(w.grad).not.toBeNull();
   });
 });
 
-test('a forward pass that throws leaks nothing', () => {
+test('a forward pass that throws leaks nothing', async () => {
   const net = new nn.Sequential(new nn.Linear(100, 100), new nn.Tanh(), new nn.Linear(7, 1));
-  const before = settled();
+  const before = await settled();
   for (let i = 0; i < 5; i++) expect(() => net(randn(50, 100))).toThrow('net.2 (Linear 7→1)');
-  expect(settled()).toEqual(before);
+  expect(await settled()).toEqual(before);
 });
 
 test('a graph that is dropped dies with its tensors', async () => {
@@ -174,10 +168,10 @@ describe('freed tensors', () => {
     expect(x.shape).toEqual([2, 3]);
   });
 
-  test('are those of a scope, except what it returns, gradients and what it changed in place', () => {
+  test('are those of a scope, except what it returns, gradients and what it changed in place', async () => {
     const w = randn([4], { requiresGrad: true });
     const kept = randn(4);
-    const before = settled();
+    const before = await settled();
     let lost = kept;
     const [square, { deep }] = scope((): [Tensor, { deep: Tensor[] }] => {
       lost = kept.mul(3);
@@ -192,8 +186,8 @@ describe('freed tensors', () => {
     expect([square, deep[0], w, w.grad].every((x) => Number.isFinite(x?.sum().item()))).toBe(true);
   });
 
-  test('are also those of a scope that throws', () => {
-    const before = settled();
+  test('are also those of a scope that throws', async () => {
+    const before = await settled();
     expect(() =>
       scope(() => {
         randn(1000).exp();
@@ -230,8 +224,8 @@ describe('freed tensors', () => {
     expect(weights.map((w) => Number.isFinite(w.sum().item()))).toEqual([true, true]);
   });
 
-  test('nested scopes hand what they return to the outer one', () => {
-    const before = settled().tensors;
+  test('nested scopes hand what they return to the outer one', async () => {
+    const before = (await settled()).tensors;
     const result = scope(() => {
       const inner = scope(() => tensor([1, 2]).add(1));
       return inner.mul(2);
