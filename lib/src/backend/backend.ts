@@ -94,7 +94,7 @@ export type ActivationGradKernel = 'ReluGrad' | 'SigmoidGrad' | 'TanhGrad';
  * operation that calls it. Images are NHWC, filters HWIO.
  */
 export interface Backend {
-  readonly name: BackendName;
+  readonly name: BackendName | 'meta';
   /** Version and device for people, e.g. `TensorFlow 2.21.0, CPU`. */
   readonly description: string;
   /** Whether values can be read without waiting. */
@@ -104,6 +104,8 @@ export interface Backend {
 
   /** Takes the array over: the caller must not write to it afterwards. */
   fromValues(values: TypedArray, shape: readonly number[], dtype: DType): Buffer;
+  /** Where arrays hold no values: makes one from its shape alone. */
+  empty?(shape: readonly number[], dtype: DType): Buffer;
   readSync(x: Buffer): TypedArray;
   read(x: Buffer): Promise<TypedArray>;
   free(key: BufferKey): void;

@@ -1,6 +1,7 @@
-import { BackendError } from '../errors.js';
+import { BackendError, ValueError } from '../errors.js';
 import type { Backend, BackendName } from './backend.js';
 import { collect, type MemoryReport, memory } from './memory.js';
+import { MetaBackend } from './meta.js';
 import { TensorFlowBackend } from './tensorflow/tensorflow.js';
 
 /** Best first. */
@@ -42,9 +43,31 @@ export const backend = {
     throw new BackendError(`backend.use: no backend starts, ${failures.join('; ')}`);
   },
 
-  /** Name of the active backend, or `undefined` before the first use. */
+  /** Name of the active backend, or `undefined` before the first use and inside of `meta`. */
   get name(): BackendName | undefined {
-    return active?.name;
+    return active === undefined || active.name === 'meta' ? undefined : active.name;
+  },
+
+  /**
+   * Runs `fn` with tensors that have a shape and no memory, as PyTorch's `meta` device, and gives back what it returns.
+   * A net of any size can be built and counted in it, but no value can be read.
+   *
+   *     backend.meta(() => nn.summary(new nn.Linear(40_000, 40_000), [1, 40_000])).totalParameters // 1_600_040_000
+   *
+   * @throws ValueError if `fn` is an async function.
+   */
+  meta<T>(fn: () => T): T {
+    const before = active;
+    active = new MetaBackend();
+    try {
+      const result = fn();
+      if (result instanceof Promise) {
+        throw new ValueError('backend.meta: expected a synchronous function, got an async one');
+      }
+      return result;
+    } finally {
+      active = before;
+    }
   },
 
   /** Version and device, e.g. `TensorFlow 2.21.0, CPU`. */

@@ -2,7 +2,7 @@ import { noGrad } from '../autograd/no-grad.js';
 import { ShapeError, shapeText, ValueError } from '../errors.js';
 import { defaultGenerator } from '../random/default.js';
 import type { Generator } from '../random/generator.js';
-import { fromValues } from '../tensor/create.js';
+import { fromFill } from '../tensor/create.js';
 import { sizeOf } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
 
@@ -128,8 +128,11 @@ function source(options: RandomInitOptions): Generator {
 
 /** Overwrites a tensor with what `write` puts into its values, without recording a gradient. */
 export function fill(tensor: Tensor, write: (values: Float32Array) => unknown): Tensor {
-  const values = new Float32Array(sizeOf(tensor.shape));
-  write(values);
-  noGrad(() => tensor.copy_(fromValues(values, tensor.shape, 'float32')));
+  const written = fromFill(tensor.shape, 'float32', () => {
+    const values = new Float32Array(sizeOf(tensor.shape));
+    write(values);
+    return values;
+  });
+  noGrad(() => tensor.copy_(written));
   return tensor;
 }

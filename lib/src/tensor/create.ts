@@ -45,6 +45,12 @@ export function fromValues(values: TypedArray, shape: readonly number[], dtype: 
   return new Tensor(kernels().fromValues(values, [...shape], dtype));
 }
 
+/** As {@link fromValues}, with values that are made only where tensors hold any. */
+export function fromFill(shape: readonly number[], dtype: DType, values: () => TypedArray): Tensor {
+  const backend = kernels();
+  return new Tensor(backend.empty?.(shape, dtype) ?? backend.fromValues(values(), [...shape], dtype));
+}
+
 /** Zeros of a shape: `zeros(2, 3)` or `zeros([2, 3], { dtype: 'int32' })`. */
 export function zeros(...args: ShapeArgs<CreateOptions>): Tensor {
   return filled('zeros', args, 0);
@@ -106,9 +112,8 @@ function filled(where: string, args: ShapeArgs<CreateOptions>, value: number): T
   const [shape, options = {}] = parseShape(where, args);
   checkSizes(where, shape);
   const dtype = checkDType(where, options.dtype ?? 'float32');
-  const size = sizeOf(shape);
-  const values = toTyped(new Float32Array(0), dtype, size).fill(value);
-  return finish(new Tensor(kernels().fromValues(values, shape, dtype)), options);
+  const values = () => toTyped(new Float32Array(0), dtype, sizeOf(shape)).fill(value);
+  return finish(fromFill(shape, dtype, values), options);
 }
 
 function checkDType(where: string, dtype: DType): DType {

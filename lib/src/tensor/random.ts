@@ -1,7 +1,7 @@
 import { ValueError } from '../errors.js';
 import { defaultGenerator } from '../random/default.js';
 import type { Generator } from '../random/generator.js';
-import { type CreateOptions, fromValues } from './create.js';
+import { type CreateOptions, fromFill, fromValues } from './create.js';
 import { checkSizes, parseShape, type ShapeArgs, sizeOf } from './shape.js';
 import type { Tensor } from './tensor.js';
 
@@ -14,16 +14,16 @@ export interface RandomOptions extends Pick<CreateOptions, 'requiresGrad'> {
 export function rand(...args: ShapeArgs<RandomOptions>): Tensor {
   const [shape, options = {}] = parseShape('rand', args);
   checkSizes('rand', shape);
-  const values = (options.generator ?? defaultGenerator()).fillUniform(new Float32Array(sizeOf(shape)));
-  return fromValues(values, shape).requiresGrad_(options.requiresGrad ?? false);
+  const values = () => (options.generator ?? defaultGenerator()).fillUniform(new Float32Array(sizeOf(shape)));
+  return fromFill(shape, 'float32', values).requiresGrad_(options.requiresGrad ?? false);
 }
 
 /** Normal numbers of mean 0 and deviation 1: `randn(64, 1000)`. */
 export function randn(...args: ShapeArgs<RandomOptions>): Tensor {
   const [shape, options = {}] = parseShape('randn', args);
   checkSizes('randn', shape);
-  const values = (options.generator ?? defaultGenerator()).fillNormal(new Float32Array(sizeOf(shape)));
-  return fromValues(values, shape).requiresGrad_(options.requiresGrad ?? false);
+  const values = () => (options.generator ?? defaultGenerator()).fillNormal(new Float32Array(sizeOf(shape)));
+  return fromFill(shape, 'float32', values).requiresGrad_(options.requiresGrad ?? false);
 }
 
 /** Whole numbers from `low` up to but not including `high`; int32. */
@@ -32,8 +32,8 @@ export function randint(low: number, high: number, shape: readonly number[], opt
     throw new ValueError(`randint: expected whole numbers low < high, got ${low} and ${high}`);
   }
   checkSizes('randint', shape);
-  const values = (options.generator ?? defaultGenerator()).fillInt(new Int32Array(sizeOf(shape)), low, high);
-  return fromValues(values, shape, 'int32');
+  const values = () => (options.generator ?? defaultGenerator()).fillInt(new Int32Array(sizeOf(shape)), low, high);
+  return fromFill(shape, 'int32', values);
 }
 
 /** The numbers 0 … n − 1 in random order; int32. */
