@@ -37,6 +37,11 @@ export class BackendError extends LecternError {
   override name = 'BackendError';
 }
 
+/** A file that is missing or damaged, or cannot be read or written here. */
+export class FileError extends LecternError {
+  override name = 'FileError';
+}
+
 /** Any other bad argument: the value is always in the message. */
 export class ValueError extends LecternError {
   override name = 'ValueError';

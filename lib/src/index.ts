@@ -26,6 +26,7 @@ export type { MemoryReport } from './backend/memory.js';
 export {
   BackendError,
   DTypeError,
+  FileError,
   FreedTensorError,
   GradientError,
   LecternError,

@@ -6,6 +6,7 @@ const LAYERS = [
   ['errors.ts', 'interrupted.ts'],
   ['random'],
   ['backend'],
+  ['disk'],
   ['view'],
   ['tensor', 'autograd'],
   ['nn', 'loss'],
