@@ -1,4 +1,5 @@
 export { grad } from './backward.js';
 export { gradcheck, gradgradcheck } from './check.js';
+export { hessian, jacobian, jvp, vjp } from './derivatives.js';
 export { customFunction } from './function.js';
 export { enableGrad, isGradEnabled, noGrad } from './no-grad.js';
