@@ -5,6 +5,7 @@
 import * as autograd from './autograd/index.js';
 import * as data from './data/index.js';
 import * as datasets from './datasets/index.js';
+import * as io from './io/index.js';
 import * as metrics from './metrics/index.js';
 import * as F from './nn/functional.js';
 import * as nn from './nn/index.js';
@@ -65,4 +66,4 @@ export { argsort, median, quantile, sort } from './tensor/ops/sort.js';
 export { equal, isclose } from './tensor/ops/tolerance.js';
 export { rand, randint, randn, randperm } from './tensor/random.js';
 export { Tensor } from './tensor/tensor.js';
-export { autograd, data, datasets, F, init, linalg, metrics, nn, optim, view };
+export { autograd, data, datasets, F, init, io, linalg, metrics, nn, optim, view };

@@ -14,6 +14,7 @@ const LAYERS = [
   ['data'],
   ['metrics'],
   ['datasets'],
+  ['io'],
   ['index.ts'],
 ];
 
