@@ -1,91 +1,59 @@
-import { ShapeError, shapeText, ValueError } from '../errors.js';
-import { zeros } from '../tensor/create.js';
 import { conv2d } from '../tensor/ops/conv.js';
-import { type Pair, pairOf } from '../tensor/shape.js';
+import { conv1d, conv3d } from '../tensor/ops/conv-nd.js';
+import type { Pair, Triple } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { type RandomInitOptions, resetWeightAndBias } from './init.js';
-import { Module } from './module.js';
-import { pairText } from './pair.js';
-import { Parameter } from './parameter.js';
+import { type ConvOptions, Convolution } from './convolution.js';
 
-export interface Conv2dOptions extends RandomInitOptions {
-  /** Default 1. */
-  stride?: Pair;
-  /** Zeros around the image, default 0; `'same'` keeps height and width, `'valid'` is 0. */
-  padding?: Pair | 'same' | 'valid';
-  /** Distance between filter taps; default 1. */
-  dilation?: Pair;
-  /** Whether a bias is added; default true. */
-  bias?: boolean;
-}
+export type Conv1dOptions = ConvOptions<number>;
+export type Conv2dOptions = ConvOptions<Pair>;
+export type Conv3dOptions = ConvOptions<Triple>;
 
 /**
- * Convolution of images `[batch, height, width, inChannels]` with filters `[height, width, inChannels, outChannels]`.
- * Weight and bias start uniform in ±1/√(inChannels · kernel height · kernel width).
+ * Convolution of sequences `[batch, length, inChannels]` with filters `[k, inChannels / groups, outChannels]`. Weight and
+ * bias start uniform in ±1/√(inChannels / groups · k).
  */
-export class Conv2d extends Module {
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly kernelSize: readonly [number, number];
-  readonly stride: readonly [number, number];
-  readonly padding: readonly [number, number] | 'same' | 'valid';
-  readonly dilation: readonly [number, number];
-  weight: Parameter;
-  bias: Parameter | null;
-
-  constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: Conv2dOptions = {}) {
-    super();
-    const { stride = 1, padding = 0, dilation = 1, bias = true } = options;
-    this.inChannels = inChannels;
-    this.outChannels = outChannels;
-    this.kernelSize = pairOf('Conv2d', 'kernelSize', kernelSize, 1);
-    this.stride = pairOf('Conv2d', 'stride', stride, 1);
-    this.padding = typeof padding === 'string' ? padding : pairOf('Conv2d', 'padding', padding, 0);
-    this.dilation = pairOf('Conv2d', 'dilation', dilation, 1);
-    if (padding === 'same' && (this.stride[0] !== 1 || this.stride[1] !== 1)) {
-      throw new ValueError(`${this.label()}: padding 'same' needs stride 1, got ${pairText(this.stride)}`);
-    }
-    this.weight = new Parameter(zeros([...this.kernelSize, inChannels, outChannels]));
-    this.bias = bias ? new Parameter(zeros([outChannels])) : null;
-    resetWeightAndBias(this.weight, this.bias, options);
+export class Conv1d extends Convolution<readonly [number]> {
+  constructor(inChannels: number, outChannels: number, kernelSize: number, options: Conv1dOptions = {}) {
+    super(1, inChannels, outChannels, kernelSize, options);
   }
 
   forward(x: Tensor): Tensor {
-    this.#checkInput(x.shape);
-    const { stride, padding, dilation } = this;
-    return conv2d(x, this.weight, this.bias, { stride, padding, dilation });
+    const [input, border] = this.bordered(x);
+    const padding = typeof border === 'string' ? border : border[0];
+    const [stride, dilation] = [this.stride[0], this.dilation[0]];
+    return conv1d(input, this.weight, this.bias, { stride, padding, dilation, groups: this.groups });
+  }
+}
+
+/**
+ * Convolution of images `[batch, height, width, inChannels]` with filters
+ * `[height, width, inChannels / groups, outChannels]`. Weight and bias start uniform in
+ * ±1/√(inChannels / groups · kernel height · kernel width).
+ */
+export class Conv2d extends Convolution<readonly [number, number]> {
+  constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: Conv2dOptions = {}) {
+    super(2, inChannels, outChannels, kernelSize, options);
   }
 
-  override torchAxes(name: string): readonly number[] | undefined {
-    return name === 'weight' ? [3, 2, 0, 1] : undefined;
+  forward(x: Tensor): Tensor {
+    const [input, padding] = this.bordered(x);
+    const { stride, dilation, groups } = this;
+    return conv2d(input, this.weight, this.bias, { stride, padding, dilation, groups });
+  }
+}
+
+/**
+ * Convolution of volumes `[batch, depth, height, width, inChannels]` with filters
+ * `[depth, height, width, inChannels / groups, outChannels]`; start as in {@link Conv2d}.
+ */
+export class Conv3d extends Convolution<readonly [number, number, number]> {
+  constructor(inChannels: number, outChannels: number, kernelSize: Triple, options: Conv3dOptions = {}) {
+    super(3, inChannels, outChannels, kernelSize, options);
   }
 
-  override extraRepr(): string {
-    const parts = [`${this.inChannels}, ${this.outChannels}, kernelSize=${pairText(this.kernelSize)}`];
-    if (pairText(this.stride) !== '1') parts.push(`stride=${pairText(this.stride)}`);
-    const padding = typeof this.padding === 'string' ? `'${this.padding}'` : pairText(this.padding);
-    if (padding !== '0') parts.push(`padding=${padding}`);
-    if (pairText(this.dilation) !== '1') parts.push(`dilation=${pairText(this.dilation)}`);
-    if (this.bias === null) parts.push('bias=false');
-    return parts.join(', ');
-  }
-
-  override label(): string {
-    return `${this.constructor.name} ${this.inChannels}→${this.outChannels}`;
-  }
-
-  #checkInput(shape: readonly number[]): void {
-    if (shape.length === 4 && shape[3] === this.inChannels) return;
-    const rule = `${this.label()}: expected [batch, height, width, ${this.inChannels}], got ${shapeText(shape)}`;
-    throw new ShapeError(`${rule}; ${this.#advice(shape)}`);
-  }
-
-  #advice(shape: readonly number[]): string {
-    if (shape.length === 4 && shape[1] === this.inChannels) {
-      return 'images are NHWC here, so move the channels last: x.permute(0, 2, 3, 1)';
-    }
-    if (shape.length === 3 && shape[2] === this.inChannels) return 'add a batch dimension: x.unsqueeze(0)';
-    if (shape.length === 3 && this.inChannels === 1) return 'add a channel dimension: x.unsqueeze(-1)';
-    return 'images are NHWC, the channels come last';
+  forward(x: Tensor): Tensor {
+    const [input, padding] = this.bordered(x);
+    const { stride, dilation, groups } = this;
+    return conv3d(input, this.weight, this.bias, { stride, padding, dilation, groups });
   }
 }

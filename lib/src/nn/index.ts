@@ -77,13 +77,28 @@ export { MultiheadAttention, type MultiheadAttentionCall, type MultiheadAttentio
 export { BatchNorm1d, BatchNorm2d, BatchNorm3d, type BatchNormOptions } from './batch-norm.js';
 export { Bilinear } from './bilinear.js';
 export { ModuleDict, ModuleList, ParameterList } from './containers.js';
-export { Conv2d, type Conv2dOptions } from './conv.js';
+export {
+  Conv1d,
+  type Conv1dOptions,
+  Conv2d,
+  type Conv2dOptions,
+  Conv3d,
+  type Conv3dOptions,
+} from './conv.js';
+export {
+  ConvTranspose1d,
+  ConvTranspose2d,
+  ConvTranspose3d,
+  type ConvTransposeLayerOptions,
+} from './conv-transpose.js';
+export type { ConvOptions } from './convolution.js';
 export { AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, type DropoutOptions } from './dropout.js';
 export { Embedding, EmbeddingBag, type EmbeddingBagOptions, type EmbeddingOptions } from './embedding.js';
 export * as functional from './functional.js';
 export type { HookHandle } from './hooks.js';
 export * as init from './init-functions.js';
 export { Linear, type LinearOptions } from './linear.js';
+export { LocallyConnected1d, LocallyConnected2d, type LocallyConnectedOptions } from './locally-connected.js';
 export { type ForwardHook, type ForwardPreHook, Module, type TensorModule } from './module.js';
 export {
   GroupNorm,

@@ -1,4 +1,4 @@
-/** How a size for height and width is shown: `5` for equal sides, else `[5, 3]`. */
-export function pairText(pair: readonly [number, number]): string {
-  return pair[0] === pair[1] ? String(pair[0]) : `[${pair[0]}, ${pair[1]}]`;
+/** How a size for each dimension is shown: `5` for equal sides, else `[5, 3]`. */
+export function pairText(sizes: readonly number[]): string {
+  return sizes.every((n) => n === sizes[0]) ? String(sizes[0]) : `[${sizes.join(', ')}]`;
 }

@@ -22,8 +22,8 @@ export interface SummaryRow {
   multiplyAdds: number;
   /** Bytes of the output; 0 for a module with others inside. */
   activationBytes: number;
-  /** Height and width of the input that one value of the output sees, for images. */
-  receptiveField: readonly [number, number] | null;
+  /** How much of each axis of the input (of images height and width) one value of the output sees. */
+  receptiveField: readonly number[] | null;
   /** Whether the module was called before. */
   again: boolean;
 }
@@ -99,7 +99,7 @@ function cells(row: SummaryRow): string[] {
     shapeText(row.output),
     row.again ? 'again' : row.parameters === 0 ? '–' : grouped(row.parameters),
     row.multiplyAdds === 0 ? '–' : grouped(row.multiplyAdds),
-    field === null ? '–' : field[0] === field[1] ? `${field[0]}` : `${field[0]}×${field[1]}`,
+    field === null ? '–' : field.every((n) => n === field[0]) ? `${field[0]}` : field.join('×'),
   ];
 }
 

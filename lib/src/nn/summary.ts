@@ -4,6 +4,8 @@ import { ValueError } from '../errors.js';
 import { full } from '../tensor/create.js';
 import { sizeOf } from '../tensor/shape.js';
 import { Tensor } from '../tensor/tensor.js';
+import { ConvTranspose } from './conv-transpose.js';
+import { LocallyConnected } from './locally-connected.js';
 import type { Module } from './module.js';
 import { ReceptiveFields } from './receptive-field.js';
 import { ModuleSummary, type SummaryRow } from './summary-table.js';
@@ -45,7 +47,7 @@ export function summary(
       const result = tensorsIn(output)[0];
       if (result === undefined) return undefined;
       row.output = result.shape;
-      row.multiplyAdds = multiplyAdds(called, result);
+      row.multiplyAdds = multiplyAdds(called, row.input, result.shape);
       if (called.children().length === 0) {
         row.activationBytes = result.numel() * BYTES[result.dtype];
         row.receptiveField = fields.through(called, tensorsIn(args), result);
@@ -90,12 +92,18 @@ function rowOf(module: Module, name: string, depth: number, args: readonly unkno
   };
 }
 
-/** Every weight of a matrix or filter is used once at each place of the output; a table is only looked up. */
-function multiplyAdds(module: Module, output: Tensor): number {
+/**
+ * Every weight of a matrix or filter is used once at each place of the output, of a transposed convolution at each place
+ * of the input, of a locally connected layer once an item; a table is only looked up.
+ */
+function multiplyAdds(module: Module, input: readonly number[], output: readonly number[]): number {
   if ('numEmbeddings' in module) return 0;
-  const places = sizeOf(output.shape.slice(0, -1));
+  const uses =
+    module instanceof LocallyConnected
+      ? output[0]
+      : sizeOf((module instanceof ConvTranspose ? input : output).slice(0, -1));
   let total = 0;
-  for (const [, p] of ownParameters(module)) if (p.ndim >= 2) total += p.numel() * places;
+  for (const [name, p] of ownParameters(module)) if (p.ndim >= 2 && name !== 'bias') total += p.numel() * uses;
   return total;
 }
 

@@ -117,3 +117,17 @@ export function tripleOf(where: string, name: string, value: Triple, least: numb
   }
   return triple;
 }
+
+/** One size, a pair or three, as a list of `count`. */
+export function sizesOf(
+  where: string,
+  name: string,
+  value: number | readonly number[],
+  count: number,
+  least: number,
+): number[] {
+  const list = typeof value === 'number' ? new Array<number>(count).fill(value) : [...value];
+  if (list.length === count && list.every((n) => Number.isInteger(n) && n >= least)) return list;
+  const rule = `${name} to be whole and at least ${least}${count > 1 ? `, one or ${count} numbers` : ''}`;
+  throw new ValueError(`${where}: expected ${rule}, got ${JSON.stringify(value)}`);
+}
