@@ -1,10 +1,10 @@
 import { ShapeError, shapeText, ValueError } from '../errors.js';
-import { fromValues } from '../tensor/create.js';
+import { fromValues, type NumericArray, tensor } from '../tensor/create.js';
 import { sameShape, sizeOf } from '../tensor/shape.js';
 import { Tensor } from '../tensor/tensor.js';
 
 /** What {@link collate} makes of samples: tensors and numbers become tensors, tuples and records keep their form. */
-export type Collated<Sample> = Sample extends Tensor | number | boolean
+export type Collated<Sample> = Sample extends Tensor | number | boolean | NumericArray
   ? Tensor
   : Sample extends string
     ? string[]
@@ -14,7 +14,8 @@ export type Collated<Sample> = Sample extends Tensor | number | boolean
 
 /**
  * Makes one batch of samples of one form: tensors are stacked along a new first dimension, numbers become a float32
- * vector, booleans a bool vector, strings a list; tuples and records are treated part by part.
+ * vector, booleans a bool vector, typed arrays the rows of a matrix, strings a list; tuples and records are treated part by
+ * part. Throws unless all samples have one form.
  */
 export function collate<Sample>(samples: readonly Sample[]): Collated<Sample> {
   if (samples.length === 0) throw new ValueError('collate: a batch needs at least one sample, got an empty list');
@@ -26,13 +27,19 @@ function collateAny(samples: readonly unknown[]): unknown {
   if (first instanceof Tensor) return stackRows(samples as readonly Tensor[]);
   if (typeof first === 'number') return fromValues(Float32Array.from(samples as number[]), [samples.length], 'float32');
   if (typeof first === 'boolean') return fromValues(Uint8Array.from(samples, Number), [samples.length], 'bool');
-  if (Array.isArray(first)) return first.map((_, part) => collateAny(samples.map((s) => (s as unknown[])[part])));
+  if (ArrayBuffer.isView(first)) return stackRows(samples.map((row) => tensor(row as NumericArray)));
   if (typeof first !== 'object' || first === null) return [...samples];
-  const parts = Object.keys(first).map((key) => [
-    key,
-    collateAny(samples.map((sample) => (sample as Record<string, unknown>)[key])),
-  ]);
-  return Object.fromEntries(parts);
+  const keys = Object.keys(first);
+  for (const [i, sample] of samples.entries()) checkParts(keys, sample, i);
+  const parts = keys.map((key) => collateAny(samples.map((sample) => (sample as Record<string, unknown>)[key])));
+  return Array.isArray(first) ? parts : Object.fromEntries(keys.map((key, i) => [key, parts[i]]));
+}
+
+function checkParts(keys: readonly string[], sample: unknown, at: number): void {
+  const own = Object.keys(sample ?? {});
+  if (own.length === keys.length && keys.every((key) => own.includes(key))) return;
+  const got = `${keys.length} (${keys.join(', ')}) at 0 and ${own.length} (${own.join(', ')}) at ${at}`;
+  throw new ValueError(`collate: samples of a batch must have the same parts, got ${got}`);
 }
 
 function stackRows(rows: readonly Tensor[]): Tensor {

@@ -1,6 +1,3 @@
-import { ValueError } from '../errors.js';
-import { defaultGenerator } from '../random/default.js';
-import { Generator } from '../random/generator.js';
 import type { Collated } from './collate.js';
 import { Dataset } from './dataset.js';
 import { checkIndex } from './rows.js';
@@ -31,46 +28,4 @@ export class Subset<Sample> extends Dataset<Sample> {
     });
     return this.dataset.batch(mapped);
   }
-}
-
-export interface RandomSplitOptions {
-  /** Seed of a generator for this split alone. */
-  seed?: number;
-  /** Source of the order; default: the generator that `manualSeed` seeds. */
-  generator?: Generator;
-}
-
-/**
- * Splits a dataset at random into parts without overlap. `parts` are either lengths that add up to `dataset.length` or
- * fractions that add up to 1 (rounded down; what is left goes to the first parts, one each). Throws a ValueError else.
- */
-export function randomSplit<Sample>(
-  dataset: Dataset<Sample>,
-  parts: readonly number[],
-  options: RandomSplitOptions = {},
-): Subset<Sample>[] {
-  const lengths = partLengths(parts, dataset.length);
-  const generator =
-    options.seed === undefined ? (options.generator ?? defaultGenerator()) : new Generator(options.seed);
-  const order = generator.permutation(dataset.length);
-  let start = 0;
-  return lengths.map((length) => {
-    const part = new Subset(dataset, order.subarray(start, start + length));
-    start += length;
-    return part;
-  });
-}
-
-function partLengths(parts: readonly number[], total: number): number[] {
-  const sum = parts.reduce((a, b) => a + b, 0);
-  const valid = parts.every((part) => part >= 0);
-  if (valid && sum === total && parts.every(Number.isInteger)) return [...parts];
-  if (!valid || Math.abs(sum - 1) > 1e-6) {
-    const rule = `parts must be lengths that add up to ${total} or fractions that add up to 1`;
-    throw new ValueError(`randomSplit: ${rule}, got [${parts.join(', ')}]`);
-  }
-  const lengths = parts.map((part) => Math.floor(part * total + 1e-9));
-  const left = total - lengths.reduce((a, b) => a + b, 0);
-  for (let i = 0; i < left; i++) lengths[i % lengths.length]++;
-  return lengths;
 }

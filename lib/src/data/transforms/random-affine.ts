@@ -1,8 +1,8 @@
-import { ShapeError, shapeText, ValueError } from '../errors.js';
-import { defaultGenerator } from '../random/default.js';
-import type { Generator } from '../random/generator.js';
-import { fromValues } from '../tensor/create.js';
-import type { Tensor } from '../tensor/tensor.js';
+import { ShapeError, shapeText, ValueError } from '../../errors.js';
+import { defaultGenerator } from '../../random/default.js';
+import type { Generator } from '../../random/generator.js';
+import { fromValues } from '../../tensor/create.js';
+import type { Tensor } from '../../tensor/tensor.js';
 
 export interface RandomAffineOptions {
   /** Turns by up to this many degrees either way. Default 0. */

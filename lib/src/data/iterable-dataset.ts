@@ -1,0 +1,12 @@
+/**
+ * Samples in a row, for data that has no index: a stream, a file read line by line, numbers made on the way. A subclass
+ * gives a new iterator for each epoch. Its order is its own affair: a loader of it neither shuffles nor takes a sampler.
+ *
+ * @example
+ * class Lines extends data.IterableDataset<string> {
+ *   *[Symbol.iterator]() { yield* text.split('\n'); }
+ * }
+ */
+export abstract class IterableDataset<Sample> implements Iterable<Sample> {
+  abstract [Symbol.iterator](): Iterator<Sample>;
+}
