@@ -3,6 +3,7 @@ import { closeFrame, free, openFrame } from '../backend/memory.js';
 import { DTypeError, GradientError, ShapeError, shapeText } from '../errors.js';
 import { onesLike } from '../tensor/create.js';
 import { Tensor } from '../tensor/tensor.js';
+import { isHooked, runGradHooks } from './grad-hooks.js';
 import type { Node } from './graph.js';
 import { withGrad } from './no-grad.js';
 
@@ -26,7 +27,16 @@ export interface GradOptions extends BackwardOptions {
  */
 export function backward(root: Tensor, gradient?: Tensor, options: BackwardOptions = {}): void {
   const seed = seedOf('backward', root, gradient);
-  walk(root, seed, options, (leaf, grad) => (leaf as Tensor).accumulate(grad));
+  walk(
+    root,
+    seed,
+    options,
+    (leaf, grad) => (leaf as Tensor).accumulate(grad),
+    undefined,
+    (leaf) => {
+      for (const hook of leaf.hooks?.after ?? []) hook(leaf);
+    },
+  );
 }
 
 /**
@@ -79,41 +89,69 @@ function seedOf(where: string, root: Tensor, gradient: Tensor | undefined): Tens
 /** Takes a finished gradient; returns the tensor that now holds it. */
 type Sink = (target: Tensor | Node, grad: Tensor) => Tensor;
 
-/** Goes through the graph from `root`, each node once, after all that use it. */
-function walk(root: Tensor, seed: Tensor, options: BackwardOptions, sink: Sink, wanted?: ReadonlySet<unknown>): void {
+/**
+ * Goes through the graph from `root`, each node once, after all that use it. Gradients go to `sink` as they come, those of
+ * a leaf with hooks as one sum, after which `complete` is called.
+ */
+function walk(
+  root: Tensor,
+  seed: Tensor,
+  options: BackwardOptions,
+  sink: Sink,
+  wanted?: ReadonlySet<unknown>,
+  complete: (leaf: Tensor) => void = () => {},
+): void {
   const createGraph = options.createGraph === true;
   const retain = options.retainGraph ?? createGraph;
   const wants = (target: Tensor | Node) => wanted === undefined || wanted.has(target);
-  if (root.gradFn === null) {
-    if (wants(root)) sink(root, seed);
-    return;
-  }
-  const uses = countUses(root.gradFn);
-  const pending = new Map<Node, Tensor>([[root.gradFn, seed]]);
-  const ready: Node[] = [root.gradFn];
+  const start = root.gradFn ?? root;
+  const uses = countUses(start);
+  const pending = new Map<Node | Tensor, Tensor>([[start, seed]]);
+  const ready: (Node | Tensor)[] = [start];
   const temporaries = new Temporaries();
+  /** The gradient after the hooks, which may keep what they see. */
+  const hooked = (target: Node | Tensor, grad: Tensor): Tensor => {
+    temporaries.hand(grad);
+    const result = runGradHooks(target instanceof Tensor ? (target.hooks?.before ?? []) : (target.hooks ?? []), grad);
+    temporaries.hand(result);
+    return result;
+  };
+  const finishLeaf = (leaf: Tensor, grad: Tensor): void => {
+    if (!wants(leaf)) return;
+    temporaries.hand(sink(leaf, isHooked(leaf) ? hooked(leaf, grad) : grad));
+    complete(leaf);
+  };
   withGrad(createGraph, () => {
     for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
-      const grad = pending.get(node);
+      let grad = pending.get(node);
       pending.delete(node);
-      if (grad !== undefined && wanted?.has(node)) temporaries.hand(sink(node, grad));
-      // Its user may keep the gradient.
-      if (node.foreign && grad !== undefined) temporaries.hand(grad);
+      if (node instanceof Tensor) {
+        if (grad !== undefined) finishLeaf(node, grad);
+        continue;
+      }
+      if (grad !== undefined) {
+        if (isHooked(node)) grad = hooked(node, grad);
+        if (node.retaining !== null) temporaries.hand(node.retaining.accumulate(grad));
+        if (wanted?.has(node)) temporaries.hand(sink(node, grad));
+        // Its user may keep the gradient.
+        if (node.foreign) temporaries.hand(grad);
+      }
       const tidy = !createGraph && !node.foreign;
       if (tidy) openFrame();
       try {
         const grads = grad === undefined ? [] : node.run(grad);
         node.next.forEach((target, i) => {
           const g = grads[i];
-          if (target instanceof Tensor) {
+          if (target === null) return;
+          if (target instanceof Tensor && !uses.has(target)) {
             if (g && wants(target)) temporaries.hand(sink(target, g));
-          } else if (target !== null) {
-            if (g) add(pending, target, g);
-            const left = uses.get(target)! - 1;
-            uses.set(target, left);
-            // Also without a gradient: what lies below may get one along another path and waits for this use.
-            if (left === 0) ready.push(target);
+            return;
           }
+          if (g) add(pending, target, g);
+          const left = uses.get(target)! - 1;
+          uses.set(target, left);
+          // Also without a gradient: what lies below may get one along another path and waits for this use.
+          if (left === 0) ready.push(target);
         });
       } finally {
         if (tidy) temporaries.close(pending.values(), grad);
@@ -154,14 +192,15 @@ function add<K>(sums: Map<K, Tensor>, key: K, g: Tensor): Tensor {
   return sum;
 }
 
-/** How many recorded operations use the result of each node below `root`. */
-function countUses(root: Node): Map<Node, number> {
-  const uses = new Map<Node, number>();
+/** How many recorded operations use each leaf with hooks and the result of each node below `root`. */
+function countUses(root: Node | Tensor): Map<Node | Tensor, number> {
+  const uses = new Map<Node | Tensor, number>();
   const stack = [root];
-  const seen = new Set<Node>([root]);
+  const seen = new Set<Node | Tensor>([root]);
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node instanceof Tensor) continue;
     for (const target of node.next) {
-      if (target === null || target instanceof Tensor) continue;
+      if (target === null || (target instanceof Tensor && !isHooked(target))) continue;
       uses.set(target, (uses.get(target) ?? 0) + 1);
       if (!seen.has(target)) {
         seen.add(target);

@@ -1,6 +1,8 @@
 import type { Buffer } from '../backend/buffer.js';
 import { GradientError } from '../errors.js';
 import { Tensor } from '../tensor/tensor.js';
+import type { GradHook } from './grad-hooks.js';
+import type { Hooks } from './hooks.js';
 import { isGradEnabled } from './no-grad.js';
 
 /**
@@ -19,6 +21,10 @@ export class Node {
   #backward: Backward | null;
   /** User code may keep what it was given, so its temporaries are left to the collector. */
   readonly foreign: boolean;
+  /** Hooks on the gradient of the result. */
+  hooks: Hooks<GradHook> | null = null;
+  /** The result, if its gradient is to be kept in its `.grad`. */
+  retaining: Tensor | null = null;
 
   constructor(
     /** Name of the operation, as a user calls it. */
@@ -58,6 +64,7 @@ export class Node {
   release(): void {
     this.#backward = null;
     this.#saved = null;
+    this.retaining = null;
   }
 }
 

@@ -2,4 +2,5 @@ export { grad } from './backward.js';
 export { gradcheck, gradgradcheck } from './check.js';
 export { hessian, jacobian, jvp, vjp } from './derivatives.js';
 export { customFunction } from './function.js';
+export type { GradHook, PostAccumulateHook } from './grad-hooks.js';
 export { enableGrad, isGradEnabled, noGrad } from './no-grad.js';

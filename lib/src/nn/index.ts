@@ -1,3 +1,4 @@
+export type { HookHandle } from '../autograd/hooks.js';
 export {
   BCELoss,
   type BCELossOptions,
@@ -74,6 +75,7 @@ export {
   LPPool2d,
 } from './adaptive-pool.js';
 export { MultiheadAttention, type MultiheadAttentionCall, type MultiheadAttentionOptions } from './attention.js';
+export type { FullBackwardHook, FullBackwardPreHook } from './backward-hooks.js';
 export { BatchNorm1d, BatchNorm2d, BatchNorm3d, type BatchNormOptions } from './batch-norm.js';
 export { Bilinear } from './bilinear.js';
 export { ModuleDict, ModuleList, ParameterList } from './containers.js';
@@ -95,7 +97,6 @@ export type { ConvOptions } from './convolution.js';
 export { AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, type DropoutOptions } from './dropout.js';
 export { Embedding, EmbeddingBag, type EmbeddingBagOptions, type EmbeddingOptions } from './embedding.js';
 export * as functional from './functional.js';
-export type { HookHandle } from './hooks.js';
 export * as init from './init-functions.js';
 export { Linear, type LinearOptions } from './linear.js';
 export { LocallyConnected1d, LocallyConnected2d, type LocallyConnectedOptions } from './locally-connected.js';

@@ -1,8 +1,9 @@
+import { type HookHandle, Hooks } from '../autograd/hooks.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
+import { type FullBackwardHook, type FullBackwardPreHook, runWithBackwardHooks } from './backward-hooks.js';
 import { runInModule } from './call-path.js';
 import { setTrained } from './freeze.js';
-import { type HookHandle, Hooks } from './hooks.js';
 import type { Parameter } from './parameter.js';
 import { moduleText } from './print.js';
 import { exportState, importState, type LoadOptions, type LoadReport, type StateDict } from './state-dict.js';
@@ -16,6 +17,8 @@ export type ForwardHook = (module: Module, args: readonly unknown[], output: unk
 interface Internals {
   readonly before: Hooks<ForwardPreHook>;
   readonly after: Hooks<ForwardHook>;
+  readonly beforeBackward: Hooks<FullBackwardPreHook>;
+  readonly afterBackward: Hooks<FullBackwardHook>;
   /** Names of buffers, and whether `stateDict` saves them. */
   readonly buffers: Map<string, boolean>;
 }
@@ -44,7 +47,13 @@ export abstract class Module {
     Reflect.deleteProperty(self, 'name');
     Reflect.deleteProperty(self, 'length');
     markAsModule(self);
-    internals.set(self, { before: new Hooks(), after: new Hooks(), buffers: new Map() });
+    internals.set(self, {
+      before: new Hooks(),
+      after: new Hooks(),
+      beforeBackward: new Hooks(),
+      afterBackward: new Hooks(),
+      buffers: new Map(),
+    });
     self.training = true;
     // biome-ignore lint/correctness/noConstructorReturn: this is what makes modules callable
     return self;
@@ -172,6 +181,22 @@ export abstract class Module {
     return internalsOf(this).after.add(hook);
   }
 
+  /**
+   * Calls `hook` in every backward pass through a call of this module, with the gradients of the tensors among its
+   * arguments (`null` for what has none) and of its results; a list that the hook returns takes the place of the former.
+   */
+  registerFullBackwardHook(hook: FullBackwardHook): HookHandle {
+    return internalsOf(this).afterBackward.add(hook);
+  }
+
+  /**
+   * Calls `hook` in every backward pass before it goes through a call of this module, with the gradients of its results; a
+   * list that the hook returns takes their place.
+   */
+  registerFullBackwardPreHook(hook: FullBackwardPreHook): HookHandle {
+    return internalsOf(this).beforeBackward.add(hook);
+  }
+
   /** Axes that take the own parameter `name` from our axis order to PyTorch's; `undefined` when the orders agree. */
   torchAxes(_name: string): readonly number[] | undefined {
     return undefined;
@@ -217,12 +242,16 @@ function internalsOf(module: Module): Internals {
 }
 
 function call(module: Module, args: unknown[]): unknown {
-  const { before, after } = internalsOf(module);
+  const { before, after, beforeBackward, afterBackward } = internalsOf(module);
   return runInModule(module, () => {
     let given = args;
     for (const hook of before) given = hook(module, given) ?? given;
-    let output = module.forward(...(given as never[]));
-    for (const hook of after) output = hook(module, given, output) ?? output;
-    return output;
+    const forward = (xs: readonly unknown[]): unknown => {
+      let output: unknown = module.forward(...(xs as never[]));
+      for (const hook of after) output = hook(module, xs, output) ?? output;
+      return output;
+    };
+    if (beforeBackward.size + afterBackward.size === 0) return forward(given);
+    return runWithBackwardHooks(module, given, forward, beforeBackward, afterBackward);
   });
 }

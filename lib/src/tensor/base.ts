@@ -1,5 +1,14 @@
 import { type BackwardOptions, backward } from '../autograd/backward.js';
+import {
+  checkRequiresGrad,
+  type GradHook,
+  gradHooksOf,
+  type LeafHooks,
+  type PostAccumulateHook,
+  postHooksOf,
+} from '../autograd/grad-hooks.js';
 import type { Node } from '../autograd/graph.js';
+import type { HookHandle } from '../autograd/hooks.js';
 import { isGradEnabled } from '../autograd/no-grad.js';
 import type { Buffer, DType, TypedArray } from '../backend/buffer.js';
 import { kernels } from '../backend/choose.js';
@@ -31,6 +40,8 @@ interface Storage {
 export abstract class TensorBase {
   /** Gradient that `backward` summed up here, or `null`. */
   grad: Tensor | null = null;
+  /** @internal Hooks on the gradient of a leaf. */
+  hooks: LeafHooks | null = null;
   #storage: Storage;
   #requiresGrad = false;
   #gradFn: Node | null = null;
@@ -112,6 +123,27 @@ export abstract class TensorBase {
   /** Adds the gradient of this single value to `.grad` of every leaf it was computed from. */
   backward(gradient?: Tensor, options?: BackwardOptions): void {
     backward(this.self, gradient, options);
+  }
+  /**
+   * Calls `hook` with the gradient of this tensor in every backward pass, once all of it has come; a tensor that the hook
+   * returns takes its place, here and in all that follows. Throws a GradientError if this requires no gradient.
+   *
+   *     const h = x.exp();
+   *     const handle = h.registerHook((g) => g.clamp({ min: -1, max: 1 }));
+   *     h.sum().backward();
+   *     handle.remove();
+   */
+  registerHook(hook: GradHook): HookHandle {
+    return gradHooksOf('registerHook', this.self).add(hook);
+  }
+  /** Calls `hook` with this leaf whenever a backward pass has added all of its gradient to `.grad`. */
+  registerPostAccumulateGradHook(hook: PostAccumulateHook): HookHandle {
+    return postHooksOf('registerPostAccumulateGradHook', this.self).add(hook);
+  }
+  /** Has `backward` keep the gradient of this result of an operation in `.grad`, as it does for leaves. */
+  retainGrad(): void {
+    checkRequiresGrad('retainGrad', this.self);
+    if (this.#gradFn !== null) this.#gradFn.retaining = this.self;
   }
   /** The same values outside of the graph. A later change in place of one does not show in the other. */
   detach(): Tensor {

@@ -7,6 +7,11 @@ export interface HookHandle {
 export class Hooks<H> {
   #hooks: readonly H[] = [];
 
+  /** How many there are. */
+  get size(): number {
+    return this.#hooks.length;
+  }
+
   add(hook: H): HookHandle {
     this.#hooks = [...this.#hooks, hook];
     let present = true;
