@@ -1,3 +1,5 @@
+export { type LoadCheckpointOptions, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+export type { CheckpointParts, CheckpointValues, Stateful } from './checkpoint-parts.js';
 export {
   decodeSafetensors,
   encodeSafetensors,

@@ -1,8 +1,15 @@
 import { noGrad } from '../autograd/no-grad.js';
-import { ValueError } from '../errors.js';
+import { ShapeError, shapeText, ValueError } from '../errors.js';
 import type { Module } from '../nn/module.js';
 import type { StateDict } from '../nn/state-dict.js';
+import { sameShape } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
+
+/** What {@link EMA} and {@link SWA} save. */
+export interface AverageState {
+  updates: number;
+  averages: StateDict;
+}
 
 /** A running average of a module's weights; call `update` after each step (or epoch) of the optimiser. */
 abstract class WeightAverage {
@@ -44,6 +51,33 @@ abstract class WeightAverage {
   /** Gives the module the averaged weights for good. */
   copyTo(): void {
     copyInto(this.#average);
+  }
+
+  /** A snapshot that `loadStateDict` takes. */
+  stateDict(): AverageState {
+    return { updates: this.updates, averages: this.averages() };
+  }
+
+  /** Restores a snapshot. Throws a ValueError or ShapeError when names or shapes differ; then nothing is changed. */
+  loadStateDict({ updates, averages }: AverageState): void {
+    const where = `${this.constructor.name}.loadStateDict`;
+    const named = this.module.namedParameters();
+    const names = named.map(([name]) => name);
+    const [missing, unexpected] = [
+      names.filter((name) => !(name in averages)),
+      Object.keys(averages).filter((name) => !names.includes(name)),
+    ];
+    if (missing.length + unexpected.length > 0) {
+      const got = `missing ${missing.join(', ') || 'none'}; unexpected ${unexpected.join(', ') || 'none'}`;
+      throw new ValueError(`${where}: expected the parameters of the module, got ${got}`);
+    }
+    for (const [name, p] of named) {
+      if (sameShape(p.shape, averages[name].shape)) continue;
+      const shapes = `${shapeText(p.shape)}, got ${shapeText(averages[name].shape)}`;
+      throw new ShapeError(`${where}: expected ${name} of shape ${shapes}`);
+    }
+    this.updates = updates;
+    this.#average = new Map(named.map(([name, p]) => [p, averages[name].detach()]));
   }
 
   /** Weight of the new values in the average after this update. */

@@ -12,6 +12,14 @@ export interface EarlyStoppingOptions {
   mode?: 'min' | 'max';
 }
 
+/** What {@link EarlyStopping} saves. */
+export interface EarlyStoppingState {
+  steps: number;
+  bestStep: number;
+  best: number;
+  weights?: StateDict;
+}
+
 /**
  * Says when a metric has stopped improving, and keeps the weights and buffers of the best step:
  *
@@ -53,5 +61,17 @@ export class EarlyStopping {
   /** Gives the module the state of the best step; without one it does nothing. */
   restore(): void {
     if (this.#state !== undefined) this.module.loadStateDict(this.#state);
+  }
+
+  /** A snapshot that `loadStateDict` takes, with the best weights. */
+  stateDict(): EarlyStoppingState {
+    return { steps: this.#steps, bestStep: this.bestStep, best: this.#best.best, weights: this.#state };
+  }
+
+  loadStateDict({ steps, bestStep, best, weights }: EarlyStoppingState): void {
+    this.#steps = steps;
+    this.bestStep = bestStep;
+    this.#best.best = best;
+    this.#state = weights;
   }
 }

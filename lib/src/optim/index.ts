@@ -2,9 +2,9 @@ export { Adadelta, type AdadeltaOptions, Adagrad, type AdagradOptions } from './
 export { Adam, type AdamOptions } from './adam.js';
 export { Adamax, NAdam, type NAdamOptions, RAdam } from './adam-family.js';
 export { AdamW } from './adamw.js';
-export { EMA, SWA } from './average.js';
+export { type AverageState, EMA, SWA } from './average.js';
 export { type ClipGradNormOptions, clipGradNorm, clipGradValue } from './clip.js';
-export { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
+export { EarlyStopping, type EarlyStoppingOptions, type EarlyStoppingState } from './early-stopping.js';
 export type { ImprovementOptions } from './improvement.js';
 export { LBFGS, type LBFGSOptions } from './lbfgs.js';
 export { type LrRange, type LrRangeTestOptions, lrRangeTest } from './lr-range-test.js';
