@@ -13,6 +13,7 @@ const RUNS = Number(process.env.LECTERN_TEST_RUNS ?? 20);
 /** Exported functions of `lib/src/tensor/ops/` that are parts of operations and have no counterpart in PyTorch. */
 const PARTS = [
   'allclose',
+  'average',
   'checkChannels',
   'checkGroups',
   'checkIndices',
@@ -23,8 +24,11 @@ const PARTS = [
   'flatPlaces',
   'greatestCommonDivisor',
   'inputGrad',
+  'largest',
+  'overPlanes',
   'padsOf',
   'placesOf',
+  'poolWindow',
   'promote',
   'reduction',
   'rootOrZero',
@@ -32,6 +36,7 @@ const PARTS = [
   'sumTo',
   'whole',
   'windowSize',
+  'withIndices',
 ];
 
 let torch: Torch;

@@ -1,54 +1,57 @@
-import { type Pair, pairOf } from '../tensor/shape.js';
+import { type Pair, sizesOf, type Triple } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
-import {
-  adaptiveAvgPool1d,
-  adaptiveAvgPool2d,
-  adaptiveMaxPool2d,
-  globalAvgPool2d,
-  globalMaxPool2d,
-  lpPool2d,
-} from './functions/pool.js';
+import * as pools from './functions/pool.js';
 import { Module } from './module.js';
 import { pairText } from './pair.js';
+
+/** Mean over the length: `[batch, length, channels]` → `[batch, channels]`. */
+export class GlobalAvgPool1d extends Module {
+  forward(x: Tensor): Tensor {
+    return pools.globalAvgPool1d(x);
+  }
+}
 
 /** Mean over height and width: `[batch, height, width, channels]` → `[batch, channels]`. Lin et al. 2014. */
 export class GlobalAvgPool2d extends Module {
   forward(x: Tensor): Tensor {
-    return globalAvgPool2d(x);
+    return pools.globalAvgPool2d(x);
+  }
+}
+
+/** Mean over depth, height and width: `[batch, depth, height, width, channels]` → `[batch, channels]`. */
+export class GlobalAvgPool3d extends Module {
+  forward(x: Tensor): Tensor {
+    return pools.globalAvgPool3d(x);
+  }
+}
+
+/** Maximum over the length: `[batch, length, channels]` → `[batch, channels]`. */
+export class GlobalMaxPool1d extends Module {
+  forward(x: Tensor): Tensor {
+    return pools.globalMaxPool1d(x);
   }
 }
 
 /** Maximum over height and width: `[batch, height, width, channels]` → `[batch, channels]`. */
 export class GlobalMaxPool2d extends Module {
   forward(x: Tensor): Tensor {
-    return globalMaxPool2d(x);
+    return pools.globalMaxPool2d(x);
   }
 }
 
-/** Means of `outputSize` windows that cover a sequence: `[batch, length, channels]` → `[batch, outputSize, channels]`. */
-export class AdaptiveAvgPool1d extends Module {
-  readonly outputSize: number;
-
-  constructor(outputSize: number) {
-    super();
-    this.outputSize = pairOf('AdaptiveAvgPool1d', 'outputSize', outputSize, 1)[0];
-  }
-
+/** Maximum over depth, height and width: `[batch, depth, height, width, channels]` → `[batch, channels]`. */
+export class GlobalMaxPool3d extends Module {
   forward(x: Tensor): Tensor {
-    return adaptiveAvgPool1d(x, this.outputSize);
-  }
-
-  override extraRepr(): string {
-    return `${this.outputSize}`;
+    return pools.globalMaxPool3d(x);
   }
 }
 
-abstract class AdaptivePool2d extends Module {
-  readonly outputSize: readonly [number, number];
+abstract class AdaptivePool extends Module {
+  readonly outputSize: readonly number[];
 
-  constructor(outputSize: Pair) {
+  constructor(count: number, outputSize: number | readonly number[]) {
     super();
-    this.outputSize = pairOf(this.constructor.name, 'outputSize', outputSize, 1);
+    this.outputSize = sizesOf(this.constructor.name, 'outputSize', outputSize, count, 1);
   }
 
   abstract override forward(x: Tensor): Tensor;
@@ -58,38 +61,68 @@ abstract class AdaptivePool2d extends Module {
   }
 }
 
-/** Means of `outputSize` windows that cover the image, whatever its size. */
-export class AdaptiveAvgPool2d extends AdaptivePool2d {
+/** Means of `outputSize` windows that cover a sequence: `[batch, length, channels]` → `[batch, outputSize, channels]`. */
+export class AdaptiveAvgPool1d extends AdaptivePool {
+  constructor(outputSize: number) {
+    super(1, outputSize);
+  }
+
   forward(x: Tensor): Tensor {
-    return adaptiveAvgPool2d(x, this.outputSize);
+    return pools.adaptiveAvgPool1d(x, this.outputSize[0]);
+  }
+}
+
+/** Means of `outputSize` windows that cover the image, whatever its size. */
+export class AdaptiveAvgPool2d extends AdaptivePool {
+  constructor(outputSize: Pair) {
+    super(2, outputSize);
+  }
+
+  forward(x: Tensor): Tensor {
+    return pools.adaptiveAvgPool2d(x, this.outputSize as Pair);
+  }
+}
+
+/** Means of `outputSize` windows that cover the volume, whatever its size. */
+export class AdaptiveAvgPool3d extends AdaptivePool {
+  constructor(outputSize: Triple) {
+    super(3, outputSize);
+  }
+
+  forward(x: Tensor): Tensor {
+    return pools.adaptiveAvgPool3d(x, this.outputSize as Triple);
+  }
+}
+
+/** Maxima of `outputSize` windows that cover a sequence, whatever its length. */
+export class AdaptiveMaxPool1d extends AdaptivePool {
+  constructor(outputSize: number) {
+    super(1, outputSize);
+  }
+
+  forward(x: Tensor): Tensor {
+    return pools.adaptiveMaxPool1d(x, this.outputSize[0]);
   }
 }
 
 /** Maxima of `outputSize` windows that cover the image, whatever its size. */
-export class AdaptiveMaxPool2d extends AdaptivePool2d {
+export class AdaptiveMaxPool2d extends AdaptivePool {
+  constructor(outputSize: Pair) {
+    super(2, outputSize);
+  }
+
   forward(x: Tensor): Tensor {
-    return adaptiveMaxPool2d(x, this.outputSize);
+    return pools.adaptiveMaxPool2d(x, this.outputSize as Pair);
   }
 }
 
-/** p-norm of each window: `new LPPool2d(2, 3)` is L2 pooling over 3×3. */
-export class LPPool2d extends Module {
-  readonly p: number;
-  readonly kernelSize: readonly [number, number];
-  readonly stride: readonly [number, number];
-
-  constructor(p: number, kernelSize: Pair, options: { stride?: Pair } = {}) {
-    super();
-    this.p = p;
-    this.kernelSize = pairOf('LPPool2d', 'kernelSize', kernelSize, 1);
-    this.stride = pairOf('LPPool2d', 'stride', options.stride ?? kernelSize, 1);
+/** Maxima of `outputSize` windows that cover the volume, whatever its size. */
+export class AdaptiveMaxPool3d extends AdaptivePool {
+  constructor(outputSize: Triple) {
+    super(3, outputSize);
   }
 
   forward(x: Tensor): Tensor {
-    return lpPool2d(x, this.p, this);
-  }
-
-  override extraRepr(): string {
-    return `p=${this.p}, kernelSize=${pairText(this.kernelSize)}, stride=${pairText(this.stride)}`;
+    return pools.adaptiveMaxPool3d(x, this.outputSize as Triple);
   }
 }

@@ -17,7 +17,15 @@ export { fold, unfold } from '../tensor/ops/fold.js';
 export { oneHot } from '../tensor/ops/index.js';
 export { linear } from '../tensor/ops/matmul.js';
 export { padAround as pad } from '../tensor/ops/padding.js';
-export { avgPool2d, maxPool2d } from '../tensor/ops/pool.js';
+export { avgPool1d, avgPool2d, avgPool3d, maxPool1d, maxPool2d, maxPool3d } from '../tensor/ops/pool.js';
+export {
+  maxPool1dWithIndices,
+  maxPool2dWithIndices,
+  maxPool3dWithIndices,
+  maxUnpool1d,
+  maxUnpool2d,
+  maxUnpool3d,
+} from '../tensor/ops/pool-indices.js';
 export { interpolate, pixelShuffle, pixelUnshuffle } from '../tensor/ops/resize.js';
 export { logSoftmax, softmax } from '../tensor/ops/softmax.js';
 export {
@@ -80,10 +88,19 @@ export {
 export {
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
+  adaptiveMaxPool1d,
   adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+  globalAvgPool1d,
   globalAvgPool2d,
+  globalAvgPool3d,
+  globalMaxPool1d,
   globalMaxPool2d,
+  globalMaxPool3d,
+  lpPool1d,
   lpPool2d,
+  lpPool3d,
 } from './functions/pool.js';
 
 /** Makes one dimension of the dimensions from `startDim` to `endDim`; by default keeps the batch dimension. */

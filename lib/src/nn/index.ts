@@ -69,10 +69,16 @@ export {
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
+  AdaptiveAvgPool3d,
+  AdaptiveMaxPool1d,
   AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
+  GlobalAvgPool1d,
   GlobalAvgPool2d,
+  GlobalAvgPool3d,
+  GlobalMaxPool1d,
   GlobalMaxPool2d,
-  LPPool2d,
+  GlobalMaxPool3d,
 } from './adaptive-pool.js';
 export { MultiheadAttention, type MultiheadAttentionCall, type MultiheadAttentionOptions } from './attention.js';
 export type { FullBackwardHook, FullBackwardPreHook } from './backward-hooks.js';
@@ -100,6 +106,7 @@ export * as functional from './functional.js';
 export * as init from './init-functions.js';
 export { Linear, type LinearOptions } from './linear.js';
 export { LocallyConnected1d, LocallyConnected2d, type LocallyConnectedOptions } from './locally-connected.js';
+export { LPPool1d, LPPool2d, LPPool3d, type LPPoolLayerOptions } from './lp-pool.js';
 export { type ForwardHook, type ForwardPreHook, Module, type TensorModule } from './module.js';
 export {
   GroupNorm,
@@ -112,7 +119,17 @@ export {
   RMSNorm,
 } from './norm.js';
 export { Parameter, type ParameterOptions } from './parameter.js';
-export { AvgPool2d, MaxPool2d, type Pool2dOptions } from './pool.js';
+export {
+  AvgPool1d,
+  AvgPool2d,
+  AvgPool3d,
+  type AvgPoolLayerOptions,
+  MaxPool1d,
+  MaxPool2d,
+  MaxPool3d,
+  type MaxPoolLayerOptions,
+  type MaxPoolResult,
+} from './pool.js';
 export {
   LearnedPositionalEncoding,
   type PositionalEncodingOptions,
@@ -136,3 +153,4 @@ export {
   TransformerEncoderLayer,
   type TransformerLayerOptions,
 } from './transformer.js';
+export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, type UnpoolLayerOptions } from './unpool.js';

@@ -128,6 +128,7 @@ export function sizesOf(
 ): number[] {
   const list = typeof value === 'number' ? new Array<number>(count).fill(value) : [...value];
   if (list.length === count && list.every((n) => Number.isInteger(n) && n >= least)) return list;
-  const rule = `${name} to be whole and at least ${least}${count > 1 ? `, one or ${count} numbers` : ''}`;
+  const how = list.length === count ? '' : `, ${count > 1 ? `one or ${count} numbers` : 'one number'}`;
+  const rule = `${name} to be whole and at least ${least}${how}`;
   throw new ValueError(`${where}: expected ${rule}, got ${JSON.stringify(value)}`);
 }

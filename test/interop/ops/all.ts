@@ -9,6 +9,7 @@ import { linalgSpecs } from './linalg.js';
 import { matmulSpecs } from './matmul.js';
 import { movementSpecs } from './movement.js';
 import { orderSpecs } from './order.js';
+import { poolSpecs } from './pools.js';
 import { rearrangeSpecs } from './rearrange.js';
 import { reduceSpecs } from './reduce.js';
 import { scatterSpecs } from './scatter.js';
@@ -32,4 +33,5 @@ export const FAMILIES: Record<string, OpSpec[]> = {
   linear: linalgSpecs,
   image: imageSpecs,
   space: spaceSpecs,
+  pool: poolSpecs,
 };

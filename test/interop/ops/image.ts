@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { conv2d } from '../../../lib/src/tensor/ops/conv.js';
-import { avgPool2d, maxPool2d } from '../../../lib/src/tensor/ops/pool.js';
-import { arrayOf, type Domain, type OpCase, type OpSpec, opCase, spec } from './spec.js';
+import { arrayOf, type OpSpec, opCase, spec } from './spec.js';
 
 const small = (min: number, max: number) => fc.integer({ min, max });
 const pair = (min: number, max: number) => fc.tuple(small(min, max), small(min, max));
@@ -62,25 +61,9 @@ const same = fc.tuple(pair(1, 6), pair(1, 4), pair(1, 2)).chain(([size, kernel, 
   }),
 );
 
-function pools(name: string, ours: typeof maxPool2d, domain: Domain = {}): fc.Arbitrary<OpCase> {
-  return windows(1)
-    .filter(({ kernel, padding }) => padding.every((p, i) => 2 * p <= kernel[i]))
-    .chain((w) =>
-      arrayOf([w.batch, ...w.size, w.channels], domain).map((x) => {
-        const { kernel, stride, padding } = w;
-        const options = `${tuple(kernel)}, stride=${tuple(stride)}, padding=${tuple(padding)}`;
-        const torch = `F.${name}(a.permute(0, 3, 1, 2), ${options}).permute(0, 2, 3, 1)`;
-        return opCase([x], torch, (v) => ours(v, { kernelSize: kernel, stride, padding }));
-      }),
-    );
-}
-
-/** Convolution and pooling of images, channels last here and first in PyTorch. */
+/** Convolution of images, channels last here and first in PyTorch. */
 export const imageSpecs: OpSpec[] = [
   spec('conv2d', convolutions),
   spec('conv2d', same, { variant: "with padding 'same'" }),
   spec('conv2d', thin, { variant: 'to one pixel of height or width' }),
-  spec('maxPool2d', pools('max_pool2d', maxPool2d)),
-  spec('maxPool2d', pools('max_pool2d', maxPool2d, { grid: 1 }), { variant: 'where equal' }),
-  spec('avgPool2d', pools('avg_pool2d', avgPool2d)),
 ];

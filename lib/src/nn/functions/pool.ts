@@ -1,20 +1,52 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { fromValues } from '../../tensor/create.js';
 import { stack } from '../../tensor/ops/movement.js';
-import { avgPool2d, type PoolOptions } from '../../tensor/ops/pool.js';
-import { type Pair, pairOf } from '../../tensor/shape.js';
+import { avgPool1d, avgPool2d, avgPool3d } from '../../tensor/ops/pool.js';
+import type { PoolOptions } from '../../tensor/ops/pool-window.js';
+import { type Pair, sizeOf, sizesOf, type Triple } from '../../tensor/shape.js';
 import type { Tensor } from '../../tensor/tensor.js';
+
+type Sizes = number | readonly number[];
+
+/** Mean over the length: `[batch, length, channels]` → `[batch, channels]`. */
+export function globalAvgPool1d(x: Tensor): Tensor {
+  checkRank('globalAvgPool1d', x, 1);
+  return x.mean(1);
+}
 
 /** Mean over height and width: `[batch, height, width, channels]` → `[batch, channels]`. Lin et al. 2014. */
 export function globalAvgPool2d(x: Tensor): Tensor {
-  checkImages('globalAvgPool2d', x);
+  checkRank('globalAvgPool2d', x, 2);
   return x.mean([1, 2]);
+}
+
+/** Mean over depth, height and width: `[batch, depth, height, width, channels]` → `[batch, channels]`. */
+export function globalAvgPool3d(x: Tensor): Tensor {
+  checkRank('globalAvgPool3d', x, 3);
+  return x.mean([1, 2, 3]);
+}
+
+/** Maximum over the length: `[batch, length, channels]` → `[batch, channels]`. */
+export function globalMaxPool1d(x: Tensor): Tensor {
+  checkRank('globalMaxPool1d', x, 1);
+  return x.max(1);
 }
 
 /** Maximum over height and width: `[batch, height, width, channels]` → `[batch, channels]`. */
 export function globalMaxPool2d(x: Tensor): Tensor {
-  checkImages('globalMaxPool2d', x);
+  checkRank('globalMaxPool2d', x, 2);
   return x.max([1, 2]);
+}
+
+/** Maximum over depth, height and width: `[batch, depth, height, width, channels]` → `[batch, channels]`. */
+export function globalMaxPool3d(x: Tensor): Tensor {
+  checkRank('globalMaxPool3d', x, 3);
+  return x.max([1, 2, 3]);
+}
+
+/** {@link adaptiveAvgPool2d} of `[batch, length, channels]`. */
+export function adaptiveAvgPool1d(x: Tensor, outputSize: number): Tensor {
+  return adaptiveMeans('adaptiveAvgPool1d', x, 1, outputSize);
 }
 
 /**
@@ -22,44 +54,63 @@ export function globalMaxPool2d(x: Tensor): Tensor {
  * ends before ⌈(i + 1)·size/n⌉, as in PyTorch. `[batch, h, w, c]` → `[batch, …outputSize, c]`.
  */
 export function adaptiveAvgPool2d(x: Tensor, outputSize: Pair): Tensor {
-  checkImages('adaptiveAvgPool2d', x);
-  const [rows, columns] = pairOf('adaptiveAvgPool2d', 'outputSize', outputSize, 1);
-  return averageAxis(averageAxis(x, 1, rows), 2, columns);
+  return adaptiveMeans('adaptiveAvgPool2d', x, 2, outputSize);
 }
 
-/** {@link adaptiveAvgPool2d} of `[batch, length, channels]`. */
-export function adaptiveAvgPool1d(x: Tensor, outputSize: number): Tensor {
-  const [size] = pairOf('adaptiveAvgPool1d', 'outputSize', outputSize, 1);
-  if (x.shape.length !== 3) {
-    throw new ShapeError(`adaptiveAvgPool1d: expected [batch, length, channels], got ${shapeText(x.shape)}`);
-  }
-  return averageAxis(x, 1, size);
+/** {@link adaptiveAvgPool2d} of `[batch, depth, height, width, channels]`. */
+export function adaptiveAvgPool3d(x: Tensor, outputSize: Triple): Tensor {
+  return adaptiveMeans('adaptiveAvgPool3d', x, 3, outputSize);
+}
+
+/** Maxima of the windows of {@link adaptiveAvgPool1d}. */
+export function adaptiveMaxPool1d(x: Tensor, outputSize: number): Tensor {
+  return adaptiveMaxima('adaptiveMaxPool1d', x, 1, outputSize);
 }
 
 /** Maxima of the windows of {@link adaptiveAvgPool2d}. */
 export function adaptiveMaxPool2d(x: Tensor, outputSize: Pair): Tensor {
-  checkImages('adaptiveMaxPool2d', x);
-  const [rows, columns] = pairOf('adaptiveMaxPool2d', 'outputSize', outputSize, 1);
-  const lines = windows(x.shape[1], rows).map(([top, height]) => {
-    const line = x.narrow(1, top, height);
-    return stack(
-      windows(x.shape[2], columns).map(([left, width]) => line.narrow(2, left, width).max([1, 2])),
-      1,
-    );
-  });
-  return stack(lines, 1);
+  return adaptiveMaxima('adaptiveMaxPool2d', x, 2, outputSize);
+}
+
+/** Maxima of the windows of {@link adaptiveAvgPool3d}. */
+export function adaptiveMaxPool3d(x: Tensor, outputSize: Triple): Tensor {
+  return adaptiveMaxima('adaptiveMaxPool3d', x, 3, outputSize);
+}
+
+/** `Size` as in {@link PoolOptions}. */
+export type LPPoolOptions<Size = Pair> = Omit<PoolOptions<Size>, 'padding'>;
+
+/** {@link lpPool2d} of sequences `[batch, length, channels]`. */
+export function lpPool1d(x: Tensor, p: number, options: LPPoolOptions<number>): Tensor {
+  return norms('lpPool1d', x, p, sizeOf([options.kernelSize]), (powers) => avgPool1d(powers, options));
 }
 
 /** p-norm of each window, (Σ xᵖ)^(1/p): with p = 2, L2 pooling. */
-export function lpPool2d(x: Tensor, p: number, options: Omit<PoolOptions, 'padding'>): Tensor {
-  if (!(p >= 1)) throw new ValueError(`lpPool2d: p must be at least 1, got ${p}`);
-  const [height, width] = pairOf('lpPool2d', 'kernelSize', options.kernelSize, 1);
+export function lpPool2d(x: Tensor, p: number, options: LPPoolOptions): Tensor {
+  const entries = sizeOf(sizesOf('lpPool2d', 'kernelSize', options.kernelSize, 2, 1));
+  return norms('lpPool2d', x, p, entries, (powers) => avgPool2d(powers, options));
+}
+
+/** {@link lpPool2d} of volumes `[batch, depth, height, width, channels]`. */
+export function lpPool3d(x: Tensor, p: number, options: LPPoolOptions<Triple>): Tensor {
+  const entries = sizeOf(sizesOf('lpPool3d', 'kernelSize', options.kernelSize, 3, 1));
+  return norms('lpPool3d', x, p, entries, (powers) => avgPool3d(powers, options));
+}
+
+function norms(where: string, x: Tensor, p: number, entries: number, mean: (powers: Tensor) => Tensor): Tensor {
+  if (!(p >= 1)) throw new ValueError(`${where}: p must be at least 1, got ${p}`);
   const powers = p === 1 ? x : p === 2 ? x.mul(x) : x.pow(p);
-  const total = avgPool2d(powers, options).mul(height * width);
+  const total = mean(powers).mul(entries);
   if (p === 1) return total;
   // The slope of a root at 0 is infinite; a window of zeros gets slope 0.
   const positive = total.gt(0);
   return positive.where(positive.where(total, 1).pow(1 / p), 0);
+}
+
+function adaptiveMeans(where: string, x: Tensor, count: number, outputSize: Sizes): Tensor {
+  checkRank(where, x, count);
+  const sizes = sizesOf(where, 'outputSize', outputSize, count, 1);
+  return sizes.reduce((y, size, i) => averageAxis(y, i + 1, size), x);
 }
 
 /** Averages are a product with a matrix that has the windows as rows. */
@@ -76,6 +127,21 @@ function averageAxis(x: Tensor, axis: number, count: number): Tensor {
   return moved.matmul(matrix.t()).transpose(axis, last);
 }
 
+function adaptiveMaxima(where: string, x: Tensor, count: number, outputSize: Sizes): Tensor {
+  checkRank(where, x, count);
+  const sizes = sizesOf(where, 'outputSize', outputSize, count, 1);
+  const axes = sizes.map((_, i) => i + 1);
+  /** Windows along one axis after the other, then one maximum of each block. */
+  const within = (block: Tensor, axis: number): Tensor => {
+    if (axis > count) return block.max(axes);
+    const parts = windows(x.shape[axis], sizes[axis - 1]).map(([from, length]) =>
+      within(block.narrow(axis, from, length), axis + 1),
+    );
+    return stack(parts, 1);
+  };
+  return within(x, 1);
+}
+
 function windows(size: number, count: number): [from: number, length: number][] {
   return Array.from({ length: count }, (_, i) => {
     const from = Math.floor((i * size) / count);
@@ -83,7 +149,9 @@ function windows(size: number, count: number): [from: number, length: number][] 
   });
 }
 
-function checkImages(where: string, x: Tensor): void {
-  if (x.shape.length === 4) return;
-  throw new ShapeError(`${where}: expected [batch, height, width, channels], got ${shapeText(x.shape)}`);
+const FORMS = ['length', 'height, width', 'depth, height, width'];
+
+function checkRank(where: string, x: Tensor, count: number): void {
+  if (x.shape.length === count + 2) return;
+  throw new ShapeError(`${where}: expected [batch, ${FORMS[count - 1]}, channels], got ${shapeText(x.shape)}`);
 }

@@ -1,75 +1,73 @@
-import { record } from '../../autograd/graph.js';
-import type { PoolOptions as KernelOptions } from '../../backend/backend.js';
-import { kernels } from '../../backend/choose.js';
-import { ShapeError } from '../../errors.js';
-import { type Pair, pairOf } from '../shape.js';
+import { fromValues } from '../create.js';
+import { sizeOf, type Triple } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
 import { pad } from './movement.js';
-import { padsOf, windowSize } from './window.js';
+import { withIndices } from './pool-indices.js';
+import { average, largest, overPlanes } from './pool-kernel.js';
+import { type AvgPoolOptions, type MaxPoolOptions, type PoolWindow, poolWindow } from './pool-window.js';
 
-export interface PoolOptions {
-  /** Height and width of the window. */
-  kernelSize: Pair;
-  /** Step of the window. Default: `kernelSize`. */
-  stride?: Pair;
-  /** Rows and columns around the image, at most half of the window. Default 0. */
-  padding?: Pair;
+type Sizes = number | readonly number[];
+
+/** Largest value of each window: `[batch, length, c]` → `[batch, length', c]`. Padding never wins. */
+export function maxPool1d(x: Tensor, options: MaxPoolOptions<number>): Tensor {
+  return maxima('maxPool1d', x, 1, options);
 }
 
 /** Largest value of each window: `[batch, h, w, c]` → `[batch, h', w', c]`. Padding never wins. */
-export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
-  const [input, window] = prepare('maxPool2d', x, options, -Infinity);
-  return largest(input, window);
+export function maxPool2d(x: Tensor, options: MaxPoolOptions): Tensor {
+  return maxima('maxPool2d', x, 2, options);
+}
+
+/** Largest value of each window: `[batch, d, h, w, c]` → `[batch, d', h', w', c]`. Padding never wins. */
+export function maxPool3d(x: Tensor, options: MaxPoolOptions<Triple>): Tensor {
+  return maxima('maxPool3d', x, 3, options);
+}
+
+/** Mean of each window: `[batch, length, c]` → `[batch, length', c]`. */
+export function avgPool1d(x: Tensor, options: AvgPoolOptions<number>): Tensor {
+  return means('avgPool1d', x, 1, options);
 }
 
 /** Mean of each window: `[batch, h, w, c]` → `[batch, h', w', c]`. Padding counts as zeros, as in PyTorch. */
-export function avgPool2d(x: Tensor, options: PoolOptions): Tensor {
-  const [input, window] = prepare('avgPool2d', x, options, 0);
-  return average(input, window);
+export function avgPool2d(x: Tensor, options: AvgPoolOptions): Tensor {
+  return means('avgPool2d', x, 2, options);
+}
+
+/** Mean of each window: `[batch, d, h, w, c]` → `[batch, d', h', w', c]`. */
+export function avgPool3d(x: Tensor, options: AvgPoolOptions<Triple>): Tensor {
+  return means('avgPool3d', x, 3, options);
+}
+
+function maxima(where: string, x: Tensor, count: number, options: MaxPoolOptions<Sizes>): Tensor {
+  const window = poolWindow(where, x.shape, count, options);
+  const input = cast(x, 'float32');
+  if (window.dilation.some((n) => n > 1)) return withIndices(input, window)[0];
+  return overPlanes(padded(input, window, -Infinity), window.kernel, window.stride, largest);
+}
+
+function means(where: string, x: Tensor, count: number, options: AvgPoolOptions<Sizes>): Tensor {
+  const window = poolWindow(where, x.shape, count, options);
+  const y = overPlanes(padded(cast(x, 'float32'), window, 0), window.kernel, window.stride, average);
+  const entries = sizeOf(window.kernel);
+  if (options.divisorOverride !== undefined) return y.mul(entries / options.divisorOverride);
+  const counts = window.size.map((n, i) =>
+    Array.from({ length: n }, (_, at) => counted(window, i, at, x.shape[i + 1], options.countIncludePad ?? true)),
+  );
+  if (counts.every((list, i) => list.every((n) => n === window.kernel[i]))) return y;
+  const products = counts.reduce((all, list) => all.flatMap((a) => list.map((b) => a * b)), [1]);
+  const factors = Float32Array.from(products, (n) => entries / n);
+  return y.mul(fromValues(factors, [...window.size, 1], 'float32'));
+}
+
+/** How many entries along an axis of `size` the window at place `at` averages. */
+function counted({ kernel, stride, pads }: PoolWindow, axis: number, at: number, size: number, all: boolean): number {
+  const from = at * stride[axis] - pads[axis][0];
+  const end = Math.min(from + kernel[axis], size + (all ? pads[axis][0] : 0));
+  return end - (all ? from : Math.max(from, 0));
 }
 
 /** Pads beforehand: backends disagree on padded pools, and on averages none counts the padding. */
-function prepare(where: string, x: Tensor, options: PoolOptions, filler: number): [Tensor, KernelOptions] {
-  const kernel = pairOf(where, 'kernelSize', options.kernelSize, 1);
-  const stride = pairOf(where, 'stride', options.stride ?? kernel, 1);
-  const padding = pairOf(where, 'padding', options.padding ?? 0, 0);
-  if (padding[0] > kernel[0] / 2 || padding[1] > kernel[1] / 2) {
-    throw new ShapeError(`${where}: expected padding of at most half the window [${kernel}], got [${padding}]`);
-  }
-  const pads = padsOf(where, padding, kernel, stride);
-  windowSize(where, x.shape, kernel, stride, pads);
-  const padded = pad(cast(x, 'float32'), [[0, 0], pads[0], pads[1], [0, 0]], filler);
-  const none: KernelOptions['pads'] = [
-    [0, 0],
-    [0, 0],
-  ];
-  return [padded, { kernel, stride, pads: none }];
-}
-
-function largest(x: Tensor, window: KernelOptions): Tensor {
-  const backward = (g: Tensor) => [spread(g, x.detach(), y.detach(), window)];
-  const y: Tensor = record('maxPool2d', kernels().maxPool(x.buffer, window), [x], [x], backward, true);
-  return y;
-}
-
-/** Sends each gradient to where the maximum was; linear in `g`. */
-function spread(g: Tensor, x: Tensor, y: Tensor, window: KernelOptions): Tensor {
-  const out = kernels().maxPoolGrad(g.buffer, x.buffer, y.buffer, window);
-  return record('maxPool2dGrad', out, [g], [], (gg) => [picked(gg, x, y, window)]);
-}
-
-/** Values of `gg` from where the maxima were; linear in `gg`. */
-function picked(gg: Tensor, x: Tensor, y: Tensor, window: KernelOptions): Tensor {
-  const out = kernels().maxPoolGradGrad(gg.buffer, x.buffer, y.buffer, window);
-  return record('maxPool2dPick', out, [gg], [], (g) => [spread(g, x, y, window)]);
-}
-
-function average(x: Tensor, window: KernelOptions): Tensor {
-  return record('avgPool2d', kernels().avgPool(x.buffer, window), [x], [], (g) => [shares(g, x.shape, window)]);
-}
-
-function shares(g: Tensor, shape: readonly number[], window: KernelOptions): Tensor {
-  const out = kernels().avgPoolGrad(g.buffer, shape, window);
-  return record('avgPool2dGrad', out, [g], [], (gg) => [average(gg, window)]);
+function padded(x: Tensor, { pads }: PoolWindow, filler: number): Tensor {
+  return pad(x, [[0, 0], ...pads, [0, 0]], filler);
 }
