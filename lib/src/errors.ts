@@ -32,6 +32,11 @@ export class GradientError extends LecternError {
   override name = 'GradientError';
 }
 
+/** A NaN or another silent mistake that `autograd.detectAnomaly` found. */
+export class AnomalyError extends LecternError {
+  override name = 'AnomalyError';
+}
+
 /** A backend that cannot start or cannot do what was asked of it. */
 export class BackendError extends LecternError {
   override name = 'BackendError';

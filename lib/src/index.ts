@@ -25,6 +25,7 @@ export { backend } from './backend/choose.js';
 export type { MemoryReport } from './backend/memory.js';
 // errors.ts
 export {
+  AnomalyError,
   BackendError,
   DTypeError,
   FileError,

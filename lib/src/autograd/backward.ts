@@ -3,6 +3,7 @@ import { closeFrame, free, openFrame } from '../backend/memory.js';
 import { DTypeError, GradientError, ShapeError, shapeText } from '../errors.js';
 import { onesLike } from '../tensor/create.js';
 import { Tensor } from '../tensor/tensor.js';
+import { checkedStep, isAnomalyEnabled } from './anomaly.js';
 import { isHooked, runGradHooks } from './grad-hooks.js';
 import type { Node } from './graph.js';
 import { withGrad } from './no-grad.js';
@@ -139,7 +140,7 @@ function walk(
       const tidy = !createGraph && !node.foreign;
       if (tidy) openFrame();
       try {
-        const grads = grad === undefined ? [] : node.run(grad);
+        const grads = grad === undefined ? [] : step(node, grad);
         node.next.forEach((target, i) => {
           const g = grads[i];
           if (target === null) return;
@@ -159,6 +160,10 @@ function walk(
       if (!retain) node.release();
     }
   });
+}
+
+function step(node: Node, grad: Tensor): (Tensor | null)[] {
+  return isAnomalyEnabled() ? checkedStep(node, grad, () => node.run(grad)) : node.run(grad);
 }
 
 /** Gives the gradients that only this walk has seen back as soon as they are used up. */

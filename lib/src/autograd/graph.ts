@@ -1,9 +1,11 @@
 import type { Buffer } from '../backend/buffer.js';
 import { GradientError } from '../errors.js';
 import { Tensor } from '../tensor/tensor.js';
+import { checkForward, isAnomalyEnabled, stackNow } from './anomaly.js';
 import type { GradHook } from './grad-hooks.js';
 import type { Hooks } from './hooks.js';
 import { isGradEnabled } from './no-grad.js';
+import { currentPlace, type Place } from './place.js';
 
 /**
  * Gradient of an operation: from the gradient of its output to that of each input, `null` where none is needed or
@@ -25,6 +27,10 @@ export class Node {
   hooks: Hooks<GradHook> | null = null;
   /** The result, if its gradient is to be kept in its `.grad`. */
   retaining: Tensor | null = null;
+  /** The call of a module in which it was recorded. */
+  readonly place: Place | null = currentPlace();
+  /** The calls that led to it, while anomalies are looked for. */
+  readonly stack: string | undefined = isAnomalyEnabled() ? stackNow() : undefined;
 
   constructor(
     /** Name of the operation, as a user calls it. */
@@ -82,6 +88,7 @@ export function record(
   savesResult = false,
 ): Tensor {
   const result = new Tensor(out);
+  if (isAnomalyEnabled()) checkForward(name, out, inputs);
   if (isGradEnabled() && inputs.some((x) => x.requiresGrad)) {
     result.attach(new Node(name, inputs, savesResult ? [...saved, result] : saved, backward));
   }

@@ -1,3 +1,4 @@
+export { detectAnomaly, setDetectAnomaly } from './anomaly.js';
 export { grad } from './backward.js';
 export { gradcheck, gradgradcheck } from './check.js';
 export { hessian, jacobian, jvp, vjp } from './derivatives.js';

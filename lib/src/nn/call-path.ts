@@ -1,10 +1,28 @@
+import { currentPlace, type Place, setPlace } from '../autograd/place.js';
 import { LecternError } from '../errors.js';
 import { afterInterrupt } from '../interrupted.js';
 import type { Module } from './module.js';
 import { ownChildren, walkModules } from './tree.js';
 
-/** The modules being called now, outermost first. */
-const calls: Module[] = [];
+/** One call of a module within another. */
+class Call implements Place {
+  constructor(
+    readonly module: Module,
+    readonly outer: Call | null,
+  ) {}
+
+  path(): string {
+    if (this.outer === null) return this.module.label();
+    return `${this.#name()} (${this.module.label()})`;
+  }
+
+  #name(): string {
+    if (this.outer === null) return this.module.rootName();
+    const name = nameWithin(this.outer.module, this.module);
+    return name === undefined ? this.module.rootName() : `${this.outer.#name()}.${name}`;
+  }
+}
+
 const located = new WeakSet<Error>();
 
 /**
@@ -13,27 +31,28 @@ const located = new WeakSet<Error>();
  */
 export function runInModule<T>(module: Module, body: () => T): T {
   afterInterrupt(reset);
-  calls.push(module);
+  const call = new Call(module, currentPlace() as Call | null);
+  setPlace(call);
   try {
     return body();
   } catch (error) {
     if (error instanceof LecternError && !located.has(error)) {
       located.add(error);
-      locate(error, module);
+      locate(error, call);
     }
     throw error;
   } finally {
-    calls.pop();
+    setPlace(call.outer);
   }
 }
 
 function reset(): void {
-  calls.length = 0;
+  setPlace(null);
 }
 
-function locate(error: LecternError, module: Module): void {
+function locate(error: LecternError, call: Call): void {
   const before = error.message;
-  error.message = `${currentPath()}: ${withoutOwnName(before, module)}`;
+  error.message = `${call.path()}: ${withoutOwnName(before, call.module)}`;
   // V8 writes the message into the stack when the error is made.
   if (error.stack !== undefined) error.stack = error.stack.replace(before, () => error.message);
 }
@@ -46,17 +65,6 @@ function withoutOwnName(message: string, module: Module): string {
     name.toLowerCase().startsWith(where.toLowerCase()),
   );
   return colon > 0 && own ? message.slice(colon + 2) : message;
-}
-
-function currentPath(): string {
-  const module = calls[calls.length - 1];
-  if (calls.length === 1) return module.label();
-  let path = calls[0].rootName();
-  for (let i = 1; i < calls.length; i++) {
-    const name = nameWithin(calls[i - 1], calls[i]);
-    path = name === undefined ? calls[i].rootName() : `${path}.${name}`;
-  }
-  return `${path} (${module.label()})`;
 }
 
 function nameWithin(parent: Module, child: Module): string | undefined {

@@ -1,7 +1,8 @@
+import { isAnomalyEnabled } from '../autograd/anomaly.js';
 import { enableGrad, noGrad } from '../autograd/no-grad.js';
 import type { Buffer } from '../backend/buffer.js';
 import { closeFrame, openFrame, pin } from '../backend/memory.js';
-import { GradientError, ShapeError, shapeText, ValueError } from '../errors.js';
+import { AnomalyError, GradientError, ShapeError, shapeText, ValueError } from '../errors.js';
 import { sameShape } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
 
@@ -29,6 +30,7 @@ export abstract class Optimizer<Options extends object> {
   readonly paramGroups: ParamGroup<Options>[] = [];
   protected readonly state = new Map<Tensor, ParamState>();
   readonly #defaults: Options;
+  #warned = false;
 
   constructor(params: OptimizerParams<Options>, defaults: Options) {
     this.#defaults = defaults;
@@ -65,7 +67,8 @@ export abstract class Optimizer<Options extends object> {
   }
 
   /**
-   * Changes every parameter that has a gradient. Throws a GradientError when none has.
+   * Changes every parameter that has a gradient. Throws a GradientError when none has. Warns once when gradients still hold
+   * those of an earlier step, because `zeroGrad` was forgotten; inside `autograd.detectAnomaly` that is an AnomalyError.
    * @param closure computes the loss and its gradients first; its result is given back
    */
   step(closure?: () => Tensor): Tensor | undefined {
@@ -76,7 +79,9 @@ export abstract class Optimizer<Options extends object> {
         for (const param of group.params) {
           if (param.grad === null) continue;
           found = true;
+          if (param.grad.use === 'stale') this.#tellStale();
           this.#updateTidily(param, param.grad, group);
+          param.grad.use = 'taken';
         }
       }
     });
@@ -132,6 +137,15 @@ export abstract class Optimizer<Options extends object> {
   /** Throws a ShapeError for saved state that is not of this parameter. */
   protected checkState(index: number, kept: ParamState, param: Tensor | undefined): void {
     checkState(index, kept, param);
+  }
+
+  #tellStale(): void {
+    const message =
+      'optimizer.step: expected gradients of this step alone, got sums with those of an earlier step; ' +
+      'call optimizer.zeroGrad() before loss.backward()';
+    if (isAnomalyEnabled()) throw new AnomalyError(message);
+    if (!this.#warned) console.warn(message);
+    this.#warned = true;
   }
 
   /** Gives back at once what the update only needed on the way. */

@@ -32,6 +32,9 @@ interface Storage {
   version: number;
 }
 
+/** What became of a gradient: an optimiser took a step with it, and then another backward pass added to it. */
+type GradientUse = 'fresh' | 'taken' | 'stale';
+
 /**
  * What a tensor is, apart from its operations: memory, gradient, reading, changes in place. Only
  * {@link Tensor} extends it, through math.ts and parts.ts, and only these may import it: the operations need the finished
@@ -40,11 +43,11 @@ interface Storage {
 export abstract class TensorBase {
   /** Gradient that `backward` summed up here, or `null`. */
   grad: Tensor | null = null;
-  /** @internal Hooks on the gradient of a leaf. */
-  hooks: LeafHooks | null = null;
   #storage: Storage;
   #requiresGrad = false;
   #gradFn: Node | null = null;
+  #hooks: LeafHooks | null = null;
+  #use: GradientUse = 'fresh';
 
   /** @internal Use `tensor` and the like. */
   constructor(buffer: Buffer) {
@@ -104,6 +107,20 @@ export abstract class TensorBase {
   }
   get isLeaf(): boolean {
     return this.#gradFn === null;
+  }
+  /** @internal Hooks on the gradient of a leaf. */
+  get hooks(): LeafHooks | null {
+    return this.#hooks;
+  }
+  set hooks(hooks: LeafHooks) {
+    this.#hooks = hooks;
+  }
+  /** @internal Of a gradient. */
+  get use(): GradientUse {
+    return this.#use;
+  }
+  set use(use: GradientUse) {
+    this.#use = use;
   }
   /** @internal Counts changes in place. */
   get version(): number {
@@ -176,7 +193,9 @@ export abstract class TensorBase {
   accumulate(grad: Tensor): Tensor {
     // A tensor of its own: the same gradient may also reach others, and a change in place must not show there.
     const own = () => (grad.gradFn === null ? grad.detach() : grad.clone());
-    this.grad = this.grad === null ? own() : elem.add(this.grad, grad);
+    const before = this.grad;
+    this.grad = before === null ? own() : elem.add(before, grad);
+    if (before !== null && before.use !== 'fresh') this.grad.use = 'stale';
     pin(this.grad.buffer);
     return this.grad;
   }

@@ -1,3 +1,4 @@
+import { checkTraining } from '../../autograd/anomaly.js';
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { defaultGenerator } from '../../random/default.js';
 import type { Generator } from '../../random/generator.js';
@@ -45,6 +46,7 @@ export function alphaDropout(x: Tensor, options: FunctionalDropoutOptions = {}):
   const { p = 0.5, training = true, generator } = options;
   checkProbability('alphaDropout', p);
   if (!training || p === 0) return x;
+  checkTraining('alphaDropout');
   if (p === 1) return x.mul(zeros(x.shape));
   const keep = maskOf(x.shape, p, 1, generator);
   const scale = 1 / Math.sqrt((1 - p) * (1 + p * SELU_FLOOR * SELU_FLOOR));
@@ -60,6 +62,7 @@ function dropShape(where: string, x: Tensor, shape: readonly number[], options: 
   const { p = 0.5, training = true, generator } = options;
   checkProbability(where, p);
   if (!training || p === 0) return x;
+  checkTraining(where);
   if (p === 1) return x.mul(zeros(x.shape));
   return x.mul(maskOf(shape, p, 1 / (1 - p), generator));
 }

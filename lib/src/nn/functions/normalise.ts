@@ -1,3 +1,4 @@
+import { checkTraining } from '../../autograd/anomaly.js';
 import { noGrad } from '../../autograd/no-grad.js';
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { pad } from '../../tensor/ops/movement.js';
@@ -45,6 +46,7 @@ export function batchNorm(
   const centred = x.sub(mean);
   const variance = centred.mul(centred).mean(dims);
   if (training && runningMean !== null && runningVar !== null) {
+    checkTraining('batchNorm');
     noGrad(() => {
       const unbiased = variance.mul(count / (count - 1));
       runningMean.copy_(runningMean.add(mean.sub(runningMean).mul(momentum)));
