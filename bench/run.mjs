@@ -7,9 +7,9 @@ import { SetupError } from '../scripts/setup/setup-error.mjs';
 import { main } from '../scripts/setup/steps.mjs';
 import { formatTable } from './table.mjs';
 
-// `npm run bench -- <suite> … [--json FILE] [--rounds N]`: measures beside competitors; without a suite, all of them.
+// `npm run bench -- <suite> … [--json FILE] [--rounds N] [--net NAME]…`: measures beside competitors; without a suite, all.
 await main(async () => {
-  const { suites, json, rounds } = parse(process.argv.slice(2));
+  const { suites, json, rounds, nets } = parse(process.argv.slice(2));
   await build();
   /** @type {import('./suite.mjs').Report[]} */
   const reports = [];
@@ -17,7 +17,7 @@ await main(async () => {
     /** @type {{ default: import('./suite.mjs').Suite }} */
     const { default: suite } = await import(`./${name}/suite.mjs`);
     process.stdout.write(`\n${suite.title}\n`);
-    const { columns, rows } = await suite.run({ rounds, log: (text) => process.stderr.write(`${text}\n`) });
+    const { columns, rows } = await suite.run({ rounds, nets, log: (text) => process.stderr.write(`${text}\n`) });
     reports.push({ suite: name, title: suite.title, columns, rows });
     process.stdout.write(`\n${formatTable(columns, rows)}\n`);
   }
@@ -35,7 +35,10 @@ function parse(args) {
   if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) {
     throw new SetupError(`npm run bench: --rounds expects a whole number, got ${values.rounds}`);
   }
-  return { suites: positionals.length > 0 ? positionals : known, json: values.json, rounds };
+  const nets = readdirSync(inRoot('bench', 'eager', 'nets')).map((file) => file.replace('.mjs', ''));
+  const stranger = values.net?.find((name) => !nets.includes(name));
+  if (stranger) throw new SetupError(`npm run bench: --net expects one of ${nets.join(', ')}, got ${stranger}`);
+  return { suites: positionals.length > 0 ? positionals : known, json: values.json, rounds, nets: values.net };
 }
 
 /** @param {string[]} args */
@@ -44,7 +47,7 @@ function readOptions(args) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { json: { type: 'string' }, rounds: { type: 'string' } },
+      options: { json: { type: 'string' }, rounds: { type: 'string' }, net: { type: 'string', multiple: true } },
     });
   } catch (error) {
     throw new SetupError(`npm run bench: ${/** @type {Error} */ (error).message.split('. ')[0]}`);

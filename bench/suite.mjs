@@ -16,7 +16,7 @@
  * A benchmark: a folder of `bench/` with a `suite.mjs` that exports one.
  * @typedef {object} Suite
  * @property {string} title
- * @property {(options: { rounds?: number, log: (text: string) => void }) => Promise<{ columns: string[], rows: Row[] }>} run
+ * @property {(options: { rounds?: number, nets?: string[], log: (text: string) => void }) => Promise<{ columns: string[], rows: Row[] }>} run
  *   The first column is ours.
  */
 

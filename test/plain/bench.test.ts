@@ -27,6 +27,7 @@ describe('a benchmark', () => {
   it.each([
     [['dance'], /^npm run bench: expected .*\bkernel\b.*, got dance\n$/],
     [['eager', '--rounds', '0'], /^npm run bench: --rounds expects a whole number, got 0\n$/],
+    [['eager', '--net', 'alexnet'], /^npm run bench: --net expects one of .*\bresnet\b.*, got alexnet\n$/],
     [['--fast'], /^npm run bench: Unknown option '--fast'\n$/],
   ])('refuses %j in one line', (args, message) => {
     const { status, stderr } = spawnSync(process.execPath, [inRoot('bench', 'run.mjs'), ...args], { encoding: 'utf8' });

@@ -1,6 +1,7 @@
 """Runs training steps of PyTorch on demand, a JSON request a line.
 
-{"script", "weights", "data"} makes a program ready; {"steps"} runs steps of it and answers {"seconds", "loss"}.
+{"script", "weights", "data", "trial"} makes a program ready, with trials of so many steps; {"steps"} runs steps of it
+and answers {"seconds", "loss"}.
 """
 
 import base64
@@ -11,7 +12,6 @@ import time
 import numpy
 import torch
 
-TRIAL = 20
 device = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -26,8 +26,8 @@ def prepare(request):
     for threads in {1, torch.get_num_threads()}:
         torch.set_num_threads(threads)
         step = create(request)
-        train(step, TRIAL)
-        times[threads] = train(step, TRIAL)["seconds"]
+        train(step, request["trial"])
+        times[threads] = train(step, request["trial"])["seconds"]
     torch.set_num_threads(min(times, key=times.get))
     return create(request)
 
