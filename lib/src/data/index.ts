@@ -19,4 +19,25 @@ export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from './samp
 export type { SeedOptions } from './seed.js';
 export { Subset } from './subset.js';
 export { TensorDataset } from './tensor-dataset.js';
-export { type RandomAffineOptions, randomAffine } from './transforms/random-affine.js';
+export { type AffineOptions, affine } from './transforms/affine.js';
+export { type GaussianBlurOptions, gaussianBlur } from './transforms/blur.js';
+export { type ColorJitterOptions, colorJitter, type Jitter } from './transforms/color-jitter.js';
+export { adjustBrightness, adjustContrast, adjustHue, adjustSaturation, grayscale } from './transforms/colour.js';
+export { compose, type RandomApplyOptions, randomApply, type Transform } from './transforms/compose.js';
+export { type BorderMode, centerCrop, type RandomCropOptions, randomCrop } from './transforms/crop.js';
+export { type CutoutOptions, cutout, type RandomErasingOptions, randomErasing } from './transforms/erase.js';
+export { type FlipOptions, randomHorizontalFlip, randomVerticalFlip } from './transforms/flip.js';
+export type { Size } from './transforms/images.js';
+export { cutmix, type MixOptions, mixup } from './transforms/mix.js';
+export { type GaussianNoiseOptions, gaussianNoise } from './transforms/noise.js';
+export { denormalize, type NormalizeOptions, normalize } from './transforms/normalize.js';
+export { type RandomAffineOptions, randomAffine, randomRotation } from './transforms/random-affine.js';
+export {
+  type Box,
+  type RandomResizedCropOptions,
+  type ResizeOptions,
+  randomResizedCrop,
+  resize,
+  resizedCrop,
+} from './transforms/resize.js';
+export { type OneHotOptions, oneHot } from './transforms/targets.js';
