@@ -1,5 +1,7 @@
 export { type LoadCheckpointOptions, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 export type { CheckpointParts, CheckpointValues, Stateful } from './checkpoint-parts.js';
+export { loadNpy, saveNpy } from './npy.js';
+export { type LoadNpzOptions, loadNpz, type SaveNpzOptions, saveNpz } from './npz.js';
 export {
   decodeSafetensors,
   encodeSafetensors,

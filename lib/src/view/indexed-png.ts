@@ -1,3 +1,5 @@
+import { crc32 } from './crc32.js';
+
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const COLOURS = 256;
 
@@ -84,16 +86,6 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   out.set(data, 8);
   view.setUint32(data.length + 8, crc32(out.subarray(4, data.length + 8)));
   return out;
-}
-
-/** The checksum of PNG chunks (polynomial 0xEDB88320, reflected). */
-function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
