@@ -67,4 +67,10 @@ export { argsort, median, quantile, sort } from './tensor/ops/sort.js';
 export { equal, isclose } from './tensor/ops/tolerance.js';
 export { rand, randint, randn, randperm } from './tensor/random.js';
 export { Tensor } from './tensor/tensor.js';
+// train/
+export { type EvaluateOptions, evaluate, evaluateAsync } from './train/evaluate.js';
+export { fit, fitAsync } from './train/fit.js';
+export { History } from './train/history.js';
+export type { FitAsyncOptions, FitOptions } from './train/options.js';
+export type { FitCallback, FitRun } from './train/run.js';
 export { autograd, data, datasets, F, init, io, linalg, metrics, nn, optim, view };

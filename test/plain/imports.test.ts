@@ -15,6 +15,7 @@ const LAYERS = [
   ['metrics'],
   ['datasets'],
   ['io'],
+  ['train'],
   ['index.ts'],
 ];
 

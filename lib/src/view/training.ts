@@ -1,4 +1,5 @@
 import { ValueError } from '../errors.js';
+import { afterInterrupt } from '../interrupted.js';
 import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from './host.js';
 import { LiveLink, type LiveSource } from './live.js';
 import { panelOf } from './panel.js';
@@ -39,6 +40,9 @@ export interface TrainingSurroundings {
 /** Shortest time between two printed lines where there is no notebook, in milliseconds. */
 const PRINT_INTERVAL = 2000;
 
+/** Views that were pushed to and not ended, which an interrupt ends. */
+const running = new Set<Training>();
+
 /**
  * Live curves of a training run. In a notebook the first push shows them and further pushes, from this cell or a later
  * one, extend them; elsewhere a line of text is printed every two seconds. Memory is bounded: of a long run at most 2,000
@@ -76,6 +80,8 @@ export class Training {
     if (numbers.length === 0) return;
     this.step = at.step ?? this.nextStep(numbers);
     this.state = 'running';
+    if (this.link) running.add(this);
+    afterInterrupt(interruptRunning);
     const time = this.now();
     const place = { step: this.step, epoch: at.epoch ?? Number.NaN, time: Math.round(time - this.started) / 1000 };
     for (const [name, value] of numbers) this.add(name, { ...place, value });
@@ -85,9 +91,14 @@ export class Training {
 
   /** Marks the run as finished and shows its final state at once; the end of the cell does so too. */
   done(): void {
-    this.state = 'done';
+    this.finish('done');
     if (this.link) this.link.flush();
     else if (!this.printed) this.print(this.now());
+  }
+
+  /** @internal The cell that fed the view was interrupted; its end shows so. */
+  interrupt(): void {
+    this.finish('interrupted');
   }
 
   /** The view's data as it is now, older than any message: a live receiver of it asks for the state. */
@@ -103,6 +114,11 @@ export class Training {
   /** A copy of the view as it is now, for a cell that ends in it. */
   [DISPLAY_SYMBOL](): MimeBundle {
     return bundleOf(this.toSpec(), true);
+  }
+
+  private finish(state: 'done' | 'interrupted'): void {
+    this.state = state;
+    running.delete(this);
   }
 
   private add(name: string, point: Point): void {
@@ -168,7 +184,7 @@ export class Training {
         return { type: 'delta', view: this.id, seq, series };
       },
       finish: () => {
-        this.state = 'done';
+        if (this.state === 'running') this.finish('done');
       },
     };
   }
@@ -193,6 +209,10 @@ export class Training {
  */
 export function training(options: TrainingOptions = {}): Training {
   return new Training(options);
+}
+
+function interruptRunning(): void {
+  for (const each of running) each.interrupt();
 }
 
 function bundleOf(spec: TrainingSpec, picture: boolean): MimeBundle {
