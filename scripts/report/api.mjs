@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { inRoot } from '../setup/paths.mjs';
+import { compiler } from './public-names.mjs';
 
 /** The committed report. */
 export const REPORT = inRoot('docs', 'api', 'lectern.api.md');
@@ -12,10 +12,7 @@ const HEADER = `# Public names of \`lectern\`
 Written by \`npm run api\` from the built declarations; a test fails when it is stale. Review every change of this file.
 `;
 
-/**
- * @typedef {typeof import('../../kernel/node_modules/typescript/lib/typescript.js')} Compiler
- * @typedef {import('../../kernel/node_modules/typescript/lib/typescript.js').Symbol} ApiSymbol
- */
+/** @typedef {import('../../kernel/node_modules/typescript/lib/typescript.js').Symbol} ApiSymbol */
 
 /**
  * The report of the built library: every public name with its declaration, namespaces unfolded.
@@ -23,8 +20,7 @@ Written by \`npm run api\` from the built declarations; a test fails when it is 
  */
 export function apiReport() {
   if (!existsSync(ENTRY)) throw new Error(`api report: ${ENTRY} is missing; npm run build makes it`);
-  // The compiler of the project has no JavaScript API; the one that the kernel runs cells with has.
-  const ts = /** @type {Compiler} */ (createRequire(inRoot('kernel/package.json'))('typescript'));
+  const ts = compiler;
   const options = { skipLibCheck: true, types: [], target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts'] };
   const resolution = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
   const program = ts.createProgram([ENTRY], { ...options, ...resolution });
