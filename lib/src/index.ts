@@ -5,6 +5,7 @@
 import * as autograd from './autograd/index.js';
 import * as data from './data/index.js';
 import * as datasets from './datasets/index.js';
+import * as files from './files/index.js';
 import * as io from './io/index.js';
 import * as metrics from './metrics/index.js';
 import * as F from './nn/functional.js';
@@ -73,4 +74,4 @@ export { fit, fitAsync } from './train/fit.js';
 export { History } from './train/history.js';
 export type { FitAsyncOptions, FitOptions } from './train/options.js';
 export type { FitCallback, FitRun } from './train/run.js';
-export { autograd, data, datasets, F, init, io, linalg, metrics, nn, optim, view };
+export { autograd, data, datasets, F, files, init, io, linalg, metrics, nn, optim, view };

@@ -13,6 +13,7 @@ const LAYERS = [
   ['optim'],
   ['data'],
   ['metrics'],
+  ['files'],
   ['datasets'],
   ['io'],
   ['train'],
