@@ -1,13 +1,22 @@
 import { ShapeError, shapeText, ValueError } from '../errors.js';
 import type { Generator } from '../random/generator.js';
-import { zeros } from '../tensor/create.js';
+import { tensor, zeros } from '../tensor/create.js';
+import { indexSelect } from '../tensor/ops/index.js';
 import { cat, stack } from '../tensor/ops/movement.js';
 import { sameShape } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { dropout } from './functions/dropout.js';
-import { inputGates, type RecurrentState, type RecurrentStep, type RecurrentWeights } from './functions/recurrent.js';
+import {
+  inputGates,
+  type RecurrentState,
+  type RecurrentStep,
+  type RecurrentWeights,
+  readPacked,
+  readSteps,
+} from './functions/recurrent.js';
 import { type RandomInitOptions, uniform_ } from './init.js';
 import { Module } from './module.js';
+import { PackedSequence } from './packed-sequence.js';
 import { Parameter } from './parameter.js';
 
 export interface RecurrentOptions extends RandomInitOptions {
@@ -72,56 +81,66 @@ export abstract class Recurrent extends Module {
 
   /** Output of every step of the last layer, and the last states, `[layers·directions, batch, hidden]` each. */
   protected run(
-    x: Tensor,
+    x: Tensor | PackedSequence,
     step: RecurrentStep,
     initial: RecurrentState | undefined,
     states: number,
-  ): [Tensor, Tensor[]] {
-    if ((x.shape.length !== 3 && x.shape.length !== 2) || x.shape.at(-1) !== this.inputSize) {
-      const order = this.batchFirst ? 'batch, time' : 'time, batch';
-      const rule = `expected [${order}, ${this.inputSize}] or [time, ${this.inputSize}]`;
-      throw new ShapeError(`${this.label()}: ${rule}, got ${shapeText(x.shape)}`);
-    }
+  ): [Tensor | PackedSequence, Tensor[]] {
+    if (x instanceof PackedSequence) return this.#runPacked(x, step, initial, states);
+    this.#checkInput(x, [3, 2]);
     const single = x.shape.length === 2;
-    let sequence = single ? x.unsqueeze(1) : this.batchFirst ? x.transpose(0, 1) : x;
+    const sequence = single ? x.unsqueeze(1) : this.batchFirst ? x.transpose(0, 1) : x;
     const begin = this.#initial(initial, states, sequence.shape[1], single);
+    const [y, ends] = this.#layers(sequence, begin, (gates, state, weights, reverse) =>
+      readSteps(gates, step, state, weights, reverse),
+    );
+    if (single) return [y.squeeze(1), ends.map((end) => end.squeeze(1))];
+    return [this.batchFirst ? y.transpose(0, 1) : y, ends];
+  }
+
+  #runPacked(
+    { data, batchSizes, sortedIndices, unsortedIndices }: PackedSequence,
+    step: RecurrentStep,
+    initial: RecurrentState | undefined,
+    states: number,
+  ): [PackedSequence, Tensor[]] {
+    this.#checkInput(data, [2]);
+    const reorder = (all: readonly Tensor[], order: readonly number[] | null) =>
+      order === null ? [...all] : all.map((s) => indexSelect(s, 1, tensor(order, { dtype: 'int32' })));
+    const begin = reorder(this.#initial(initial, states, batchSizes[0], false), sortedIndices);
+    const [y, ends] = this.#layers(data, begin, (gates, state, weights, reverse) =>
+      readPacked(gates, batchSizes, step, state, weights, reverse),
+    );
+    return [new PackedSequence(y, batchSizes, sortedIndices), reorder(ends, unsortedIndices)];
+  }
+
+  #layers(x: Tensor, begin: RecurrentState, read: Read): [Tensor, Tensor[]] {
+    let sequence = x;
     const last: Tensor[][] = [];
     for (let layer = 0; layer < this.numLayers; layer++) {
       const { dropout: p, training, generator } = this;
       if (layer > 0 && p > 0) sequence = dropout(sequence, { p, training, generator });
       const outputs = this.#suffixes().map((suffix) => {
-        const index = last.length;
-        const state = begin.map((s) => s.select(0, index));
-        const reverse = suffix !== '';
-        const [output, end] = this.#direction(sequence, step, state, this.#weights(`L${layer}${suffix}`), reverse);
+        const state = begin.map((s) => s.select(0, last.length));
+        const weights = this.#weights(`L${layer}${suffix}`);
+        // One product for the whole sequence; only the recurrent half has to go step by step.
+        const [output, end] = read(inputGates(sequence, weights), state, weights, suffix !== '');
         last.push([...end]);
         return output;
       });
-      sequence = cat(outputs, 2);
+      sequence = cat(outputs, x.ndim - 1);
     }
-    const ends = begin.map((_, i) => stack(last.map((state) => state[i])));
-    if (single) return [sequence.squeeze(1), ends.map((end) => end.squeeze(1))];
-    return [this.batchFirst ? sequence.transpose(0, 1) : sequence, ends];
+    return [sequence, begin.map((_, i) => stack(last.map((state) => state[i])))];
   }
 
-  #direction(
-    sequence: Tensor,
-    step: RecurrentStep,
-    begin: RecurrentState,
-    weights: RecurrentWeights,
-    reverse: boolean,
-  ): [Tensor, RecurrentState] {
-    const steps = sequence.shape[0];
-    // One product for the whole sequence; only the recurrent half has to go step by step.
-    const gates = inputGates(sequence, weights);
-    const outputs = new Array<Tensor>(steps);
-    let state = begin;
-    for (let i = 0; i < steps; i++) {
-      const t = reverse ? steps - 1 - i : i;
-      state = step(gates.select(0, t), state, weights);
-      outputs[t] = state[0];
-    }
-    return [stack(outputs), state];
+  #checkInput(x: Tensor, ranks: readonly number[]): void {
+    if (ranks.includes(x.ndim) && x.shape.at(-1) === this.inputSize) return;
+    const order = this.batchFirst ? 'batch, time' : 'time, batch';
+    const rule =
+      ranks.length === 1
+        ? `expected packed steps [steps, ${this.inputSize}]`
+        : `expected [${order}, ${this.inputSize}] or [time, ${this.inputSize}]`;
+    throw new ShapeError(`${this.label()}: ${rule}, got ${shapeText(x.shape)}`);
   }
 
   #initial(given: RecurrentState | undefined, states: number, batch: number, single: boolean): RecurrentState {
@@ -164,3 +183,11 @@ export abstract class Recurrent extends Module {
     };
   }
 }
+
+/** One layer in one direction: outputs and last state from the input's part of the gates. */
+type Read = (
+  gates: Tensor,
+  begin: RecurrentState,
+  weights: RecurrentWeights,
+  reverse: boolean,
+) => [outputs: Tensor, last: RecurrentState];

@@ -1,4 +1,5 @@
 import { linear } from '../../tensor/ops/matmul.js';
+import { cat, stack } from '../../tensor/ops/movement.js';
 import type { Tensor } from '../../tensor/tensor.js';
 
 /** Weights of one recurrent layer in one direction: `[gates·hidden, in]`, `[gates·hidden, hidden]` and their biases. */
@@ -54,4 +55,57 @@ export function gruStep(gates: Tensor, [h]: RecurrentState, weights: RecurrentWe
     .add(reset.mul(recurrent.narrow(1, 2 * hidden, hidden)))
     .tanh();
   return [fresh.add(update.mul(h.sub(fresh)))];
+}
+
+/** All steps of `[time, batch, gates·hidden]`, from either end: outputs `[time, batch, hidden]` and the last state. */
+export function readSteps(
+  gates: Tensor,
+  step: RecurrentStep,
+  begin: RecurrentState,
+  weights: RecurrentWeights,
+  reverse: boolean,
+): [outputs: Tensor, last: RecurrentState] {
+  const steps = gates.shape[0];
+  const outputs = new Array<Tensor>(steps);
+  let state = begin;
+  for (let i = 0; i < steps; i++) {
+    const t = reverse ? steps - 1 - i : i;
+    state = step(gates.select(0, t), state, weights);
+    outputs[t] = state[0];
+  }
+  return [stack(outputs), state];
+}
+
+/** {@link readSteps} of packed steps `[steps, gates·hidden]`, of which `batchSizes` belong together. */
+export function readPacked(
+  gates: Tensor,
+  batchSizes: readonly number[],
+  step: RecurrentStep,
+  begin: RecurrentState,
+  weights: RecurrentWeights,
+  reverse: boolean,
+): [outputs: Tensor, last: RecurrentState] {
+  const starts = batchSizes.map((_, t) => batchSizes.slice(0, t).reduce((a, b) => a + b, 0));
+  const outputs = new Array<Tensor>(batchSizes.length);
+  const rows = (states: RecurrentState, from: number, count: number) => states.map((s) => s.narrow(0, from, count));
+  // Forwards, sequences end one after the other; backwards, they begin so.
+  let running = reverse ? 0 : batchSizes[0];
+  let state = reverse ? rows(begin, 0, 0) : begin;
+  const ended: RecurrentState[] = [];
+  for (let i = 0; i < batchSizes.length; i++) {
+    const t = reverse ? batchSizes.length - 1 - i : i;
+    const count = batchSizes[t];
+    if (count > running) {
+      const fresh = rows(begin, running, count - running);
+      state = running === 0 ? fresh : state.map((s, part) => cat([s, fresh[part]]));
+    } else if (count < running) {
+      ended.unshift(rows(state, count, running - count));
+      state = rows(state, 0, count);
+    }
+    running = count;
+    state = step(gates.narrow(0, starts[t], count), state, weights);
+    outputs[t] = state[0];
+  }
+  const last = state.map((s, part) => cat([s, ...ended.map((rest) => rest[part])]));
+  return [cat(outputs), last];
 }
