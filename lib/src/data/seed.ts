@@ -18,3 +18,8 @@ export function generatorOf({ seed, generator }: SeedOptions): Generator {
 export function chance(generator: Generator): number {
   return generator.nextUint32() / 2 ** 32;
 }
+
+/** A whole number in 0…count − 1. */
+export function below(generator: Generator, count: number): number {
+  return Math.floor(chance(generator) * count);
+}

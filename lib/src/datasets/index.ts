@@ -1,4 +1,24 @@
 export { digits } from './digits.js';
+export { addingProblem } from './generated/adding-problem.js';
+export { type BlobsOptions, blobs } from './generated/blobs.js';
+export { type CheckerboardOptions, checkerboard, xor } from './generated/checkerboard.js';
+export { type CirclesOptions, circles } from './generated/circles.js';
+export { type CopyMemoryOptions, copyMemory } from './generated/copy-memory.js';
+export { type GaussianQuantilesOptions, gaussianQuantiles } from './generated/gaussian-quantiles.js';
+export { GeneratedDataset, type PointOptions, type SequenceOptions } from './generated/generated-dataset.js';
+export { moons } from './generated/moons.js';
+export { type ParityOptions, parity } from './generated/parity.js';
+export {
+  type LinearRegressionDataset,
+  type LinearRegressionOptions,
+  linearRegression,
+  type SineRegressionOptions,
+  sineRegression,
+} from './generated/regression.js';
+export { type SineWavesOptions, sineWaves } from './generated/sine-waves.js';
+export { type SpiralsOptions, spirals } from './generated/spirals.js';
+export { swissRoll } from './generated/swiss-roll.js';
+export { TEMPORAL_ORDER_SYMBOLS, temporalOrder } from './generated/temporal-order.js';
 export { ImageDataset } from './image-dataset.js';
 export { mnist10k } from './mnist10k.js';
 export type { ImageSplit, SplitOptions } from './split.js';

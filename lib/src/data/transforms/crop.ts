@@ -1,6 +1,6 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { chance, generatorOf, type SeedOptions } from '../seed.js';
+import { below, generatorOf, type SeedOptions } from '../seed.js';
 import { eachImage, imageShape, pickPixels, type Size, sizePair } from './images.js';
 
 /** What stands beyond the border: one value, the image mirrored in its border pixels, or the border pixels again. */
@@ -31,8 +31,8 @@ export function randomCrop(images: Tensor, options: RandomCropOptions): Tensor {
   }
   const generator = generatorOf(options);
   const draw = (from: Float32Array, to: Float32Array) => {
-    const top = Math.floor(chance(generator) * (down + 1)) - vertical;
-    const left = Math.floor(chance(generator) * (right + 1)) - horizontal;
+    const top = below(generator, down + 1) - vertical;
+    const left = below(generator, right + 1) - horizontal;
     const [rows, columns] = [places(top, height, shape.height, mode), places(left, width, shape.width, mode)];
     pickPixels(from, to, shape, rows, columns, fill);
   };

@@ -1,7 +1,7 @@
 import { ValueError } from '../../errors.js';
 import type { Generator } from '../../random/generator.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { chance, generatorOf, type SeedOptions } from '../seed.js';
+import { below, chance, generatorOf, type SeedOptions } from '../seed.js';
 import { checkChance, checkRange, eachImage, type ImageShape, imageShape } from './images.js';
 
 export interface RandomErasingOptions extends SeedOptions {
@@ -36,8 +36,8 @@ export function randomErasing(images: Tensor, options: RandomErasingOptions = {}
       const height = Math.round(Math.sqrt(area * proportion));
       const width = Math.round(Math.sqrt(area / proportion));
       if (height >= shape.height || width >= shape.width) continue;
-      const top = Math.floor(chance(generator) * (shape.height - height + 1));
-      const left = Math.floor(chance(generator) * (shape.width - width + 1));
+      const top = below(generator, shape.height - height + 1);
+      const left = below(generator, shape.width - width + 1);
       overwrite(to, shape, { top, left, bottom: top + height, right: left + width }, value, generator);
       return;
     }
@@ -67,8 +67,8 @@ export function cutout(images: Tensor, options: CutoutOptions): Tensor {
   return eachImage(images, (from, to) => {
     to.set(from);
     for (let hole = 0; hole < holes; hole++) {
-      const top = Math.floor(chance(generator) * shape.height) - Math.floor(size / 2);
-      const left = Math.floor(chance(generator) * shape.width) - Math.floor(size / 2);
+      const top = below(generator, shape.height) - Math.floor(size / 2);
+      const left = below(generator, shape.width) - Math.floor(size / 2);
       overwrite(to, shape, { top, left, bottom: top + size, right: left + size }, fill, generator);
     }
   });

@@ -4,7 +4,7 @@ import { fromValues } from '../../tensor/create.js';
 import { indexSelect } from '../../tensor/ops/index.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { beta } from '../beta.js';
-import { chance, generatorOf, type SeedOptions } from '../seed.js';
+import { below, generatorOf, type SeedOptions } from '../seed.js';
 import { eachImage, imageShape } from './images.js';
 import { softTargets } from './targets.js';
 
@@ -41,7 +41,7 @@ export function cutmix(images: Tensor, targets: Tensor, options: MixOptions = {}
   const { share, partner, generator } = drawMix('cutmix', batch, options);
   const half = 0.5 * Math.sqrt(1 - share);
   const edges = (length: number) => {
-    const centre = Math.floor(chance(generator) * length);
+    const centre = below(generator, length);
     const reach = Math.trunc(half * length);
     return [Math.max(centre - reach, 0), Math.min(centre + reach, length)];
   };
