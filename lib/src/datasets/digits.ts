@@ -1,5 +1,6 @@
 import { readPackaged } from './files.js';
-import { type ImageSplit, type SplitOptions, stratifiedSplit } from './split.js';
+import { type ImageSplit, splitImages } from './image-dataset.js';
+import type { SplitOptions } from './split.js';
 
 const COUNT = 1797;
 const SIDE = 8;
@@ -19,6 +20,6 @@ export function digits(options: SplitOptions = {}): ImageSplit {
     classes: CLASSES,
     source: 'https://doi.org/10.24432/C50P49',
     licence: 'CC BY 4.0',
-    ...stratifiedSplit({ height: SIDE, width: SIDE, white: 16, pixels, labels }, CLASSES, options),
+    ...splitImages({ height: SIDE, width: SIDE, white: 16, pixels, labels }, CLASSES, options),
   };
 }

@@ -20,6 +20,11 @@ export function readPackaged(name: string, sha256: string): Uint8Array {
   throw new FileError(`datasets: ${path} must have SHA-256 ${sha256}, got ${got}; install lectern again`);
 }
 
+/** Reads a UTF-8 text from the package's `data/` folder and checks it. */
+export function readPackagedText(name: string, sha256: string): string {
+  return new TextDecoder().decode(readPackaged(name, sha256));
+}
+
 /**
  * Reads a file from the cache folder, or makes it there when it is missing or damaged; where the folder cannot be written,
  * the bytes are made each time.

