@@ -11,3 +11,4 @@ export {
   type SafetensorsOptions,
   saveSafetensors,
 } from './safetensors.js';
+export { loadTfjsLayers } from './tfjs/layers-model.js';
