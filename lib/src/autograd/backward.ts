@@ -15,6 +15,11 @@ export interface BackwardOptions {
   createGraph?: boolean;
 }
 
+interface WalkOptions extends BackwardOptions {
+  /** Go no further than what is wanted. */
+  stop?: boolean;
+}
+
 export interface GradOptions extends BackwardOptions {
   /** Gradient of the output, of its shape; needed unless it has one element. */
   gradOutput?: Tensor;
@@ -45,6 +50,15 @@ export function backward(root: Tensor, gradient?: Tensor, options: BackwardOptio
  * @throws GradientError for an input that `output` does not depend on, unless `allowUnused`.
  */
 export function grad(output: Tensor, inputs: readonly Tensor[], options: GradOptions = {}): (Tensor | null)[] {
+  return gradUpTo(output, inputs, options);
+}
+
+/** Like {@link grad}; with `stop` it leaves alone what the inputs were computed from. */
+export function gradUpTo(
+  output: Tensor,
+  inputs: readonly Tensor[],
+  options: GradOptions & WalkOptions,
+): (Tensor | null)[] {
   const seed = seedOf('autograd.grad', output, options.gradOutput);
   const found = new Map<Tensor | Node, Tensor>();
   const wanted = new Set<Tensor | Node>(inputs.map((x) => x.gradFn ?? x));
@@ -97,7 +111,7 @@ type Sink = (target: Tensor | Node, grad: Tensor) => Tensor;
 function walk(
   root: Tensor,
   seed: Tensor,
-  options: BackwardOptions,
+  options: WalkOptions,
   sink: Sink,
   wanted?: ReadonlySet<unknown>,
   complete: (leaf: Tensor) => void = () => {},
@@ -134,6 +148,7 @@ function walk(
         if (isHooked(node)) grad = hooked(node, grad);
         if (node.retaining !== null) temporaries.hand(node.retaining.accumulate(grad));
         if (wanted?.has(node)) temporaries.hand(sink(node, grad));
+        if (options.stop === true && wanted?.has(node)) continue;
         // Its user may keep the gradient.
         if (node.foreign) temporaries.hand(grad);
       }

@@ -172,7 +172,8 @@ function finished<Out extends Tensors>(outputs: Out, inGraph: boolean): Out {
       ) as Tensors as Out);
 }
 
-function listOf(given: Tensors): readonly Tensor[] {
+/** What was given, as a list. */
+export function listOf(given: Tensors): readonly Tensor[] {
   return given instanceof Tensor ? [given] : given;
 }
 

@@ -13,8 +13,12 @@ import { currentPlace, type Place } from './place.js';
  */
 export type Backward = (grad: Tensor) => (Tensor | null)[];
 
+let made = 0;
+
 /** One recorded operation. */
 export class Node {
+  /** Counts up: what was recorded later has a larger one. */
+  readonly id = made++;
   /** For each input: the node that made it, the leaf tensor itself, or `null` if it needs no gradient. */
   readonly next: (Node | Tensor | null)[];
   /** Tensors read by `backward`, with their versions when they were recorded. */
@@ -75,7 +79,7 @@ export class Node {
 }
 
 /**
- * Wraps a kernel's result into a tensor, and records the operation if any input requires a gradient. `saved` lists the
+@@ * Wraps a kernel's result into a tensor, and records the operation if any input requires a gradient. `saved` lists the
  * inputs whose values `backward` reads, and `savesResult` says that it reads the result, so that a change in place of
  * any of them is noticed.
  */

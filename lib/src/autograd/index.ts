@@ -1,6 +1,7 @@
 export { detectAnomaly, setDetectAnomaly } from './anomaly.js';
 export { grad } from './backward.js';
 export { gradcheck, gradgradcheck } from './check.js';
+export { checkpoint } from './checkpoint.js';
 export { hessian, jacobian, jvp, vjp } from './derivatives.js';
 export { customFunction } from './function.js';
 export type { GradHook, PostAccumulateHook } from './grad-hooks.js';
