@@ -15,6 +15,11 @@ export type Backward = (grad: Tensor) => (Tensor | null)[];
 
 let made = 0;
 
+/** The number of the operation that will be recorded next. */
+export function nextId(): number {
+  return made;
+}
+
 /** One recorded operation. */
 export class Node {
   /** Counts up: what was recorded later has a larger one. */
@@ -79,7 +84,7 @@ export class Node {
 }
 
 /**
-@@ * Wraps a kernel's result into a tensor, and records the operation if any input requires a gradient. `saved` lists the
+ * Wraps a kernel's result into a tensor, and records the operation if any input requires a gradient. `saved` lists the
  * inputs whose values `backward` reads, and `savesResult` says that it reads the result, so that a change in place of
  * any of them is noticed.
  */
