@@ -1,4 +1,5 @@
 import type { Buffer, BufferKey, DType, TypedArray } from './buffer.js';
+import type { FusedKernels } from './fused.js';
 
 /** Elementwise kernels of one argument, by TensorFlow's op names. */
 export type UnaryKernel =
@@ -99,6 +100,8 @@ export interface Backend {
   readonly description: string;
   /** Whether values can be read without waiting. */
   readonly syncReads: boolean;
+  /** Kernels that do the work of many operations at once, where it has any. */
+  readonly fused?: FusedKernels;
   /** Called when it becomes the active backend. */
   activate?(): Promise<void>;
 

@@ -7,12 +7,14 @@ import { sameShape } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { dropout } from './functions/dropout.js';
 import {
+  gruStep,
   inputGates,
   type RecurrentState,
   type RecurrentStep,
   type RecurrentWeights,
   readPacked,
   readSteps,
+  withBothBiases,
 } from './functions/recurrent.js';
 import { type RandomInitOptions, uniform_ } from './init.js';
 import { Module } from './module.js';
@@ -91,7 +93,7 @@ export abstract class Recurrent extends Module {
     const single = x.shape.length === 2;
     const sequence = single ? x.unsqueeze(1) : this.batchFirst ? x.transpose(0, 1) : x;
     const begin = this.#initial(initial, states, sequence.shape[1], single);
-    const [y, ends] = this.#layers(sequence, begin, (gates, state, weights, reverse) =>
+    const [y, ends] = this.#layers(sequence, begin, step, (gates, state, weights, reverse) =>
       readSteps(gates, step, state, weights, reverse),
     );
     if (single) return [y.squeeze(1), ends.map((end) => end.squeeze(1))];
@@ -108,13 +110,13 @@ export abstract class Recurrent extends Module {
     const reorder = (all: readonly Tensor[], order: readonly number[] | null) =>
       order === null ? [...all] : all.map((s) => indexSelect(s, 1, tensor(order, { dtype: 'int32' })));
     const begin = reorder(this.#initial(initial, states, batchSizes[0], false), sortedIndices);
-    const [y, ends] = this.#layers(data, begin, (gates, state, weights, reverse) =>
+    const [y, ends] = this.#layers(data, begin, step, (gates, state, weights, reverse) =>
       readPacked(gates, batchSizes, step, state, weights, reverse),
     );
     return [new PackedSequence(y, batchSizes, sortedIndices), reorder(ends, unsortedIndices)];
   }
 
-  #layers(x: Tensor, begin: RecurrentState, read: Read): [Tensor, Tensor[]] {
+  #layers(x: Tensor, begin: RecurrentState, step: RecurrentStep, read: Read): [Tensor, Tensor[]] {
     let sequence = x;
     const last: Tensor[][] = [];
     for (let layer = 0; layer < this.numLayers; layer++) {
@@ -122,7 +124,8 @@ export abstract class Recurrent extends Module {
       if (layer > 0 && p > 0) sequence = dropout(sequence, { p, training, generator });
       const outputs = this.#suffixes().map((suffix) => {
         const state = begin.map((s) => s.select(0, last.length));
-        const weights = this.#weights(`L${layer}${suffix}`);
+        const own = this.#weights(`L${layer}${suffix}`);
+        const weights = step === gruStep ? own : withBothBiases(own);
         // One product for the whole sequence; only the recurrent half has to go step by step.
         const [output, end] = read(inputGates(sequence, weights), state, weights, suffix !== '');
         last.push([...end]);

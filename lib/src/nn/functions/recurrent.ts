@@ -1,6 +1,7 @@
 import { linear } from '../../tensor/ops/matmul.js';
-import { cat, stack } from '../../tensor/ops/movement.js';
+import { cat, flip, stack } from '../../tensor/ops/movement.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { lstmKernel, lstmSequence } from './lstm.js';
 
 /** Weights of one recurrent layer in one direction: `[gates·hidden, in]`, `[gates·hidden, hidden]` and their biases. */
 export interface RecurrentWeights {
@@ -19,6 +20,12 @@ export type RecurrentStep = (gates: Tensor, state: RecurrentState, weights: Recu
 /** The input's part of the gates, for all steps at once: `[…, in]` → `[…, gates·hidden]`. */
 export function inputGates(x: Tensor, weights: RecurrentWeights): Tensor {
   return linear(x, weights.weightIh, weights.biasIh);
+}
+
+/** Both biases in the input's part, for gates whose two parts are only added up. */
+export function withBothBiases(weights: RecurrentWeights): RecurrentWeights {
+  const { biasIh, biasHh } = weights;
+  return biasIh === null || biasHh === null ? weights : { ...weights, biasIh: biasIh.add(biasHh), biasHh: null };
 }
 
 /** h ← tanh(W_ih x + b_ih + W_hh h + b_hh). Elman 1990. */
@@ -66,6 +73,11 @@ export function readSteps(
   reverse: boolean,
 ): [outputs: Tensor, last: RecurrentState] {
   const steps = gates.shape[0];
+  const kernel = step === lstmStep && weights.biasHh === null ? lstmKernel(steps) : undefined;
+  if (kernel !== undefined) {
+    const [output, last] = lstmSequence(kernel, reverse ? flip(gates, 0) : gates, begin, weights.weightHh);
+    return [reverse ? flip(output, 0) : output, last];
+  }
   const outputs = new Array<Tensor>(steps);
   let state = begin;
   for (let i = 0; i < steps; i++) {

@@ -1,0 +1,19 @@
+import type { Buffer } from './buffer.js';
+
+/** What a fused kernel's gradient reads: made by the kernel, seen by nobody else. */
+export type Kept = readonly Buffer[];
+
+/**
+ * Kernels that do the work of many at once. A backend without them leaves the work to the operations, which then compose
+ * it. All arrays are float32.
+ */
+export interface FusedKernels {
+  /**
+   * An LSTM layer. `gates [time, batch, 4·hidden]` is the input's part of the gates in the order input, forget, cell,
+   * output; `weight [4·hidden, hidden]` → `[time + 1, batch, hidden]`: the hidden state of each step, then the last cell.
+   * `kept` is empty unless `keep`.
+   */
+  lstm(gates: Buffer, h: Buffer, c: Buffer, weight: Buffer, keep: boolean): [out: Buffer, kept: Kept];
+  /** Gradients of gates, h, c and weight from that of the result. */
+  lstmGrad(g: Buffer, kept: Kept, h: Buffer, c: Buffer, weight: Buffer, out: Buffer): [Buffer, Buffer, Buffer, Buffer];
+}

@@ -1,0 +1,68 @@
+import { backend, gradcheck, gradgradcheck, manualSeed, nn, randn, type Tensor } from 'lectern';
+import '../helpers/close.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { settled } from '../helpers/settled.js';
+
+beforeAll(() => backend.use('tensorflow'));
+
+describe('the fused LSTM', () => {
+  const make = (options: object = {}) => {
+    manualSeed(3);
+    return new nn.LSTM(3, 2, options);
+  };
+
+  it.each([{}, { bidirectional: true }, { bias: false, batchFirst: true }])(
+    'has the gradients and second gradients of its formula with %j',
+    (options) => {
+      const net = make(options);
+      const rows = 'bidirectional' in options ? 2 : 1;
+      const x = randn(2, 2, 3).requiresGrad_();
+      const h = randn(rows, 2, 2).requiresGrad_();
+      const c = randn([...h.shape]).requiresGrad_();
+      const all = (input: Tensor, h0: Tensor, c0: Tensor) => {
+        const [y, [hn, cn]] = net(input, [h0, c0]);
+        return y.mul(y).sum().add(hn.sum()).add(cn.mul(cn).sum());
+      };
+      expect(gradcheck(all, [x, h, c])).toBe(true);
+      expect(gradgradcheck(all, [x, h, c])).toBe(true);
+    },
+  );
+
+  it('gives the same gradients with and without createGraph', () => {
+    const net = make();
+    const loss = () => net(randn(5, 3, 3))[0].sum();
+    manualSeed(8);
+    loss().backward();
+    const first = net.parameters().map((p) => p.grad as Tensor);
+    net.zeroGrad();
+    manualSeed(8);
+    loss().backward(undefined, { createGraph: true });
+    net.parameters().forEach((p, i) => {
+      expect(p.grad).toBeCloseToTensor(first[i]);
+    });
+  });
+
+  it('gives back what it keeps for the gradient', async () => {
+    const net = make();
+    const x = randn(6, 2, 3);
+    const train = () => net(x)[0].sum().backward();
+    // The first gradients of the two biases are one buffer.
+    train();
+    train();
+    const before = await settled();
+    for (let i = 0; i < 20; i++) train();
+    for (let i = 0; i < 20; i++) net(x);
+    expect(await settled()).toEqual(before);
+  });
+
+  it('can be gone through twice with retainGraph, and says so otherwise', () => {
+    const net = make();
+    const loss = net(randn(4, 2, 3))[0].sum();
+    loss.backward(undefined, { retainGraph: true });
+    const weight = net.namedParameters()[1][1];
+    const once = weight.grad as Tensor;
+    loss.backward();
+    expect(weight.grad).toBeCloseToTensor(once.mul(2));
+    expect(() => loss.backward()).toThrow(/already used/);
+  });
+});
