@@ -5,6 +5,7 @@
 import * as autograd from './autograd/index.js';
 import * as data from './data/index.js';
 import * as datasets from './datasets/index.js';
+import * as fft from './fft/index.js';
 import * as files from './files/index.js';
 import * as io from './io/index.js';
 import * as metrics from './metrics/index.js';
@@ -36,9 +37,16 @@ export {
   ShapeError,
   ValueError,
 } from './errors.js';
+// fft/
+export { Complex, complex, polar, viewAsComplex, viewAsReal } from './fft/complex.js';
+export { type ISTFTOptions, istft, type STFTOptions, stft } from './fft/stft.js';
+export { bartlettWindow, blackmanWindow, hammingWindow, hannWindow } from './fft/window.js';
 export { manualSeed } from './random/default.js';
 // random/
 export { Generator } from './random/generator.js';
+// search/
+export type { SearchResult } from './search/result.js';
+export { type SearchOptions, search, type TrialContext } from './search/search.js';
 // tensor/
 export { arange, eye, full, linspace, ones, onesLike, tensor, zeros, zerosLike } from './tensor/create.js';
 export type { Index, Range } from './tensor/ops/at.js';
@@ -74,4 +82,4 @@ export { fit, fitAsync } from './train/fit.js';
 export { History } from './train/history.js';
 export type { FitAsyncOptions, FitOptions } from './train/options.js';
 export type { FitCallback, FitRun } from './train/run.js';
-export { autograd, data, datasets, F, files, init, io, linalg, metrics, nn, optim, view };
+export { autograd, data, datasets, F, fft, files, init, io, linalg, metrics, nn, optim, view };

@@ -9,6 +9,7 @@ const LAYERS = [
   ['disk'],
   ['view'],
   ['tensor', 'autograd'],
+  ['fft'],
   ['nn', 'loss'],
   ['optim'],
   ['data'],
@@ -17,6 +18,7 @@ const LAYERS = [
   ['datasets'],
   ['io'],
   ['train'],
+  ['search'],
   ['index.ts'],
 ];
 

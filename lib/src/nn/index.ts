@@ -154,4 +154,4 @@ export {
   type TransformerLayerOptions,
 } from './transformer.js';
 export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, type UnpoolLayerOptions } from './unpool.js';
-export * as utils from './utils.js';
+export * as utils from './torch-utils.js';
