@@ -109,6 +109,17 @@ async function start(name: BackendName): Promise<Backend> {
   return it;
 }
 
+/** Runs `fn` with another backend as the active one, such as one that writes down what is computed. */
+export function withBackend<T>(other: Backend, fn: () => T): T {
+  const before = active;
+  active = other;
+  try {
+    return fn();
+  } finally {
+    active = before;
+  }
+}
+
 /**
  * The active backend. Without an earlier `backend.use`, TensorFlow starts here, the only one that starts without
  * waiting.
