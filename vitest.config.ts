@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'backend',
           include: ['test/backend/**/*.test.ts'],
+          setupFiles: ['test/helpers/leaks.ts'],
           testTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
@@ -39,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
+          setupFiles: ['test/helpers/leaks.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },

@@ -4,6 +4,7 @@ import { readCounts } from './report/counts.mjs';
 import { setUpForTests } from './setup/all.mjs';
 import { inRoot, ROOT, venvEnv } from './setup/paths.mjs';
 import { main } from './setup/steps.mjs';
+import { softwareGpu } from './setup/swiftshader.mjs';
 
 /** The folders of `test/`, each a Vitest project, by what the tests need. */
 const PROJECTS = ['plain', 'backend', 'kernel', 'browser', 'course', 'interop'];
@@ -29,5 +30,7 @@ await main(async () => {
 
 /** @param {string} command @param {string[]} args */
 function passes(command, args) {
-  return spawnSync(command, args, { cwd: ROOT, env: venvEnv(), stdio: 'inherit' }).status === 0;
+  return (
+    spawnSync(command, args, { cwd: ROOT, env: { ...venvEnv(), ...softwareGpu() }, stdio: 'inherit' }).status === 0
+  );
 }

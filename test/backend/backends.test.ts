@@ -2,16 +2,23 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { backend, tensor } from 'lectern';
 import { afterAll, describe, expect, test } from 'vitest';
+import { WEBGPU_SINE_ERROR } from '../../lib/src/backend/exceptions.js';
+import type { Tolerance } from '../helpers/close.js';
 import '../helpers/close.js';
 import { FAMILIES } from '../interop/ops/all.js';
 import { derive } from '../interop/ops/derive.js';
 import type { OpCase, OpSpec } from '../interop/ops/spec.js';
 
-const SEED = 20_260_102;
-const CASES = 6;
+const SEED = Number(process.env.LECTERN_TEST_SEED ?? 20_260_102);
+/** Random cases an operation. */
+const CASES = { wasm: 6, cpu: 6, webgpu: 4 } as const;
+const RUNS = process.env.LECTERN_TEST_RUNS === undefined ? undefined : Number(process.env.LECTERN_TEST_RUNS);
+type Other = keyof typeof CASES;
 
 /** Values, gradients and second gradients on TensorFlow, which other tests compare with PyTorch, are the measure. */
-function agree(it: OpCase, { order, tolerance }: OpSpec, name: 'wasm' | 'cpu'): Promise<void> {
+function agree(it: OpCase, spec: OpSpec, name: Other): Promise<void> {
+  const { order } = spec;
+  const tolerance = toleranceOf(spec, name);
   return on('tensorflow', () => derive(it, order)).then((expected) =>
     on(name, () => {
       const actual = derive(it, order);
@@ -26,20 +33,25 @@ function agree(it: OpCase, { order, tolerance }: OpSpec, name: 'wasm' | 'cpu'): 
   );
 }
 
-async function on<T>(name: 'tensorflow' | 'wasm' | 'cpu', body: () => T): Promise<T> {
+function toleranceOf({ covers, tolerance }: OpSpec, name: Other): Tolerance | undefined {
+  const sine = name === 'webgpu' && (covers === 'sin' || covers === 'cos');
+  return sine ? { atol: WEBGPU_SINE_ERROR } : tolerance;
+}
+
+async function on<T>(name: 'tensorflow' | Other, body: () => T): Promise<T> {
   await backend.use(name);
   return body();
 }
 
 afterAll(() => backend.use('tensorflow'));
 
-describe.each(['wasm', 'cpu'] as const)('the %s backend', (name) => {
+describe.each(['wasm', 'cpu', 'webgpu'] as const)('the %s backend', (name) => {
   for (const specs of Object.values(FAMILIES)) {
     for (const it of specs) {
       test(`computes ${it.title} and its gradients as TensorFlow does`, async () => {
         await fc.assert(
           fc.asyncProperty(it.cases, (one) => agree(one, it, name)),
-          { seed: SEED, numRuns: CASES },
+          { seed: SEED, numRuns: RUNS ?? CASES[name] },
         );
       });
     }
@@ -48,7 +60,7 @@ describe.each(['wasm', 'cpu'] as const)('the %s backend', (name) => {
 
 describe('changing backends', () => {
   test('goes back to one that was started before', async () => {
-    for (const name of ['wasm', 'cpu', 'wasm', 'tensorflow'] as const) {
+    for (const name of ['wasm', 'webgpu', 'cpu', 'wasm', 'webgpu', 'tensorflow'] as const) {
       await backend.use(name);
       expect(backend.name).toBe(name);
       expect(tensor([1, 2]).add(1).toArray()).toEqual([2, 3]);
@@ -72,7 +84,7 @@ describe('changing backends', () => {
 
   test('refuses a name that is none', async () => {
     await expect(backend.use('gpu' as 'cpu')).rejects.toThrow(
-      "backend.use: expected one of auto, tensorflow, wasm, cpu, got 'gpu'",
+      "backend.use: expected one of auto, tensorflow, webgpu, wasm, cpu, got 'gpu'",
     );
     expect(backend.name).toBe('tensorflow');
   });

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 const before = backend.name;
 afterAll(() => backend.use(before));
 
-test.each(['cpu', 'wasm', 'tensorflow'] as const)('layers of every family train on %s', async (name) => {
+test.each(['cpu', 'wasm', 'webgpu', 'tensorflow'] as const)('layers of every family train on %s', async (name) => {
   await backend.use(name);
   const generator = new Generator(1);
   const net = new nn.Sequential(

@@ -1,4 +1,5 @@
 import type { Buffer } from '../backend/buffer.js';
+import { free } from '../backend/memory.js';
 import { GradientError } from '../errors.js';
 import { Tensor } from '../tensor/tensor.js';
 import { checkForward, isAnomalyEnabled, stackNow } from './anomaly.js';
@@ -41,6 +42,9 @@ export class Node {
   /** The calls that led to it, while anomalies are looked for. */
   readonly stack: string | undefined = isAnomalyEnabled() ? stackNow() : undefined;
 
+  /** What a fused kernel keeps for its gradient and nobody else sees. */
+  kept: readonly Buffer[] = [];
+
   constructor(
     /** Name of the operation, as a user calls it. */
     readonly name: string,
@@ -80,13 +84,15 @@ export class Node {
     this.#backward = null;
     this.#saved = null;
     this.retaining = null;
+    for (const buffer of this.kept) free(buffer, 'backward, as a temporary of it');
+    this.kept = [];
   }
 }
 
 /**
  * Wraps a kernel's result into a tensor, and records the operation if any input requires a gradient. `saved` lists the
  * inputs whose values `backward` reads, and `savesResult` says that it reads the result, so that a change in place of
- * any of them is noticed.
+ * any of them is noticed. `kept` is given back as soon as `backward` is through.
  */
 export function record(
   name: string,
@@ -95,11 +101,14 @@ export function record(
   saved: readonly Tensor[],
   backward: Backward,
   savesResult = false,
+  kept: readonly Buffer[] = [],
 ): Tensor {
   const result = new Tensor(out);
   if (isAnomalyEnabled()) checkForward(name, out, inputs);
   if (isGradEnabled() && inputs.some((x) => x.requiresGrad)) {
-    result.attach(new Node(name, inputs, savesResult ? [...saved, result] : saved, backward));
+    const node = new Node(name, inputs, savesResult ? [...saved, result] : saved, backward);
+    node.kept = kept;
+    result.attach(node);
   }
   return result;
 }

@@ -160,4 +160,4 @@ export interface Backend {
   avgPoolGrad(g: Buffer, inputShape: readonly number[], options: PoolOptions): Buffer;
 }
 
-export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
+export type BackendName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';

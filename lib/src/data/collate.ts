@@ -1,10 +1,18 @@
+import type { DType } from '../backend/buffer.js';
 import { ShapeError, shapeText, ValueError } from '../errors.js';
-import { fromValues, type NumericArray, tensor } from '../tensor/create.js';
+import { fromValues, type NumericArray } from '../tensor/create.js';
 import { sameShape, sizeOf } from '../tensor/shape.js';
 import { Tensor } from '../tensor/tensor.js';
 
+/** A tensor to be: what a sample that comes from a worker thread has in its place, since tensors cannot travel. */
+export interface PlainArray {
+  /** Row-major. Float arrays become float32, whole numbers int32. */
+  readonly values: NumericArray;
+  readonly shape: readonly number[];
+}
+
 /** What {@link collate} makes of samples: tensors and numbers become tensors, tuples and records keep their form. */
-export type Collated<Sample> = Sample extends Tensor | number | boolean | NumericArray
+export type Collated<Sample> = Sample extends Tensor | number | boolean | NumericArray | PlainArray
   ? Tensor
   : Sample extends string
     ? string[]
@@ -14,8 +22,8 @@ export type Collated<Sample> = Sample extends Tensor | number | boolean | Numeri
 
 /**
  * Makes one batch of samples of one form: tensors are stacked along a new first dimension, numbers become a float32
- * vector, booleans a bool vector, typed arrays the rows of a matrix, strings a list; tuples and records are treated part by
- * part. Throws unless all samples have one form.
+ * vector, booleans a bool vector, typed arrays the rows of a matrix, strings a list; `{ values, shape }` stands for a tensor;
+ * other tuples and records are treated part by part. Throws unless all samples have one form.
  */
 export function collate<Sample>(samples: readonly Sample[]): Collated<Sample> {
   if (samples.length === 0) throw new ValueError('collate: a batch needs at least one sample, got an empty list');
@@ -24,10 +32,9 @@ export function collate<Sample>(samples: readonly Sample[]): Collated<Sample> {
 
 function collateAny(samples: readonly unknown[]): unknown {
   const first = samples[0];
-  if (first instanceof Tensor) return stackRows(samples as readonly Tensor[]);
+  if (rowOf(first) !== undefined) return stackRows(samples);
   if (typeof first === 'number') return fromValues(Float32Array.from(samples as number[]), [samples.length], 'float32');
   if (typeof first === 'boolean') return fromValues(Uint8Array.from(samples, Number), [samples.length], 'bool');
-  if (ArrayBuffer.isView(first)) return stackRows(samples.map((row) => tensor(row as NumericArray)));
   if (typeof first !== 'object' || first === null) return [...samples];
   const keys = Object.keys(first);
   for (const [i, sample] of samples.entries()) checkParts(keys, sample, i);
@@ -42,17 +49,43 @@ function checkParts(keys: readonly string[], sample: unknown, at: number): void 
   throw new ValueError(`collate: samples of a batch must have the same parts, got ${got}`);
 }
 
-function stackRows(rows: readonly Tensor[]): Tensor {
-  const { shape, dtype } = rows[0];
+interface Row {
+  /** Read only when they are copied. */
+  readonly values: () => NumericArray;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+/** A sample as a row of a stack, if it can be one. */
+function rowOf(sample: unknown): Row | undefined {
+  if (sample instanceof Tensor) return { values: () => sample.dataSync(), shape: sample.shape, dtype: sample.dtype };
+  if (ArrayBuffer.isView(sample)) return plainRow(sample as NumericArray, [(sample as NumericArray).length]);
+  const { values, shape } = (sample ?? {}) as Partial<PlainArray>;
+  return ArrayBuffer.isView(values) && Array.isArray(shape) ? plainRow(values, shape) : undefined;
+}
+
+function plainRow(values: NumericArray, shape: readonly number[]): Row {
+  if (values.length !== sizeOf(shape)) {
+    throw new ShapeError(`collate: ${values.length} values do not fit shape ${shapeText(shape)}`);
+  }
+  const isFloat = values instanceof Float32Array || values instanceof Float64Array;
+  return { values: () => values, shape, dtype: isFloat ? 'float32' : 'int32' };
+}
+
+const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
+function stackRows(samples: readonly unknown[]): Tensor {
+  const { shape, dtype } = rowOf(samples[0])!;
   const size = sizeOf(shape);
-  const first = rows[0].dataSync();
-  const values = new (first.constructor as new (length: number) => typeof first)(size * rows.length);
-  for (const [i, row] of rows.entries()) {
-    if (!sameShape(row.shape, shape) || row.dtype !== dtype) {
-      const got = `${shapeText(shape)} ${dtype} at 0 and ${shapeText(row.shape)} ${row.dtype} at ${i}`;
+  const values = new ARRAYS[dtype](size * samples.length);
+  for (const [i, sample] of samples.entries()) {
+    const row = rowOf(sample);
+    if (row === undefined || !sameShape(row.shape, shape) || row.dtype !== dtype) {
+      const found = row === undefined ? typeof sample : `${shapeText(row.shape)} ${row.dtype}`;
+      const got = `${shapeText(shape)} ${dtype} at 0 and ${found} at ${i}`;
       throw new ShapeError(`collate: tensors of a batch must have one shape and dtype, got ${got}`);
     }
-    values.set(row.dataSync(), i * size);
+    values.set(row.values(), i * size);
   }
-  return fromValues(values, [rows.length, ...shape], dtype);
+  return fromValues(values, [samples.length, ...shape], dtype);
 }

@@ -1,6 +1,7 @@
-export { type Collated, collate } from './collate.js';
+export { type Collated, collate, type PlainArray } from './collate.js';
 export { ConcatDataset } from './concat-dataset.js';
 export { Dataset } from './dataset.js';
+export { FunctionDataset, type FunctionDatasetOptions, type ModuleFunction } from './function-dataset.js';
 export { IterableDataset } from './iterable-dataset.js';
 export { type Fold, type KFoldOptions, kFold } from './k-fold.js';
 export { DataLoader } from './loader/data-loader.js';

@@ -1,5 +1,8 @@
+export { cifar10 } from './cifar10.js';
 export { Corpus } from './corpus.js';
 export { digits } from './digits.js';
+export type { DownloadOptions } from './download.js';
+export { fashionMnist } from './fashion-mnist.js';
 export { addingProblem } from './generated/adding-problem.js';
 export { type BlobsOptions, blobs } from './generated/blobs.js';
 export { type CheckerboardOptions, checkerboard, xor } from './generated/checkerboard.js';
@@ -22,6 +25,7 @@ export { swissRoll } from './generated/swiss-roll.js';
 export { TEMPORAL_ORDER_SYMBOLS, temporalOrder } from './generated/temporal-order.js';
 export { ImageDataset, type ImageSplit } from './image-dataset.js';
 export { iris } from './iris.js';
+export { mnist } from './mnist.js';
 export { mnist10k } from './mnist10k.js';
 export { mobyDick } from './moby-dick.js';
 export { type NamesOptions, names } from './names.js';

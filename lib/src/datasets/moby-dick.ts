@@ -1,7 +1,8 @@
-import { builtin } from '../disk/node-files.js';
 import { Corpus } from './corpus.js';
 import { readPackaged } from './files.js';
+import { gunzip } from './gunzip.js';
 
+const FILE = 'moby-dick.txt.gz';
 const SHA256 = '80f4d90ee1af3ed7b21a980025f851c298cd3225d0a97aeccb25f3f092cba64b';
 const ORIGIN = {
   name: 'Moby Dick',
@@ -14,7 +15,6 @@ const ORIGIN = {
  * 81 differ. Paragraphs are separated by an empty line. Ships with the library.
  */
 export function mobyDick(): Corpus {
-  const bytes = readPackaged('moby-dick.txt.gz', SHA256);
-  const { gunzipSync } = builtin<{ gunzipSync(bytes: Uint8Array): Uint8Array }>('node:zlib', 'datasets');
-  return new Corpus(ORIGIN, new TextDecoder().decode(gunzipSync(bytes)));
+  const bytes = gunzip(readPackaged(FILE, SHA256), FILE);
+  return new Corpus(ORIGIN, new TextDecoder().decode(bytes));
 }

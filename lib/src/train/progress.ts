@@ -1,6 +1,5 @@
-import { currentHost, type ViewHost } from '../view/host.js';
 import { shortNumber } from '../view/numbers.js';
-import { printLine } from '../view/print.js';
+import { StatusLine } from '../view/status-line.js';
 
 /** Where a run is. */
 export interface ProgressPlace {
@@ -21,39 +20,27 @@ const BAR = 20;
  * place; elsewhere a line is printed at the end of each epoch, and every ten seconds of a long one.
  */
 export class ProgressLine {
-  readonly #id = `progress-${Math.random().toString(36).slice(2, 12)}`;
-  readonly #started: number;
-  #shown = false;
-  #last: number;
+  readonly #line = new StatusLine();
+  readonly #interval = this.#line.host ? UPDATE_INTERVAL : LINE_INTERVAL;
+  readonly #started = performance.now();
+  #last = this.#line.host ? Number.NEGATIVE_INFINITY : this.#started;
   #batches = 0;
-
-  constructor(
-    private readonly now: () => number = () => performance.now(),
-    private readonly host: ViewHost | undefined = currentHost(),
-  ) {
-    this.#started = now();
-    this.#last = host ? Number.NEGATIVE_INFINITY : this.#started;
-  }
 
   /** A batch is done: shows it if it is time. `values` is asked only then. */
   batch(place: ProgressPlace, values: () => Record<string, number>): void {
     this.#batches++;
-    const time = this.now();
-    if (time - this.#last >= (this.host ? UPDATE_INTERVAL : LINE_INTERVAL)) this.#show(place, values(), time);
+    const time = performance.now();
+    if (time - this.#last >= this.#interval) this.#show(place, values(), time);
   }
 
   /** An epoch is done. */
   epoch(place: ProgressPlace, values: Record<string, number>): void {
-    this.#show(place, values, this.now());
+    this.#show(place, values, performance.now());
   }
 
   #show(place: ProgressPlace, values: Record<string, number>, time: number): void {
-    const line = progressText(place, values, (time - this.#started) / 1000, this.#batches);
+    this.#line.show(progressText(place, values, (time - this.#started) / 1000, this.#batches));
     this.#last = time;
-    if (!this.host) printLine(line);
-    else if (this.#shown) this.host.update(this.#id, { 'text/plain': line });
-    else this.host.display({ 'text/plain': line }, { id: this.#id });
-    this.#shown = true;
   }
 }
 

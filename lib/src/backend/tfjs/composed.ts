@@ -29,6 +29,42 @@ export function filterGradByTaps(
   return core.reshape(core.stack(taps), [kh, kw, channels, out]);
 }
 
+/** Pads one axis after the other, each as the middle one of three. */
+export function padByAxes(
+  core: Core,
+  x: tfc.Tensor,
+  pads: readonly (readonly [number, number])[],
+  value: number,
+): tfc.Tensor {
+  let padded = core.clone(x);
+  pads.forEach(([before, after], axis) => {
+    if (before + after === 0) return;
+    const shape = padded.shape;
+    const size = (part: readonly number[]) => part.reduce((a, b) => a * b, 1);
+    const flat = core.reshape(padded, [size(shape.slice(0, axis)), shape[axis], size(shape.slice(axis + 1))]);
+    const wider = shape.map((n, i) => (i === axis ? n + before + after : n));
+    padded = core.reshape(
+      core.pad(
+        flat,
+        [
+          [0, 0],
+          [before, after],
+          [0, 0],
+        ],
+        value,
+      ),
+      wider,
+    );
+  });
+  return padded;
+}
+
+/** The larger or the smaller one, NaN where either is: XNNPACK takes the first argument if the second is NaN. */
+export function withNaNs(core: Core, kernel: 'Maximum' | 'Minimum', a: tfc.Tensor, b: tfc.Tensor): tfc.Tensor {
+  const chosen = kernel === 'Maximum' ? core.maximum(a, b) : core.minimum(a, b);
+  return core.where(core.isNaN(b) as tfc.Tensor<tfc.Rank>, b, chosen);
+}
+
 /** For each pool window, where in `x` its first maximum is. */
 export function placesOfMaxima(
   x: TypedArray,

@@ -22,7 +22,13 @@ export async function startWasm(): Promise<Backend> {
   return start(core, 'wasm', 'TensorFlow.js, WebAssembly', true);
 }
 
-async function start(core: Core, name: 'cpu' | 'wasm', description: string, syncReads: boolean): Promise<Backend> {
+/** Makes one of tfjs's registered backends ours. */
+export async function start(
+  core: Core,
+  name: 'cpu' | 'wasm' | 'webgpu',
+  description: string,
+  syncReads: boolean,
+): Promise<Backend> {
   // Otherwise the first operation prints advice to stderr, which a grader counts as a failure.
   core.enableProdMode();
   if (!(await core.setBackend(name))) throw new BackendError(`backend.use: '${name}' did not start`);

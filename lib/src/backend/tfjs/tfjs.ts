@@ -11,16 +11,24 @@ import type {
   UnaryKernel,
   WindowOptions,
 } from '../backend.js';
-import { Buffer, type BufferKey, type DType, foreignBuffer, type TypedArray } from '../buffer.js';
+import { Buffer, type BufferKey, type DType, type TypedArray } from '../buffer.js';
+import { MOST_AXES, tooManyAxes } from '../exceptions.js';
 import { watch } from '../memory.js';
-import { filterGradByTaps, placesOfMaxima, putAt } from './composed.js';
+import { MetaBackend } from '../meta.js';
+import { key, NAMES, pool, REDUCERS, strides } from './arguments.js';
+import { filterGradByTaps, padByAxes, placesOfMaxima, putAt, withNaNs } from './composed.js';
 import { decompose, type MatrixLibrary } from './linalg.js';
 
 export type Core = Omit<typeof tfc, 'default'>;
 type Tensor = tfc.Tensor;
 
-/** TensorFlow's op names, which the interface uses, where tfjs calls the kernel otherwise. */
-const NAMES: Record<string, string> = { AddV2: 'Add', Mul: 'Multiply', FloorMod: 'Mod' };
+/** Says the shape of every result. */
+const SHAPES = new MetaBackend();
+
+const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+
+/** Axes from which on WebGPU's shader of `pad` does not compile. */
+const MANY_AXES = 5;
 
 /**
  * Kernels of a TensorFlow.js backend, through tfjs's engine but never its tape. A buffer's key is the tfjs tensor.
@@ -53,9 +61,12 @@ export class TfjsBackend implements Backend {
     return this.#own(x, (await key(x).data()) as TypedArray);
   }
 
-  /** The CPU backends hand out their own memory: a caller must not be able to write to it. */
+  /**
+   * The CPU backends hand out their own memory, which a caller must not be able to write to, and integers that were cast
+   * to floats may still lie there as integers.
+   */
   #own(x: Buffer, values: TypedArray): TypedArray {
-    return x.dtype === 'bool' ? Uint8Array.from(values) : values.slice();
+    return new ARRAYS[x.dtype](values);
   }
 
   free(tensor: BufferKey): void {
@@ -63,22 +74,33 @@ export class TfjsBackend implements Backend {
   }
 
   unary(kernel: UnaryKernel, x: Buffer): Buffer {
-    return this.#run(kernel, { x: key(x) });
+    if (x.dtype === 'int32' && (kernel === 'Neg' || kernel === 'Abs'))
+      return this.#compose(() => this.#signed(kernel, x));
+    return this.#run(kernel, { x: this.#in(x) });
+  }
+
+  /** tfjs rounds to float32 on the way. */
+  #signed(kernel: 'Neg' | 'Abs', x: Buffer): Tensor {
+    const negative = this.core.sub(this.core.scalar(0, 'int32'), this.#in(x));
+    return kernel === 'Neg' ? negative : this.core.maximum(this.#in(x), negative);
   }
 
   binary(kernel: BinaryKernel, a: Buffer, b: Buffer): Buffer {
-    if (kernel === 'Atan2') return this.#adopt(this.core.atan2(key(a), key(b)));
-    return this.#run(kernel, { a: key(a), b: key(b) });
+    if (kernel === 'Atan2') return this.#adopt(this.core.atan2(this.#in(a), this.#in(b)));
+    if (this.name === 'wasm' && b.dtype === 'float32' && (kernel === 'Maximum' || kernel === 'Minimum')) {
+      return this.#compose(() => withNaNs(this.core, kernel, this.#in(a), this.#in(b)));
+    }
+    return this.#run(kernel, { a: this.#in(a), b: this.#in(b) });
   }
 
   compare(kernel: CompareKernel, a: Buffer, b: Buffer): Buffer {
-    return this.#run(kernel, { a: key(a), b: key(b) });
+    return this.#run(kernel, { a: this.#in(a), b: this.#in(b) });
   }
 
   activationGrad(kernel: ActivationGradKernel, g: Buffer, y: Buffer): Buffer {
     const { core } = this;
     return this.#compose(() => {
-      const [dy, out] = [key(g), key(y)];
+      const [dy, out] = [this.#in(g), this.#in(y)];
       if (kernel === 'ReluGrad') return core.mul(dy, core.step(out));
       if (kernel === 'SigmoidGrad') return core.mul(dy, core.mul(out, core.sub(1, out)));
       return core.mul(dy, core.sub(1, core.square(out)));
@@ -88,38 +110,36 @@ export class TfjsBackend implements Backend {
   cast(x: Buffer, dtype: DType): Buffer {
     // WebAssembly copies the numbers into the bytes of a bool, so that 2 stays 2 and 0.5 becomes 0.
     if (dtype === 'bool') {
-      return this.#compose(() => this.core.notEqual(key(x), this.core.scalar(0, x.dtype as 'float32')));
+      return this.#compose(() => this.core.notEqual(this.#in(x), this.core.scalar(0, x.dtype as 'float32')));
     }
-    return this.#adopt(this.core.cast(key(x), dtype));
+    return this.#adopt(this.core.cast(this.#in(x), dtype));
   }
 
   select(condition: Buffer, a: Buffer, b: Buffer): Buffer {
-    return this.#adopt(this.core.where(key(condition) as tfc.Tensor<tfc.Rank>, key(a), key(b)));
+    return this.#adopt(this.core.where(this.#in(condition) as tfc.Tensor<tfc.Rank>, this.#in(a), this.#in(b)));
   }
 
   reduce(kernel: ReduceKernel, x: Buffer, axes: readonly number[], keepDim: boolean): Buffer {
-    const reducers = {
-      Sum: 'sum',
-      Mean: 'mean',
-      Prod: 'prod',
-      Max: 'max',
-      Min: 'min',
-      All: 'all',
-      Any: 'any',
-    } as const;
-    return this.#adopt(this.core[reducers[kernel]](key(x), [...axes], keepDim));
+    const { shape, dtype } = SHAPES.reduce(kernel, x, axes, keepDim);
+    const [name, ofNothing] = REDUCERS[kernel];
+    if (x.size === 0) return this.#filled(shape, ofNothing, dtype);
+    // WebGPU's product drops the axes in any case.
+    return this.#shaped(this.core[name](this.#in(x), [...axes], keepDim), shape);
   }
 
   argReduce(kernel: 'ArgMax' | 'ArgMin', x: Buffer, axis: number): Buffer {
-    return this.#adopt(kernel === 'ArgMax' ? this.core.argMax(key(x), axis) : this.core.argMin(key(x), axis));
+    // WebGPU gives a shape of one axis where none is left.
+    const { shape } = SHAPES.argReduce(kernel, x, axis);
+    const find = kernel === 'ArgMax' ? this.core.argMax : this.core.argMin;
+    return this.#shaped(find(this.#in(x), axis), shape);
   }
 
   cumsum(x: Buffer, axis: number, reverse: boolean): Buffer {
-    return this.#adopt(this.core.cumsum(key(x), axis, false, reverse));
+    return this.#adopt(this.core.cumsum(this.#in(x), axis, false, reverse));
   }
 
   topk(x: Buffer, k: number): [Buffer, Buffer] {
-    const { values, indices } = this.core.topk(key(x), k, true);
+    const { values, indices } = this.core.topk(this.#in(x), k, true);
     return [this.#adopt(values), this.#adopt(indices)];
   }
 
@@ -131,11 +151,13 @@ export class TfjsBackend implements Backend {
   }
 
   matmul(a: Buffer, b: Buffer, transposeA: boolean, transposeB: boolean): Buffer {
-    return this.#adopt(this.core.matMul(key(a), key(b), transposeA, transposeB));
+    const multiply = () => this.core.matMul(this.#in(a), this.#in(b), transposeA, transposeB);
+    if (a.size > 0 && b.size > 0) return this.#adopt(multiply());
+    return this.#filled(SHAPES.matmul(a, b, transposeA, transposeB).shape, 0, a.dtype);
   }
 
   biasAdd(x: Buffer, bias: Buffer): Buffer {
-    return this.#adopt(this.core.add(key(x), key(bias)));
+    return this.#adopt(this.core.add(this.#in(x), this.#in(bias)));
   }
 
   reshape(x: Buffer, shape: readonly number[]): Buffer {
@@ -143,25 +165,34 @@ export class TfjsBackend implements Backend {
   }
 
   transpose(x: Buffer, axes: readonly number[]): Buffer {
-    return this.#adopt(this.core.transpose(key(x), [...axes]));
+    return this.#adopt(this.core.transpose(this.#in(x), [...axes]));
   }
 
   broadcastTo(x: Buffer, shape: readonly number[]): Buffer {
-    return this.#adopt(this.core.broadcastTo(key(x), [...shape] as tfc.ShapeMap[tfc.Rank]));
+    if (shape.length > MOST_AXES[this.name]) throw tooManyAxes(this.name, shape);
+    return this.#adopt(this.core.broadcastTo(this.#in(x), [...shape] as tfc.ShapeMap[tfc.Rank]));
   }
 
   concat(xs: readonly Buffer[], axis: number): Buffer {
-    return this.#adopt(this.core.concat(xs.map(key), axis));
+    return this.#adopt(
+      this.core.concat(
+        xs.map((x) => this.#in(x)),
+        axis,
+      ),
+    );
   }
 
   slice(x: Buffer, begin: readonly number[], size: readonly number[]): Buffer {
-    return this.#adopt(this.core.slice(key(x), [...begin], [...size]));
+    return this.#adopt(this.core.slice(this.#in(x), [...begin], [...size]));
   }
 
   pad(x: Buffer, pads: readonly (readonly [number, number])[], value: number): Buffer {
+    if (this.name === 'webgpu' && x.shape.length >= MANY_AXES) {
+      return this.#compose(() => padByAxes(this.core, this.#in(x), pads, value));
+    }
     return this.#adopt(
       this.core.pad(
-        key(x),
+        this.#in(x),
         pads.map(([a, b]): [number, number] => [a, b]),
         value,
       ),
@@ -169,33 +200,33 @@ export class TfjsBackend implements Backend {
   }
 
   reverse(x: Buffer, axes: readonly number[]): Buffer {
-    return this.#adopt(this.core.reverse(key(x), [...axes]));
+    return this.#adopt(this.core.reverse(this.#in(x), [...axes]));
   }
 
   gather(x: Buffer, indices: Buffer, axis: number): Buffer {
     if (x.size === 0 && !indices.shape.includes(0))
-      return this.#empty(x, [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]);
-    return this.#adopt(this.core.gather(key(x), key(indices), axis));
+      return this.#filled(SHAPES.gather(x, indices, axis).shape, 0, x.dtype);
+    return this.#adopt(this.core.gather(this.#in(x), this.#in(indices), axis));
   }
 
   segmentSum(x: Buffer, indices: Buffer, count: number): Buffer {
-    if (x.shape.slice(1).includes(0)) return this.#empty(x, [count, ...x.shape.slice(1)]);
+    if (x.size === 0) return this.#filled([count, ...x.shape.slice(1)], 0, x.dtype);
     // WebAssembly has no UnsortedSegmentSum: a product with the one-hot matrix of the indices is the same sum.
     if (this.core.getKernel('UnsortedSegmentSum', this.name) === undefined) {
       return this.#compose(() => {
-        const rows = key(x);
+        const rows = this.#in(x);
         const hot = this.#oneHot(indices, count);
         const width = rows.shape.slice(1).reduce((a, b) => a * b, 1);
         const flat = this.core.reshape(rows, [rows.shape[0], width]);
         return this.core.reshape(this.core.matMul(hot, flat, true, false), [count, ...rows.shape.slice(1)]);
       });
     }
-    return this.#adopt(this.core.unsortedSegmentSum(key(x), key(indices) as tfc.Tensor1D, count));
+    return this.#adopt(this.core.unsortedSegmentSum(this.#in(x), this.#in(indices) as tfc.Tensor1D, count));
   }
 
-  /** WebAssembly gives results without elements the shape of the input. */
-  #empty(like: Buffer, shape: readonly number[]): Buffer {
-    return this.#adopt(this.core.tensor([], [...shape], like.dtype));
+  /** For inputs without elements, which the kernels of tfjs do not expect. */
+  #filled(shape: readonly number[], value: number, dtype: DType): Buffer {
+    return this.#adopt(this.core.fill([...shape], value, dtype));
   }
 
   oneHot(indices: Buffer, depth: number): Buffer {
@@ -204,7 +235,7 @@ export class TfjsBackend implements Backend {
 
   /** tfjs refuses a depth of 1, and WebAssembly gives int32 whatever is asked. */
   #oneHot(indices: Buffer, depth: number): Tensor {
-    const hot = this.core.cast(this.core.oneHot(key(indices), Math.max(depth, 2)), 'float32');
+    const hot = this.core.cast(this.core.oneHot(this.#in(indices), Math.max(depth, 2)), 'float32');
     return depth < 2
       ? this.core.slice(
           hot,
@@ -215,11 +246,11 @@ export class TfjsBackend implements Backend {
   }
 
   softmax(x: Buffer): Buffer {
-    return this.#adopt(this.core.softmax(key(x)));
+    return this.#adopt(this.core.softmax(this.#in(x)));
   }
 
   logSoftmax(x: Buffer): Buffer {
-    return this.#compose(() => this.#logSoftmax(key(x)));
+    return this.#compose(() => this.#logSoftmax(this.#in(x)));
   }
 
   /** tfjs's own calls a gradient registry that is not loaded. */
@@ -237,15 +268,18 @@ export class TfjsBackend implements Backend {
     }
     const losses = this.#compose(() => {
       const hot = this.#oneHot(labels, logits.shape[1]);
-      return core.neg(core.sum(core.mul(hot, this.#logSoftmax(key(logits))), -1));
+      return core.neg(core.sum(core.mul(hot, this.#logSoftmax(this.#in(logits))), -1));
     });
-    const gradient = this.#compose(() => core.sub(core.softmax(key(logits)), this.#oneHot(labels, logits.shape[1])));
+    const gradient = this.#compose(() =>
+      core.sub(core.softmax(this.#in(logits)), this.#oneHot(labels, logits.shape[1])),
+    );
     return [losses, gradient];
   }
 
   conv2d(x: Buffer, filter: Buffer, options: WindowOptions): Buffer {
+    if (x.size === 0) return this.#filled(SHAPES.conv2d(x, filter, options).shape, 0, 'float32');
     return this.#compose(() =>
-      this.core.conv2d(this.#padded(x, options), key(filter) as tfc.Tensor4D, strides(options), 'valid'),
+      this.core.conv2d(this.#padded(x, options), this.#in(filter) as tfc.Tensor4D, strides(options), 'valid'),
     );
   }
 
@@ -256,7 +290,7 @@ export class TfjsBackend implements Backend {
     const padded = [n, h + top + bottom, w + left + right, c];
     return this.#compose(() => {
       const attributes = { strides: strides(options), pad: 'valid', dataFormat: 'NHWC', inputShape: padded };
-      const full = this.#kernel('Conv2DBackpropInput', { dy: key(g), filter: key(filter) }, attributes);
+      const full = this.#kernel('Conv2DBackpropInput', { dy: this.#in(g), filter: this.#in(filter) }, attributes);
       return core.slice(full, [0, top, left, 0], [n, h, w, c]);
     });
   }
@@ -265,15 +299,15 @@ export class TfjsBackend implements Backend {
     return this.#compose(() => {
       const input = this.#padded(x, options);
       if (this.core.getKernel('Conv2DBackpropFilter', this.name) === undefined) {
-        return filterGradByTaps(this.core, input, key(g) as tfc.Tensor4D, filterShape, options.stride);
+        return filterGradByTaps(this.core, input, this.#in(g) as tfc.Tensor4D, filterShape, options.stride);
       }
       const attributes = { strides: strides(options), pad: 'valid', dataFormat: 'NHWC', filterShape: [...filterShape] };
-      return this.#kernel('Conv2DBackpropFilter', { x: input, dy: key(g) }, attributes);
+      return this.#kernel('Conv2DBackpropFilter', { x: input, dy: this.#in(g) }, attributes);
     });
   }
 
   maxPool(x: Buffer, options: PoolOptions): Buffer {
-    return this.#run('MaxPool', { x: key(x) }, pool(options));
+    return this.#run('MaxPool', { x: this.#in(x) }, pool(options));
   }
 
   maxPoolGrad(g: Buffer, x: Buffer, y: Buffer, options: PoolOptions): Buffer {
@@ -293,20 +327,20 @@ export class TfjsBackend implements Backend {
   }
 
   avgPool(x: Buffer, options: PoolOptions): Buffer {
-    return this.#run('AvgPool', { x: key(x) }, pool(options));
+    return this.#run('AvgPool', { x: this.#in(x) }, pool(options));
   }
 
   avgPoolGrad(g: Buffer, inputShape: readonly number[], options: PoolOptions): Buffer {
     return this.#compose(() => {
       const input = this.core.zeros([...inputShape]);
-      return this.#kernel('AvgPoolGrad', { dy: key(g), input }, pool(options));
+      return this.#kernel('AvgPoolGrad', { dy: this.#in(g), input }, pool(options));
     });
   }
 
   #padded(x: Buffer, options: WindowOptions): tfc.Tensor4D {
     const [rows, cols] = options.pads;
-    if (rows[0] + rows[1] + cols[0] + cols[1] === 0) return key(x) as tfc.Tensor4D;
-    return this.core.pad(key(x), [[0, 0], [...rows], [...cols], [0, 0]]) as tfc.Tensor4D;
+    if (rows[0] + rows[1] + cols[0] + cols[1] === 0) return this.#in(x) as tfc.Tensor4D;
+    return this.core.pad(this.#in(x), [[0, 0], [...rows], [...cols], [0, 0]]) as tfc.Tensor4D;
   }
 
   #run(kernel: string, inputs: Record<string, Tensor>, attributes: object = {}): Buffer {
@@ -322,20 +356,19 @@ export class TfjsBackend implements Backend {
     return this.#adopt(this.core.tidy(body));
   }
 
+  #in(x: Buffer): Tensor {
+    if (x.shape.length > MOST_AXES[this.name]) throw tooManyAxes(this.name, x.shape);
+    return key(x);
+  }
+
+  #shaped(tensor: Tensor, shape: readonly number[]): Buffer {
+    if (`${tensor.shape}` === `${shape}`) return this.#adopt(tensor);
+    const shaped = this.core.reshape(tensor, [...shape]);
+    tensor.dispose();
+    return this.#adopt(shaped);
+  }
+
   #adopt(tensor: Tensor): Buffer {
     return watch(new Buffer(tensor, tensor.shape, tensor.dtype as DType), this.#release);
   }
-}
-
-function key(x: Buffer): Tensor {
-  if (typeof x.key === 'number') throw foreignBuffer();
-  return x.key as Tensor;
-}
-
-function strides(options: WindowOptions): [number, number] {
-  return [options.stride[0], options.stride[1]];
-}
-
-function pool(options: PoolOptions): object {
-  return { filterSize: [...options.kernel], strides: strides(options), pad: 'valid' };
 }

@@ -16,6 +16,8 @@ export interface Epoch<Work> {
   readonly start: SamplerState;
   readonly order: Iterator<Work>;
   handedOut: number;
+  /** Whether its end was reached, and not only left by `break`. */
+  finished: boolean;
 }
 
 /** Passes over work that was handed out before a state was saved. */

@@ -21,6 +21,15 @@ export interface DataLoaderOptions<Sample, Batch> extends SeedOptions {
   dropLast?: boolean;
   /** Makes a batch from samples; default: the dataset's `batch`, which stacks. */
   collate?: (samples: Sample[]) => Batch;
+  /**
+   * Worker threads that make samples ahead of the loop, for a `FunctionDataset`, which see; default 0: samples are made in the
+   * loop. The order is the same whatever the number.
+   */
+  numWorkers?: number;
+  /** Batches that each worker makes ahead; default 2. */
+  prefetchFactor?: number;
+  /** Milliseconds to wait for a batch of a worker; default 0: as long as it takes. */
+  timeout?: number;
 }
 
 /** The order that the options ask for, in batches; `undefined` for a dataset that has its own. */
@@ -41,6 +50,26 @@ export function batchesOf<Sample, Batch>(
   if (sampler !== undefined) refuse(options, ['shuffle'], 'sampler, which has its own order');
   const order = sampler ?? (shuffle ? new RandomSampler(dataset, options) : new SequentialSampler(dataset));
   return new BatchSampler(order, { batchSize, dropLast });
+}
+
+export interface WorkerOptions {
+  numWorkers: number;
+  prefetchFactor: number;
+  timeout: number;
+}
+
+/** The options of the workers, checked. */
+export function workersOf(options: Partial<WorkerOptions>): WorkerOptions {
+  const { numWorkers = 0, prefetchFactor = 2, timeout = 0 } = options;
+  for (const [name, value, least] of [
+    ['numWorkers', numWorkers, 0],
+    ['prefetchFactor', prefetchFactor, 1],
+    ['timeout', timeout, 0],
+  ] as const) {
+    if (Number.isInteger(value) && value >= least) continue;
+    throw new ValueError(`DataLoader: ${name} must be a whole number of at least ${least}, got ${value}`);
+  }
+  return { numWorkers, prefetchFactor, timeout };
 }
 
 function refuse<Options extends object>(options: Options, names: readonly (keyof Options)[], beside: string): void {

@@ -82,17 +82,15 @@ export function repeat(x: Tensor, counts: readonly number[]): Tensor {
   const lead = counts.length - x.shape.length;
   if (lead < 0) throw new ShapeError(`repeat: expected at least ${x.shape.length} counts, got [${counts}]`);
   const from = [...new Array<number>(lead).fill(1), ...x.shape];
-  const apart = reshape(
-    x,
-    from.flatMap((n) => [1, n]),
-  );
-  const repeated = expand(
-    apart,
-    from.flatMap((n, i) => [counts[i], n]),
-  );
-  return reshape(
-    repeated,
-    from.map((n, i) => n * counts[i]),
+  // One axis after the other, each in three: WebAssembly and WebGPU have at most six axes.
+  return counts.reduce(
+    (y, count, axis) => {
+      if (count === 1) return y;
+      const [before, rest] = [sizeOf(y.shape.slice(0, axis)), sizeOf(y.shape.slice(axis))];
+      const repeated = expand(reshape(y, [before, 1, rest]), [before, count, rest]);
+      return reshape(repeated, y.shape.with(axis, y.shape[axis] * count));
+    },
+    reshape(x, from),
   );
 }
 
