@@ -81,6 +81,51 @@ describe('collate', () => {
   });
 });
 
+describe('FunctionDataset', () => {
+  const waves = new data.FunctionDataset({
+    length: 5,
+    args: { steps: 6 },
+    get: (index, { steps }) => [
+      { values: Float32Array.from({ length: steps }, (_, t) => Math.sin(t + index)), shape: [steps / 2, 2] },
+      Float32Array.of(index, -index),
+      { even: index % 2 === 0, name: `wave ${index}` },
+    ],
+  });
+
+  test('becomes tensors, the same with and without workers', async () => {
+    const [plain, ahead, late] = [0, 1, 1].map(
+      (numWorkers) => new data.DataLoader(waves, { batchSize: 2, numWorkers }),
+    );
+    const read = ([x, y, rest]: readonly [Tensor, Tensor, { even: Tensor; name: string[] }]) =>
+      [x.shape, x.toArray(), x.dtype, y.toArray(), rest.even.toArray(), rest.name] as const;
+    const batches = Array.from(plain, read);
+    expect(batches.length).toBe(3);
+    expect(batches[1][0]).toEqual([2, 3, 2]);
+    expect(batches[1].slice(2)).toEqual([
+      'float32',
+      [
+        [2, -2],
+        [3, -3],
+      ],
+      [true, false],
+      ['wave 2', 'wave 3'],
+    ]);
+    expect(Array.from(ahead, read)).toEqual(batches);
+    let at = 0;
+    for await (const batch of late) {
+      expectTypeOf(batch[0]).toEqualTypeOf<Tensor>();
+      expect(read(batch)).toEqual(batches[at++]);
+    }
+    expect(at).toBe(3);
+  });
+
+  test('names a shape that its values do not fit', () => {
+    expect(() => data.collate([{ values: new Float32Array(5), shape: [2, 3] }])).toThrow(
+      'collate: 5 values do not fit shape [2, 3]',
+    );
+  });
+});
+
 describe('samplers', () => {
   test('take weights and labels as tensors', () => {
     expect([...new data.WeightedRandomSampler(tensor([0, 1]), 3, { seed: 1 })]).toEqual([1, 1, 1]);

@@ -35,7 +35,7 @@ export type WorkerTask = ({ source: string } | { module: string; name: string })
  *   get: (index, { steps }) => [Float32Array.from({ length: steps }, (_, t) => Math.sin(t * index)), index % 2],
  * });
  */
-export class FunctionDataset<Sample, Args = undefined> extends Dataset<Sample> {
+export class FunctionDataset<const Sample, Args = undefined> extends Dataset<Sample> {
   readonly length: number;
   /** What a worker thread is given. */
   readonly task: WorkerTask;
