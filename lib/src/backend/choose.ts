@@ -5,10 +5,11 @@ import { MetaBackend } from './meta.js';
 import { TensorFlowBackend } from './tensorflow/tensorflow.js';
 
 /** Best first. */
-const ORDER: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu'];
+const ORDER: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
 
 const STARTERS: Record<BackendName, () => Backend | Promise<Backend>> = {
   tensorflow: () => new TensorFlowBackend(),
+  webgpu: async () => (await import('./tfjs/webgpu.js')).startWebgpu(),
   wasm: async () => (await import('./tfjs/start.js')).startWasm(),
   cpu: async () => (await import('./tfjs/start.js')).startCpu(),
 };
@@ -20,8 +21,8 @@ let reason = '';
 /** Where the arithmetic runs. */
 export const backend = {
   /**
-   * Starts a backend and makes it the one that new tensors live on. `'auto'` takes the first of `tensorflow`, `wasm`,
-   * `cpu` that starts. Tensors of another backend cannot be mixed in.
+   * Starts a backend and makes it the one that new tensors live on. `'auto'` takes the first of `tensorflow`, `webgpu`,
+   * `wasm`, `cpu` that starts, and `webgpu` only where there is a real GPU. Tensors of another backend cannot be mixed in.
    * @throws BackendError if it cannot start, with the reason.
    */
   async use(name: BackendName | 'auto' = 'auto'): Promise<void> {
@@ -33,6 +34,7 @@ export const backend = {
     const failures: string[] = [];
     for (const candidate of ORDER) {
       try {
+        if (candidate === 'webgpu') await (await import('./tfjs/webgpu.js')).checkHardware();
         active = await start(candidate);
         reason = failures.length === 0 ? 'the best backend, and it started' : failures.join('; ');
         return;
