@@ -179,6 +179,13 @@ describe('parameters of one layer on a 200 × 200 image', () => {
     expect(count(() => new nn.Linear(40_000, 400_000, { bias: false }), [1, 40_000])).toBe(16_000_000_000);
   });
 
+  test('locally connected', () => {
+    // A border of nine pixels gives every pixel a window of its own.
+    const local = (units: number) => () => new nn.LocallyConnected2d(1, units, 209, 10, { bias: false });
+    expect(count(local(1), [1, 209, 209, 1])).toBe(4_000_000);
+    expect(count(local(10), [1, 209, 209, 1])).toBe(40_000_000);
+  });
+
   test('convolutional', () => {
     const filters = (n: number) => () => new nn.Conv2d(1, n, 10, { bias: false });
     expect(count(filters(100), [1, 200, 200, 1])).toBe(10_000);
