@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { Tensor } from 'lectern';
+import * as least from '../../../lib/src/tensor/ops/least-squares.js';
 import * as linalg from '../../../lib/src/tensor/ops/linalg.js';
+import * as functions from '../../../lib/src/tensor/ops/matrix-functions.js';
 import type { Given } from '../../helpers/torch.js';
 import { arrayOf, type OpCase, type OpSpec, opCase, shapes, spec } from './spec.js';
 
@@ -48,6 +50,56 @@ const any = fc.oneof(tall, wide);
 /** Squares, since the signs of vectors are not defined. */
 const squared = (x: Tensor) => x.mul(x);
 
+/** Rank below the number of rows and columns: a product of thin matrices. */
+const thin = fc.tuple(size, size).chain(([m, n]) => fc.tuple(matrices(m + 1, 1), matrices(1, n + 1)));
+
+const equations: fc.Arbitrary<OpCase> = any.chain((a) =>
+  fc.tuple(fc.boolean(), size).chain(([vector, k]) =>
+    arrayOf(vector ? [a.shape[0]] : [a.shape[0], k]).map((b) => {
+      const right = vector ? 'b.unsqueeze(-1)' : 'b';
+      const torch = `(torch.linalg.pinv(a) @ ${right})${vector ? '.squeeze(-1)' : ''}`;
+      return opCase([a, b], torch, (x, y) => least.lstsq(x, y).solution);
+    }),
+  ),
+);
+
+const residuals: fc.Arbitrary<OpCase> = fc
+  .tuple(size, size, size)
+  .chain(([n, more, k]) =>
+    fc
+      .tuple(matrices(n + more, n), arrayOf([n + more, k]))
+      .map((xs) =>
+        opCase(xs, '(a @ torch.linalg.pinv(a) @ b - b).square().sum(-2)', (x, y) => least.lstsq(x, y).residuals),
+      ),
+  );
+
+const triangular: fc.Arbitrary<OpCase> = fc
+  .tuple(size, size, fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean())
+  .chain(([n, k, upper, left, unitriangular, batch]) => {
+    const python = (flag: boolean) => (flag ? 'True' : 'False');
+    const flags = `upper=${python(upper)}, left=${python(left)}, unitriangular=${python(unitriangular)}`;
+    return fc
+      .tuple(matrices(n, n, batch ? [2] : []), arrayOf(left ? [n, k] : [k, n]))
+      .map((xs) =>
+        opCase(xs, `torch.linalg.solve_triangular(a, b, ${flags})`, (x, y) =>
+          least.solveTriangular(x, y, { upper, left, unitriangular }),
+        ),
+      );
+  });
+
+const powers = fc
+  .tuple(
+    squares,
+    fc.integer({ min: -3, max: 5 }).filter((n) => n !== 0),
+  )
+  .map(([x, n]) => opCase([x], `torch.linalg.matrix_power(a, ${n})`, (a) => functions.matrixPower(a, n)));
+
+/** Matrices of norms from 0 to about 8. */
+const exponents = fc
+  .tuple(size, shapes(0, 1, 3), fc.constantFrom(0, 0.1, 1, 2))
+  .chain(([n, lead, most]) => arrayOf([...lead, n, n], { low: -most, high: most }))
+  .map((x) => opCase([x], 'torch.matrix_exp(a)', functions.matrixExp));
+
 /** Equations, inverses and decompositions. */
 export const linalgSpecs: OpSpec[] = [
   spec('solve', systems, { tolerance }),
@@ -72,4 +124,49 @@ export const linalgSpecs: OpSpec[] = [
     squares,
     'to vectors',
   ),
+  spec('lstsq', equations, { tolerance }),
+  spec('lstsq', residuals, { variant: 'to residuals', tolerance }),
+  one('pinv', 'torch.linalg.pinv(a)', least.pinv, any),
+  spec(
+    'pinv',
+    thin.map((xs) =>
+      opCase(xs, 'torch.linalg.pinv(a @ b, rtol=1e-4)', (a, b) => least.pinv(a.matmul(b), { rtol: 1e-4 })),
+    ),
+    { variant: 'below full rank', order: 1, tolerance },
+  ),
+  spec(
+    'matrixRank',
+    thin.map((xs) =>
+      opCase(xs, 'torch.linalg.matrix_rank(a @ b, rtol=1e-4)', (a, b) => least.matrixRank(a.matmul(b), { rtol: 1e-4 })),
+    ),
+    { order: 0 },
+  ),
+  spec(
+    'matrixRank',
+    any.map((x) => opCase([x], 'torch.linalg.matrix_rank(a)', (a) => least.matrixRank(a))),
+    { variant: 'of full rank', order: 0 },
+  ),
+  spec('solveTriangular', triangular, { tolerance }),
+  one('slogdet', 'torch.linalg.slogdet(-a)[1]', (a) => functions.slogdet(a.neg())[1], squares),
+  spec(
+    'slogdet',
+    squares.map((x) => opCase([x], 'torch.linalg.slogdet(-a)[0]', (a) => functions.slogdet(a.neg())[0])),
+    { variant: 'to signs', order: 0 },
+  ),
+  one('logdet', 'torch.logdet(a)', functions.logdet, squares),
+  spec('matrixPower', powers, { tolerance }),
+  spec(
+    'matrixPower',
+    squares.map((x) => opCase([x], 'torch.linalg.matrix_power(a, 0)', (a) => functions.matrixPower(a, 0))),
+    { variant: 'of exponent 0', order: 0 },
+  ),
+  spec(
+    'lstsq',
+    fc
+      .tuple(size, size, size)
+      .chain(([n, more, k]) => fc.tuple(matrices(n + more, n), arrayOf([n + more, k])))
+      .map((xs) => opCase(xs, 'torch.linalg.lstsq(a, b).solution', (x, y) => least.lstsq(x, y).solution)),
+    { variant: 'of more equations than unknowns', tolerance },
+  ),
+  spec('matrixExp', exponents, { tolerance }),
 ];

@@ -146,7 +146,8 @@ function inverseGaps(w: Tensor): Tensor {
   return gaps.reciprocal().mul(same.neg().add(1));
 }
 
-function mT(x: Tensor): Tensor {
+/** Transposed matrices. */
+export function mT(x: Tensor): Tensor {
   return transpose(x, -1, -2);
 }
 
@@ -154,14 +155,16 @@ function symmetric(x: Tensor): Tensor {
   return x.add(mT(x)).mul(0.5);
 }
 
-function matrices(where: string, a: Tensor): Tensor {
+/** The operand in float32; throws unless it holds matrices. */
+export function matrices(where: string, a: Tensor): Tensor {
   if (a.shape.length < 2) {
     throw new ShapeError(`linalg.${where}: expected matrices […, m, n], got ${shapeText(a.shape)}`);
   }
   return cast(a, 'float32');
 }
 
-function square(where: string, a: Tensor): Tensor {
+/** The operand in float32; throws unless it holds square matrices. */
+export function square(where: string, a: Tensor): Tensor {
   if (a.shape.length < 2 || a.shape.at(-1) !== a.shape.at(-2)) {
     throw new ShapeError(`linalg.${where}: expected square matrices […, n, n], got ${shapeText(a.shape)}`);
   }
