@@ -33,8 +33,9 @@ export function barSpec(values: Numbers | Record<string, Numbers>, { labels, ...
 /**
  * Shows values as bars from zero.
  *
- *     view.bar(probabilities, { labels: classes });
- *     view.bar({ before, after }, { labels: classes });
+ *     const labels = ['cat', 'dog', 'bird'];
+ *     view.bar(tensor([0.7, 0.2, 0.1]), { labels });
+ *     view.bar({ before: [0.3, 0.3, 0.4], after: [0.7, 0.2, 0.1] }, { labels });
  */
 export function bar(values: Numbers | Record<string, Numbers>, options: BarOptions = {}): void {
   showPlot(barSpec(values, options));

@@ -52,7 +52,7 @@ export function confusionBundle(spec: ConfusionSpec): MimeBundle {
 /**
  * Shows how often each class was taken for each: labels run down, predictions across.
  *
- *     view.confusion({ predicted: net(x), labels: y, classes: ['cat', 'dog'] });
+ *     view.confusion({ predicted: [0, 1, 1], labels: [0, 1, 0], classes: ['cat', 'dog'] });
  */
 export function confusion(x: Readable | Predictions, options: ConfusionOptions = {}): void {
   const spec = confusionSpec(x, options);

@@ -148,7 +148,7 @@ export function histogramBundle(spec: HistogramSpec, picture = true): MimeBundle
 /**
  * Shows how the values of a tensor, or of several by name, are distributed.
  *
- *     view.histogram({ weight: conv.weight, gradient: conv.weight.grad });
+ *     view.histogram({ weight: new nn.Linear(20, 10).weight, noise: randn(200) });
  */
 export function histogram(x: Layers, options: HistogramOptions = {}): void {
   const spec = histogramSpec(x, options);
@@ -161,7 +161,7 @@ export function histogram(x: Layers, options: HistogramOptions = {}): void {
  * Opens histograms over the steps of a run; they appear with the first `push`.
  *
  *     const spread = view.histograms({ title: 'weights' });
- *     spread.push({ conv1: net.conv1.weight, fc: net.fc.weight }, { step });
+ *     for (let step = 0; step < 3; step++) spread.push({ noise: randn(100).mul(step + 1) }, { step });
  */
 export function histograms(options: HistogramOptions = {}): Histograms {
   return new Histograms(options);

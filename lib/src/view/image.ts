@@ -56,7 +56,7 @@ export function imageSpec(tensor: TensorValues, { title, labels, range }: ImageO
 /**
  * Shows one image or a grid of images, grey or in colour.
  *
- *     view.image(batch.x, { labels: batch.y.toArray() });
+ *     view.image(rand(4, 28, 28, 1), { labels: ['a', 'b', 'c', 'd'] });
  */
 export function image(x: Readable, options: ImageOptions = {}): void {
   showMaps(imageSpec(readValues(x), { ...options, title: options.title ?? x.label }));

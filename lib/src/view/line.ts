@@ -26,8 +26,9 @@ export function lineSpec(x: Numbers | Lines, y?: Numbers | PlotOptions, options:
 /**
  * Shows one line or several over a common axis.
  *
- *     view.line(x, net(x));
- *     view.line({ train: [steps, losses], test: [steps, testLosses] }, { xLabel: 'step' });
+ *     const x = linspace(0, 6, 50);
+ *     view.line(x, x.sin());
+ *     view.line({ sin: [x, x.sin()], cos: [x, x.cos()] }, { xLabel: 'x' });
  */
 export function line(x: Numbers, y: Numbers, options?: PlotOptions): void;
 export function line(y: Numbers | Lines, options?: PlotOptions): void;

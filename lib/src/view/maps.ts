@@ -66,8 +66,9 @@ export function showMaps(spec: MapsSpec): void {
 /**
  * Shows the feature maps of a layer, or its filters, as one grid.
  *
- *     view.maps(F.relu(net.conv1(x)), { title: 'conv1' });
- *     view.maps(net.conv1.weight, { filters: true });
+ *     const conv = new nn.Conv2d(1, 6, 5);
+ *     view.maps(conv(rand(1, 28, 28, 1)).relu(), { title: 'conv' });
+ *     view.maps(conv.weight, { filters: true });
  */
 export function maps(x: Readable, options: MapsOptions = {}): void {
   const filters = options.filters ?? (x.shape.length === 4 && /weight$/.test(x.label ?? ''));

@@ -57,7 +57,7 @@ export function scatterSpec(x: Readable, { color, classes, labels, ...options }:
 /**
  * Shows points in a plane, coloured by class or by a number.
  *
- *     view.scatter(embedding, { color: labels, classes: ['cat', 'dog'] });
+ *     view.scatter(randn(4, 2), { color: [0, 1, 1, 0], classes: ['cat', 'dog'] });
  */
 export function scatter(x: Readable, options: ScatterOptions = {}): void {
   showPlot(scatterSpec(x, options));

@@ -81,7 +81,7 @@ export function tensorBundle(x: Readable, options: TensorViewOptions = {}): Mime
 /**
  * Shows a tensor at once: in a notebook as a heat map with sliders for the axes beyond two, elsewhere as printed text.
  *
- *     view.tensor(net.conv1.weight, { title: 'filters', rows: 0, cols: 1 });
+ *     view.tensor(new nn.Conv2d(1, 6, 5).weight, { title: 'filters', rows: 0, cols: 1 });
  */
 export function tensor(x: Readable, options: TensorViewOptions = {}): void {
   const host = currentHost();
