@@ -34,8 +34,8 @@ function agree(it: OpCase, spec: OpSpec, name: Other): Promise<void> {
 }
 
 function toleranceOf({ covers, tolerance }: OpSpec, name: Other): Tolerance | undefined {
-  const sine = name === 'webgpu' && (covers === 'sin' || covers === 'cos');
-  return sine ? { atol: WEBGPU_SINE_ERROR } : tolerance;
+  const rough = name === 'webgpu' && ['sin', 'cos', 'tan', 'acos'].includes(covers);
+  return rough ? { atol: WEBGPU_SINE_ERROR } : tolerance;
 }
 
 async function on<T>(name: 'tensorflow' | Other, body: () => T): Promise<T> {

@@ -18,12 +18,12 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     backends: ['webgpu'],
-    what: '`sin`, `cos`',
+    what: '`sin`, `cos`, `tan`, `acos`',
     instead: 'the error may be 5e-4, which WebGPU allows, instead of 1e-6',
   },
   {
     backends: ['webgpu'],
-    what: 'int32 beyond 2^24 in `sum`, `cumsum`, `pow`, `remainder`, `where`',
+    what: 'int32 beyond 2^24 in `sum`, `cumsum`, `remainder`, `where`',
     instead: 'is rounded to float32 on the way',
   },
   {
@@ -33,7 +33,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
 ];
 
-/** Largest error of `sin` and `cos` on WebGPU that its shading language allows, 2^-11. */
+/** Largest error of `sin` and `cos` that WebGPU's shading language allows. */
 export const WEBGPU_SINE_ERROR = 2 ** -11;
 
 /** The most axes of a tensor that is computed with. */

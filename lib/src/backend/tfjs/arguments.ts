@@ -29,3 +29,7 @@ export function strides(options: WindowOptions): [number, number] {
 export function pool(options: PoolOptions): object {
   return { filterSize: [...options.kernel], strides: strides(options), pad: 'valid' };
 }
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}

@@ -1,6 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core';
 import type { PoolOptions } from '../backend.js';
 import type { TypedArray } from '../buffer.js';
+import { sizeOf } from './arguments.js';
 import type { Core } from './tfjs.js';
 
 /**
@@ -29,34 +30,36 @@ export function filterGradByTaps(
   return core.reshape(core.stack(taps), [kh, kw, channels, out]);
 }
 
-/** Pads one axis after the other, each as the middle one of three. */
+/** Runs `body` on the tensor as three axes, of which `axis` is the middle one; only that one may change its length. */
+export function asMiddleAxis(
+  core: Core,
+  x: tfc.Tensor,
+  axis: number,
+  body: (x: tfc.Tensor, axis: number) => tfc.Tensor,
+): tfc.Tensor {
+  const [before, after] = [sizeOf(x.shape.slice(0, axis)), sizeOf(x.shape.slice(axis + 1))];
+  const y = body(core.reshape(x, [before, x.shape[axis], after]), 1);
+  return core.reshape(y, x.shape.with(axis, y.shape[1] as number));
+}
+
+/** Pads one axis after the other. */
 export function padByAxes(
   core: Core,
   x: tfc.Tensor,
   pads: readonly (readonly [number, number])[],
   value: number,
 ): tfc.Tensor {
-  let padded = core.clone(x);
-  pads.forEach(([before, after], axis) => {
-    if (before + after === 0) return;
-    const shape = padded.shape;
-    const size = (part: readonly number[]) => part.reduce((a, b) => a * b, 1);
-    const flat = core.reshape(padded, [size(shape.slice(0, axis)), shape[axis], size(shape.slice(axis + 1))]);
-    const wider = shape.map((n, i) => (i === axis ? n + before + after : n));
-    padded = core.reshape(
-      core.pad(
-        flat,
-        [
-          [0, 0],
-          [before, after],
-          [0, 0],
-        ],
-        value,
-      ),
-      wider,
+  const widen = (y: tfc.Tensor, [before, after]: readonly [number, number]) =>
+    core.pad(
+      y,
+      [
+        [0, 0],
+        [before, after],
+        [0, 0],
+      ],
+      value,
     );
-  });
-  return padded;
+  return pads.reduce((y, each, axis) => asMiddleAxis(core, y, axis, (flat) => widen(flat, each)), x);
 }
 
 /** The larger or the smaller one, NaN where either is: XNNPACK takes the first argument if the second is NaN. */

@@ -15,8 +15,8 @@ import { Buffer, type BufferKey, type DType, type TypedArray } from '../buffer.j
 import { MOST_AXES, tooManyAxes } from '../exceptions.js';
 import { watch } from '../memory.js';
 import { MetaBackend } from '../meta.js';
-import { key, NAMES, pool, REDUCERS, strides } from './arguments.js';
-import { filterGradByTaps, padByAxes, placesOfMaxima, putAt, withNaNs } from './composed.js';
+import { key, NAMES, pool, REDUCERS, sizeOf, strides } from './arguments.js';
+import { asMiddleAxis, filterGradByTaps, padByAxes, placesOfMaxima, putAt, withNaNs } from './composed.js';
 import { decompose, type MatrixLibrary } from './linalg.js';
 
 export type Core = Omit<typeof tfc, 'default'>;
@@ -26,9 +26,6 @@ type Tensor = tfc.Tensor;
 const SHAPES = new MetaBackend();
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
-
-/** Axes from which on WebGPU's shader of `pad` does not compile. */
-const MANY_AXES = 5;
 
 /**
  * Kernels of a TensorFlow.js backend, through tfjs's engine but never its tape. A buffer's key is the tfjs tensor.
@@ -116,7 +113,13 @@ export class TfjsBackend implements Backend {
   }
 
   select(condition: Buffer, a: Buffer, b: Buffer): Buffer {
-    return this.#adopt(this.core.where(this.#in(condition) as tfc.Tensor<tfc.Rank>, this.#in(a), this.#in(b)));
+    const parts = [this.#in(condition), this.#in(a), this.#in(b)] as const;
+    const { shape } = SHAPES.select(condition, a, b);
+    if (this.#hasFourAxes(shape)) return this.#adopt(this.core.where(...parts));
+    return this.#compose(() => {
+      const [yes, first, second] = parts.map((x) => this.core.reshape(this.core.broadcastTo(x, [...shape]), [-1]));
+      return this.core.reshape(this.core.where(yes, first, second), [...shape]);
+    });
   }
 
   reduce(kernel: ReduceKernel, x: Buffer, axes: readonly number[], keepDim: boolean): Buffer {
@@ -135,7 +138,9 @@ export class TfjsBackend implements Backend {
   }
 
   cumsum(x: Buffer, axis: number, reverse: boolean): Buffer {
-    return this.#adopt(this.core.cumsum(this.#in(x), axis, false, reverse));
+    const add = (y: Tensor, dim: number) => this.core.cumsum(y, dim, false, reverse);
+    if (this.#hasFourAxes(x.shape)) return this.#adopt(add(this.#in(x), axis));
+    return this.#compose(() => asMiddleAxis(this.core, this.#in(x), axis, add));
   }
 
   topk(x: Buffer, k: number): [Buffer, Buffer] {
@@ -187,9 +192,7 @@ export class TfjsBackend implements Backend {
   }
 
   pad(x: Buffer, pads: readonly (readonly [number, number])[], value: number): Buffer {
-    if (this.name === 'webgpu' && x.shape.length >= MANY_AXES) {
-      return this.#compose(() => padByAxes(this.core, this.#in(x), pads, value));
-    }
+    if (!this.#hasFourAxes(x.shape)) return this.#compose(() => padByAxes(this.core, this.#in(x), pads, value));
     return this.#adopt(
       this.core.pad(
         this.#in(x),
@@ -200,7 +203,11 @@ export class TfjsBackend implements Backend {
   }
 
   reverse(x: Buffer, axes: readonly number[]): Buffer {
-    return this.#adopt(this.core.reverse(this.#in(x), [...axes]));
+    if (this.#hasFourAxes(x.shape)) return this.#adopt(this.core.reverse(this.#in(x), [...axes]));
+    const turn = (y: Tensor, axis: number) => this.core.reverse(y, axis);
+    return this.#compose(() =>
+      axes.reduce((y, axis) => asMiddleAxis(this.core, y, axis, turn), this.core.clone(this.#in(x))),
+    );
   }
 
   gather(x: Buffer, indices: Buffer, axis: number): Buffer {
@@ -216,7 +223,7 @@ export class TfjsBackend implements Backend {
       return this.#compose(() => {
         const rows = this.#in(x);
         const hot = this.#oneHot(indices, count);
-        const width = rows.shape.slice(1).reduce((a, b) => a * b, 1);
+        const width = sizeOf(rows.shape.slice(1));
         const flat = this.core.reshape(rows, [rows.shape[0], width]);
         return this.core.reshape(this.core.matMul(hot, flat, true, false), [count, ...rows.shape.slice(1)]);
       });
@@ -354,6 +361,11 @@ export class TfjsBackend implements Backend {
   /** Several tfjs operations whose intermediate results are freed. */
   #compose(body: () => Tensor): Buffer {
     return this.#adopt(this.core.tidy(body));
+  }
+
+  /** Some of WebGPU's shaders stop there. */
+  #hasFourAxes(shape: readonly number[]): boolean {
+    return this.name !== 'webgpu' || shape.length <= 4;
   }
 
   #in(x: Buffer): Tensor {
