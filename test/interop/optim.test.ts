@@ -122,6 +122,50 @@ found['a'], found['b'] = a, b
     expect(b).toBeCloseToTensor(theirs.b, exact);
   });
 
+  test.each([
+    [
+      'SGD',
+      (p: Tensor[], l1Decay: number) => new optim.SGD(p, { lr: 0.05, momentum: 0.5, l1Decay }),
+      'SGD(params, lr=0.05, momentum=0.5)',
+    ],
+    ['Adam', (p: Tensor[], l1Decay: number) => new optim.Adam(p, { lr: 0.01, l1Decay }), 'Adam(params, lr=0.01)'],
+    ['AdamW', (p: Tensor[], l1Decay: number) => new optim.AdamW(p, { lr: 0.01, l1Decay }), 'AdamW(params, lr=0.01)'],
+    [
+      'RMSprop',
+      (p: Tensor[], l1Decay: number) => new optim.RMSprop(p, { lr: 0.005, l1Decay }),
+      'RMSprop(params, lr=0.005)',
+    ],
+  ])('l1Decay of %s is a penalty on magnitudes in PyTorch’s loss', async (_title, make, program) => {
+    const { a, b, lossOf } = problem();
+    const optimizer = make([a, b], 0.02);
+    for (let step = 0; step < 40; step++) {
+      optimizer.zeroGrad();
+      lossOf(step % 10, 10).backward();
+      optimizer.step();
+    }
+    const script = `${PROBLEM}
+optimizer = torch.optim.${program}
+for step in range(40):
+    optimizer.zero_grad()
+    (loss_of(step % 10, 10) + 0.02 * (a.abs().sum() + b.abs().sum())).backward()
+    optimizer.step()
+found['a'], found['b'] = a, b
+`;
+    const theirs = await torch.run(script, arrays);
+    expect(a).toBeCloseToTensor(theirs.a, exact);
+    expect(b).toBeCloseToTensor(theirs.b, exact);
+  });
+
+  test('l1Decay is an option of groups, saved with them, and not negative', () => {
+    const [p, q] = [tensor([3, -2, 0]).requiresGrad_(), tensor([1]).requiresGrad_()];
+    const optimizer = new optim.SGD([{ params: [p], l1Decay: 0.5 }, { params: [q] }], { lr: 1 });
+    p.mul(0).sum().add(q.sum()).backward();
+    optimizer.step();
+    expect([...p.dataSync(), ...q.dataSync()]).toEqual([2.5, -1.5, 0, 0]);
+    expect(optimizer.stateDict().paramGroups[0].l1Decay).toBe(0.5);
+    expect(() => new optim.Adam([p], { l1Decay: -1 })).toThrow('Adam: l1Decay must be at least 0, got -1');
+  });
+
   test('a step gives back the loss of its closure', () => {
     const { a, b, lossOf } = problem();
     const optimizer = new optim.SGD([a, b], { lr: 0.1 });

@@ -1,8 +1,8 @@
 import { full, zerosLike } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { checkNumber, Optimizer, type OptimizerParams } from './optimizer.js';
+import { checkNumber, Optimizer, type OptimizerParams, type PenaltyOptions } from './optimizer.js';
 
-export interface AdagradOptions {
+export interface AdagradOptions extends PenaltyOptions {
   /** Learning rate; default 1e-2. */
   lr: number;
   /** The rate is divided by 1 + lrDecay·steps; default 0. */
@@ -41,7 +41,7 @@ export class Adagrad extends Optimizer<AdagradOptions> {
   }
 }
 
-export interface AdadeltaOptions {
+export interface AdadeltaOptions extends PenaltyOptions {
   /** Factor of the step; default 1. */
   lr: number;
   /** Decay of the running means; default 0.9. */

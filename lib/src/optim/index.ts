@@ -15,6 +15,7 @@ export {
   type OptimizerState,
   type ParamGroup,
   type ParamGroupInit,
+  type PenaltyOptions,
 } from './optimizer.js';
 export { RMSprop, type RMSpropOptions, Rprop, type RpropOptions } from './rmsprop.js';
 export * as lrScheduler from './schedule/index.js';

@@ -1,8 +1,8 @@
 import { zerosLike } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { checkNumber, Optimizer, type OptimizerParams } from './optimizer.js';
+import { checkNumber, Optimizer, type OptimizerParams, type PenaltyOptions } from './optimizer.js';
 
-export interface MomentOptions {
+export interface MomentOptions extends PenaltyOptions {
   /** Learning rate. */
   lr: number;
   /** Decay of the running means of gradient and squared gradient; default [0.9, 0.999]. */

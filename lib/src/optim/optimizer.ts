@@ -24,6 +24,12 @@ export interface OptimizerState<Options> {
   paramGroups: ({ params: number[] } & Options)[];
 }
 
+/** What every optimiser but L-BFGS takes, for a group too. */
+export interface PenaltyOptions {
+  /** Factor of a penalty on the sum of magnitudes, added to the gradient as l1Decay·sign(p): draws to 0. Default 0. */
+  l1Decay?: number;
+}
+
 /** Base of all optimisers: parameter groups, their state, and the checks around one step. */
 export abstract class Optimizer<Options extends object> {
   /** The groups; options can be read and changed here. */
@@ -58,6 +64,7 @@ export abstract class Optimizer<Options extends object> {
     }
     const complete = { ...this.#defaults, ...group, params };
     this.checkOptions(complete);
+    checkNumber(this.constructor.name, 'l1Decay', l1DecayOf(complete), 0);
     this.paramGroups.push(complete);
   }
 
@@ -153,7 +160,8 @@ export abstract class Optimizer<Options extends object> {
     const kept = new Set<Buffer>();
     openFrame();
     try {
-      this.update(param, grad, options);
+      const l1Decay = l1DecayOf(options);
+      this.update(param, l1Decay === 0 ? grad : grad.add(param.sign().mul(l1Decay)), options);
     } finally {
       for (const value of Object.values(this.state.get(param) ?? {})) {
         if (typeof value !== 'number') kept.add(value.buffer);
@@ -166,6 +174,10 @@ export abstract class Optimizer<Options extends object> {
   #allParams(): Tensor[] {
     return this.paramGroups.flatMap((group) => group.params);
   }
+}
+
+function l1DecayOf(options: object): number {
+  return (options as PenaltyOptions).l1Decay ?? 0;
 }
 
 /** Throws a ValueError unless `value` is a number of at least `least`, and below `below` if that is given. */

@@ -1,8 +1,8 @@
 import { full, zerosLike } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { checkNumber, Optimizer, type OptimizerParams } from './optimizer.js';
+import { checkNumber, Optimizer, type OptimizerParams, type PenaltyOptions } from './optimizer.js';
 
-export interface RMSpropOptions {
+export interface RMSpropOptions extends PenaltyOptions {
   /** Learning rate; default 1e-2. */
   lr: number;
   /** Decay of the running mean of squared gradients; default 0.99. */
@@ -67,7 +67,7 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
   }
 }
 
-export interface RpropOptions {
+export interface RpropOptions extends PenaltyOptions {
   /** First size of all steps; default 1e-2. */
   lr: number;
   /** Factors of the step where the gradient changes its sign, and where it keeps it; default [0.5, 1.2]. */

@@ -1,9 +1,9 @@
 import { pin } from '../backend/memory.js';
 import { ValueError } from '../errors.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { checkNumber, Optimizer, type OptimizerParams } from './optimizer.js';
+import { checkNumber, Optimizer, type OptimizerParams, type PenaltyOptions } from './optimizer.js';
 
-export interface SGDOptions {
+export interface SGDOptions extends PenaltyOptions {
   /** Learning rate; default 1e-3. */
   lr: number;
   /** How much of the last step is kept; default 0. */
