@@ -14,6 +14,7 @@ import { type IdxSet, readIdxImages } from '../../lib/src/datasets/idx-images.js
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 const folder = temporaryFolder();
+const documentation = readFileSync(new URL('../../docs/datasets.md', import.meta.url), 'utf8');
 let count = 0;
 const newFolder = () => join(folder, `root${count++}`);
 
@@ -296,7 +297,9 @@ describe('mnist, fashionMnist and cifar10', () => {
     vi.unstubAllEnvs();
     expect(message.startsWith(`datasets.${name}: expected in the folder ${join(cache, name)} the files `)).toBe(true);
     expect(message).toContain(wanted);
-    expect(message.match(/\(SHA-256 [0-9a-f]{64}\)/g)?.length).toBe(files);
+    const listed = [...message.matchAll(/(\S+) \(SHA-256 ([0-9a-f]{64})\)/g)];
+    expect(listed.length).toBe(files);
+    for (const [, file, sha256] of listed) expect(documentation).toContain(`| \`${file}\` | \`${sha256}\` |`);
     expect(message).toMatch(/, got no download \(127\.0\.0\.1:\d+: ECONNREFUSED\); put them there from http:\S+\/$/);
     expect(existsSync(cache)).toBe(false);
   });
