@@ -77,7 +77,8 @@ function isGeneratorState(state: unknown): state is GeneratorState {
   return isWords(key, 2) && isWords(counter, 4) && isWords([used], 1) && used! <= 4;
 }
 
-function isStateful(part: unknown): part is Stateful {
+/** Whether something has a state that a checkpoint saves and loads. */
+export function isStateful(part: unknown): part is Stateful {
   if (part instanceof Module) return true;
   const { stateDict, loadStateDict } = (part ?? {}) as Partial<Stateful>;
   return typeof stateDict === 'function' && typeof loadStateDict === 'function';

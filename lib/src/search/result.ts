@@ -1,16 +1,17 @@
 import { ValueError } from '../errors.js';
 import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
 import { shortNumber } from '../view/numbers.js';
-import { type Points, plotBundle, plotSpec, showPlot } from '../view/plot.js';
+import { type Points, plotSpec, showPlot } from '../view/plot.js';
 import type { PlotSpec } from '../view/plot-spec.js';
+import { cutRows, type Table, tableBundle, tableText } from '../view/table.js';
 import type { Space } from './space.js';
 import { compareTrials, type Trial } from './trial.js';
 
-const FULL = 30;
+/** Trials that a long table shows at each end. */
 const ENDS = 15;
 const ERROR_WIDTH = 60;
 
-/** What a search found, best first. Prints itself as a table; a notebook shows score over parameters. */
+/** What a search found, best first. Shows itself as a table. */
 export class SearchResult<Params = Record<string, unknown>> {
   /** One for each configuration, the one with its largest budget; failed ones come last. */
   readonly trials: readonly Trial<Params>[];
@@ -48,30 +49,19 @@ export class SearchResult<Params = Record<string, unknown>> {
 
   /** A line for each configuration: number, budget, parameters, score, other numbers, seconds, error. */
   toString(): string {
-    const { head, rows } = this.table();
-    const cut = rows.length > FULL ? [...rows.slice(0, ENDS), head.map(() => '…'), ...rows.slice(-ENDS)] : rows;
-    const widths = head.map((name, c) => Math.max(name.length, ...cut.map((row) => row[c].length)));
-    const left = head.indexOf('error');
-    const line = (row: readonly string[]) =>
-      row
-        .map((cell, c) => (c === left ? cell : cell.padStart(widths[c])))
-        .join('  ')
-        .trimEnd();
-    return [head, ...cut].map(line).join('\n');
+    return tableText(this.table());
   }
 
-  /** How a notebook shows it: the plot, and the table as text. */
+  /** How a notebook shows it: as a table. */
   [DISPLAY_SYMBOL](): MimeBundle {
-    const text = this.toString();
-    if (this.best === null) return { 'text/plain': text };
-    return { ...plotBundle(this.spec(undefined)), 'text/plain': text };
+    return tableBundle(this.table());
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
   }
 
-  private table(): { head: string[]; rows: string[][] } {
+  private table(): Table {
     const { trials } = this;
     const names = Object.keys(this.space);
     const extras = [...new Set(trials.flatMap(({ values }) => Object.keys(values ?? {})))];
@@ -94,7 +84,7 @@ export class SearchResult<Params = Record<string, unknown>> {
       cell(trial.seconds),
       ...(errors ? [(trial.error ?? '').split('\n')[0].slice(0, ERROR_WIDTH)] : []),
     ]);
-    return { head, rows };
+    return { head, rows: cutRows(rows, ENDS), left: ['error'] };
   }
 
   private spec(only: string | undefined): PlotSpec {

@@ -1,8 +1,9 @@
 import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
 import { type Lines, lineSpec } from '../view/line.js';
 import { shortNumber } from '../view/numbers.js';
-import { plotBundle, showPlot } from '../view/plot.js';
+import { showPlot } from '../view/plot.js';
 import type { PlotSpec } from '../view/plot-spec.js';
+import { cutRows, type Table, tableBundle, tableText } from '../view/table.js';
 
 /** Why a run ended before its last epoch. */
 export type StopReason = 'early stopping' | 'callback';
@@ -16,13 +17,12 @@ export interface BestEpoch {
   value: number;
 }
 
-/** The longest table that is printed in full; of longer ones, the ends. */
-const FULL = 20;
-const ENDS = 5;
+/** Epochs that a long table shows at each end. */
+const ENDS = 10;
 
 /**
- * What a run of `fit` measured: one value an epoch in each column. Columns of the validation begin with `val`. Prints
- * itself as a table; a notebook shows its curves.
+ * What a run of `fit` measured: one value an epoch in each column. Columns of the validation begin with `val`. Shows
+ * itself as a table.
  */
 export class History {
   /** `loss`, the metrics, `valLoss`, …, `lr` and `seconds`, each with one value an epoch. */
@@ -73,38 +73,32 @@ export class History {
     showPlot(this.spec(names));
   }
 
-  /** A table with a line an epoch. */
+  /** A table with a line an epoch; of a long run, its ends. */
   toString(): string {
-    const names = Object.keys(this.columns);
-    const all = Array.from({ length: this.epochs }, (_, i) => i);
-    const shown = all.length <= FULL ? all : [...all.slice(0, ENDS), -1, ...all.slice(-ENDS)];
-    const rows = shown.map((i) =>
-      i < 0 ? ['…', ...names.map(() => '')] : [`${i + 1}`, ...names.map((name) => shortNumber(this.columns[name][i]))],
-    );
-    const table = [['epoch', ...names], ...rows];
-    const widths = table[0].map((_, c) => Math.max(...table.map((row) => row[c].length)));
-    const lines = table.map((row) =>
-      row
-        .map((cell, c) => cell.padStart(widths[c]))
-        .join('  ')
-        .trimEnd(),
-    );
-    const { best, stopped } = this;
-    return [
-      ...lines,
-      ...(best ? [`best: ${best.monitor} ${shortNumber(best.value)} in epoch ${best.epoch}`] : []),
-      ...(stopped ? [`stopped by ${stopped === 'callback' ? 'a callback' : stopped}`] : []),
-    ].join('\n');
+    return tableText(this.table());
   }
 
-  /** How a notebook shows it: the curves, with the table as text. */
+  /** How a notebook shows it: as a table. The live view of `fit`, and `plot`, show the curves. */
   [DISPLAY_SYMBOL](): MimeBundle {
-    if (this.epochs === 0) return { 'text/plain': this.toString() };
-    return { ...plotBundle(this.spec([])), 'text/plain': this.toString() };
+    return tableBundle(this.table());
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
+  }
+
+  private table(): Table {
+    const names = Object.keys(this.columns);
+    const rows = Array.from({ length: this.epochs }, (_, i) => [
+      `${i + 1}`,
+      ...names.map((name) => shortNumber(this.columns[name][i])),
+    ]);
+    const { best, stopped } = this;
+    const notes = [
+      ...(best ? [`best: ${best.monitor} ${shortNumber(best.value)} in epoch ${best.epoch}`] : []),
+      ...(stopped ? [`stopped by ${stopped === 'callback' ? 'a callback' : stopped}`] : []),
+    ];
+    return { head: ['epoch', ...names], rows: cutRows(rows, ENDS), notes };
   }
 
   private spec(names: readonly string[]): PlotSpec {

@@ -1,6 +1,6 @@
 import { nodeBuiltin } from '../backend/node.js';
 import { loadCheckpoint, saveCheckpoint } from '../io/checkpoint.js';
-import type { Stateful } from '../io/checkpoint-parts.js';
+import { isStateful } from '../io/checkpoint-parts.js';
 import type { StopReason } from './history.js';
 import type { Plan } from './plan.js';
 import type { FitRun } from './run.js';
@@ -37,8 +37,4 @@ export function resumeRun<Batch>(plan: Plan<Batch>, run: FitRun): void {
 function partsOf<Batch>({ model, optimizer, scheduler, ema, stopping, train, validation }: Plan<Batch>) {
   const parts = { model, optimizer, schedule: scheduler, ema, stopping, train, validation };
   return Object.fromEntries(Object.entries(parts).filter(([, part]) => isStateful(part)));
-}
-
-function isStateful(part: unknown): part is Stateful {
-  return typeof (part as Partial<Stateful> | undefined)?.loadStateDict === 'function';
 }
