@@ -1,4 +1,4 @@
-import { backend, gradcheck, gradgradcheck, manualSeed, nn, randn, type Tensor } from 'lectern';
+import { backend, F, gradcheck, gradgradcheck, manualSeed, nn, rand, randn, type Tensor } from 'lectern';
 import '../helpers/close.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settled } from '../helpers/settled.js';
@@ -64,5 +64,34 @@ describe('the fused LSTM', () => {
     loss.backward();
     expect(weight.grad).toBeCloseToTensor(once.mul(2));
     expect(() => loss.backward()).toThrow(/already used/);
+  });
+});
+
+describe('the fused batch normalisation', () => {
+  it.each([[[6, 3]], [[2, 3, 2]], [[2, 2, 2, 3]]])(
+    'has the first and second gradients of its formula for %j',
+    (shape) => {
+      manualSeed(4);
+      const channels = shape[shape.length - 1];
+      const [weight, bias] = [rand(channels).add(0.5).requiresGrad_(), randn(channels).requiresGrad_()];
+      const slopes = randn(shape);
+      const f = (x: Tensor, w: Tensor, b: Tensor) =>
+        F.batchNorm(x, null, null, { weight: w, bias: b, training: true }).mul(slopes);
+      const x = randn(shape).requiresGrad_();
+      expect(gradcheck(f, [x, weight, bias])).toBe(true);
+      expect(gradgradcheck(f, [x, weight, bias], { rtol: 5e-2, atol: 3e-2 })).toBe(true);
+    },
+  );
+
+  it('leaves no tensor behind, used or not', async () => {
+    const net = new nn.BatchNorm2d(3);
+    const x = randn(2, 4, 4, 3);
+    const train = () => net(x).sum().backward();
+    train();
+    train();
+    const before = await settled();
+    for (let i = 0; i < 20; i++) train();
+    for (let i = 0; i < 20; i++) net(x);
+    expect(await settled()).toEqual(before);
   });
 });

@@ -16,4 +16,26 @@ export interface FusedKernels {
   lstm(gates: Buffer, h: Buffer, c: Buffer, weight: Buffer, keep: boolean): [out: Buffer, kept: Kept];
   /** Gradients of gates, h, c and weight from that of the result. */
   lstmGrad(g: Buffer, kept: Kept, h: Buffer, c: Buffer, weight: Buffer, out: Buffer): [Buffer, Buffer, Buffer, Buffer];
+
+  /**
+   * Batch normalisation of `[…, channels]` by the batch's own mean and variance; `means` and `variances` `[channels]` are
+   * moved towards those, the variance with n − 1, by the factor `momentum`.
+   */
+  batchNorm(x: Buffer, scale: Buffer, offset: Buffer, running: RunningStatistics | null, eps: number): BatchNormResult;
+  /** Gradients of x, scale and offset from that of the result. */
+  batchNormGrad(g: Buffer, x: Buffer, scale: Buffer, kept: Kept, eps: number): [Buffer, Buffer, Buffer];
+}
+
+export interface RunningStatistics {
+  means: Buffer;
+  variances: Buffer;
+  momentum: number;
+}
+
+/** The running statistics come back moved, or as those of the batch if none were given. */
+export interface BatchNormResult {
+  out: Buffer;
+  means: Buffer;
+  variances: Buffer;
+  kept: Kept;
 }

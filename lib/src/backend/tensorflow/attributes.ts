@@ -36,6 +36,10 @@ export function int(name: string, value: number | readonly number[]): Attribute 
   return { name, type: ATTRIBUTE.int, value };
 }
 
+export function float(name: string, value: number): Attribute {
+  return { name, type: ATTRIBUTE.float, value };
+}
+
 export function text(name: string, value: string): Attribute {
   return { name, type: ATTRIBUTE.string, value };
 }

@@ -11,6 +11,7 @@ const MAX_CONSTANTS = 2000;
 export class Calls {
   readonly #binding: Binding;
   readonly #constants = new Map<string, number>();
+  #empty: number | undefined;
   readonly #release = (key: BufferKey) => this.drop(key as number);
 
   constructor(binding: Binding) {
@@ -65,6 +66,12 @@ export class Calls {
       this.#constants.set(key, id);
     }
     return id;
+  }
+
+  /** A float32 vector without entries, kept. */
+  emptyVector(): number {
+    this.#empty ??= this.#binding.createTensor([0], TF_TYPE.float32, new Float32Array(0));
+    return this.#empty;
   }
 
   /** The caller must {@link drop} it. */

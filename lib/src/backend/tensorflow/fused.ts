@@ -1,5 +1,6 @@
 import type { Buffer } from '../buffer.js';
-import type { FusedKernels, Kept } from '../fused.js';
+import type { BatchNormResult, FusedKernels, Kept, RunningStatistics } from '../fused.js';
+import { batchNorm, batchNormGrad } from './batch-norm.js';
 import type { Calls } from './calls.js';
 import { lstm, lstmGrad } from './lstm.js';
 
@@ -17,5 +18,13 @@ export class TensorFlowFused implements FusedKernels {
 
   lstmGrad(g: Buffer, kept: Kept, h: Buffer, c: Buffer, weight: Buffer, out: Buffer): [Buffer, Buffer, Buffer, Buffer] {
     return lstmGrad(this.#calls, g, kept, h, c, weight, out);
+  }
+
+  batchNorm(x: Buffer, scale: Buffer, offset: Buffer, running: RunningStatistics | null, eps: number): BatchNormResult {
+    return batchNorm(this.#calls, x, scale, offset, running, eps);
+  }
+
+  batchNormGrad(g: Buffer, x: Buffer, scale: Buffer, kept: Kept, eps: number): [Buffer, Buffer, Buffer] {
+    return batchNormGrad(this.#calls, g, x, scale, kept, eps);
   }
 }

@@ -4,6 +4,7 @@ import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { pad } from '../../tensor/ops/movement.js';
 import { sameShape, sizeOf } from '../../tensor/shape.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { batchNormKernel, normaliseByBatch } from './batch-statistics.js';
 
 export interface AffineOptions {
   /** Factor of each channel; default none. */
@@ -41,6 +42,12 @@ export function batchNorm(
   if (training && count < 2) {
     const rule = 'in training a channel needs more than one value';
     throw new ShapeError(`batchNorm: ${rule}, got ${shapeText(x.shape)}; take a larger batch or call eval()`);
+  }
+  const tracked = training && runningMean !== null && runningVar !== null;
+  const kernel = batchNormKernel(x);
+  if (kernel !== undefined && typeof momentum === 'number') {
+    const running = tracked ? { mean: runningMean, variance: runningVar, momentum } : null;
+    return normaliseByBatch(kernel, x, running, weight ?? null, bias ?? null, eps);
   }
   const mean = x.mean(dims);
   const centred = x.sub(mean);
