@@ -149,8 +149,7 @@ test('a graph that is dropped dies with its tensors', async () => {
   const w = randn([10], { requiresGrad: true });
   const make = () => new WeakRef(w.exp().sum().gradFn as object);
   const node = make();
-  await new Promise((resolve) => setImmediate(resolve));
-  backend.collect();
+  await settled();
   expect(node.deref()).toBeUndefined();
 });
 
