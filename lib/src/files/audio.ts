@@ -1,9 +1,9 @@
-import { nodeRequire } from '../backend/node.js';
 import { writeAtomically } from '../disk/atomic-write.js';
 import { readBytes } from '../disk/node-files.js';
 import { FileError, ShapeError, shapeText, ValueError } from '../errors.js';
 import { fromValues } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { loadPackage } from './load-package.js';
 
 /** Sound as samples at equal distances in time. */
 export interface Audio {
@@ -106,8 +106,5 @@ function scaleOf(bitDepth: string): [zero: number, one: number] {
 }
 
 function waveFile(where: string): new (bytes?: Uint8Array) => WaveFile {
-  const require = nodeRequire();
-  if (require !== undefined)
-    return (require('wavefile') as { WaveFile: new (bytes?: Uint8Array) => WaveFile }).WaveFile;
-  throw new FileError(`${where}: expected Node, which reads and writes files, got none`);
+  return loadPackage<{ WaveFile: new (bytes?: Uint8Array) => WaveFile }>('wavefile', where).WaveFile;
 }

@@ -65,7 +65,11 @@ export function writeImage(path: string, image: Tensor, options: WriteImageOptio
       `writeImage: expected 1 or 3 channels for JPEG, which has no opacity, got ${shapeText(image.shape)}; write a .png file`,
     );
   }
-  writeAtomically(path, jpeg ? encodeJpeg(pixels, quality, 'writeImage') : encodePng(pixels), 'writeImage');
+  writeAtomically(
+    path,
+    jpeg ? encodeJpeg(pixels, quality, 'writeImage') : encodePng(pixels, 'writeImage'),
+    'writeImage',
+  );
 }
 
 function imageTensor(bytes: Uint8Array, options: ReadImageOptions, where: string, from: string): Tensor {
@@ -76,8 +80,9 @@ function imageTensor(bytes: Uint8Array, options: ReadImageOptions, where: string
   }
   let pixels: Pixels;
   try {
-    pixels = begins(PNG) ? decodePng(bytes) : decodeJpeg(bytes, where);
+    pixels = begins(PNG) ? decodePng(bytes, where) : decodeJpeg(bytes, where);
   } catch (error) {
+    if (error instanceof FileError) throw error;
     const kind = begins(PNG) ? 'PNG' : 'JPEG';
     const { message } = error as Error;
     throw new FileError(`${where}: expected a whole ${kind} file, got a damaged one in ${from}: ${message}`, {

@@ -1,6 +1,5 @@
-import { nodeRequire } from '../backend/node.js';
-import { FileError } from '../errors.js';
 import type { Pixels } from './image.js';
+import { loadPackage } from './load-package.js';
 
 interface Picture {
   src: Uint8Array;
@@ -68,12 +67,5 @@ function endsWhole(bytes: Uint8Array): boolean {
 }
 
 function canvas(where: string): CanvasModule {
-  try {
-    return nodeRequire()!('@napi-rs/canvas') as CanvasModule;
-  } catch (error) {
-    throw new FileError(
-      `${where}: expected the npm package @napi-rs/canvas for JPEG, got none that loads here; use PNG`,
-      { cause: error },
-    );
-  }
+  return loadPackage('@napi-rs/canvas', where);
 }

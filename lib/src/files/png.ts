@@ -1,14 +1,17 @@
-import { convertIndexedToRgb, decode, encode } from 'fast-png';
 import type { Pixels } from './image.js';
+import { loadPackage } from './load-package.js';
+
+type FastPng = typeof import('fast-png');
 
 /** More values than any picture has: a damaged header must not fill the memory. */
 const MOST = 2 ** 28;
 
 /** Decodes a PNG file of any kind; palettes become colours, grey of 1, 2 or 4 bits becomes bytes. */
-export function decodePng(bytes: Uint8Array): Pixels {
+export function decodePng(bytes: Uint8Array, where: string): Pixels {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const claimed = view.getUint32(16) * view.getUint32(20);
   if (claimed > MOST / 4) throw new Error(`its header claims ${claimed} pixels`);
+  const { convertIndexedToRgb, decode } = loadPackage<FastPng>('fast-png', where);
   const png = decode(bytes, { checkCrc: true });
   const { width, height, depth, palette } = png;
   if (palette !== undefined) {
@@ -19,8 +22,8 @@ export function decodePng(bytes: Uint8Array): Pixels {
   return { width, height, channels: png.channels, white: depth === 16 ? 65535 : 255, data };
 }
 
-export function encodePng({ width, height, channels, data }: Pixels): Uint8Array {
-  return encode({ width, height, channels, depth: 8, data });
+export function encodePng({ width, height, channels, data }: Pixels, where: string): Uint8Array {
+  return loadPackage<FastPng>('fast-png', where).encode({ width, height, channels, depth: 8, data });
 }
 
 /** Grey of fewer than 8 bits, each row beginning with a new byte, as bytes with 255 for white. */
