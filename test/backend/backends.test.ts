@@ -1,6 +1,6 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { backend, tensor } from 'lectern';
+import { backend, type Tensor, tensor } from 'lectern';
 import { afterAll, describe, expect, test } from 'vitest';
 import { WEBGPU_SINE_ERROR } from '../../lib/src/backend/exceptions.js';
 import type { Tolerance } from '../helpers/close.js';
@@ -70,16 +70,21 @@ describe('changing backends', () => {
 
   test('leaves tensors behind, and using one says so', async () => {
     const rule = 'expected tensors of the active backend, got one that was made on another; call backend.use first';
-    await backend.use('tensorflow');
-    const x = tensor([1, 2]);
-    await backend.use('wasm');
-    const y = tensor([1, 2]);
-    expect(() => x.add(1)).toThrow(rule);
-    expect(() => x.toArray()).toThrow(rule);
-    await backend.use('tensorflow');
-    expect(() => y.add(1)).toThrow(rule);
-    expect(() => y.toArray()).toThrow(rule);
-    expect(x.toArray()).toEqual([1, 2]);
+    const names = ['tensorflow', 'wasm', 'webgpu', 'cpu'] as const;
+    const made = new Map<string, Tensor>();
+    for (const name of names) made.set(name, await on(name, () => tensor([1, 2])));
+    for (const name of names) {
+      await backend.use(name);
+      for (const [home, x] of made) {
+        if (home === name) {
+          expect(x.add(1).toArray()).toEqual([2, 3]);
+          continue;
+        }
+        expect(() => x.add(1), `${home} on ${name}`).toThrow(rule);
+        expect(() => x.toArray(), `${home} on ${name}`).toThrow(rule);
+        await expect(x.read(), `${home} on ${name}`).rejects.toThrow(rule);
+      }
+    }
   });
 
   test('refuses a name that is none', async () => {

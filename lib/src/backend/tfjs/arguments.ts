@@ -1,6 +1,4 @@
-import type * as tfc from '@tensorflow/tfjs-core';
 import type { PoolOptions, ReduceKernel, WindowOptions } from '../backend.js';
-import { type Buffer, foreignBuffer } from '../buffer.js';
 
 /** TensorFlow's op names, which the interface uses, where tfjs calls the kernel otherwise. */
 export const NAMES: Record<string, string> = { AddV2: 'Add', Mul: 'Multiply', FloorMod: 'Mod' };
@@ -15,12 +13,6 @@ export const REDUCERS = {
   All: ['all', 1],
   Any: ['any', 0],
 } as const satisfies Record<ReduceKernel, readonly [string, number]>;
-
-/** The tfjs tensor of a buffer. */
-export function key(x: Buffer): tfc.Tensor {
-  if (typeof x.key === 'number') throw foreignBuffer();
-  return x.key as tfc.Tensor;
-}
 
 export function strides(options: WindowOptions): [number, number] {
   return [options.stride[0], options.stride[1]];

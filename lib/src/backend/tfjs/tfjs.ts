@@ -11,11 +11,11 @@ import type {
   UnaryKernel,
   WindowOptions,
 } from '../backend.js';
-import { Buffer, type BufferKey, type DType, type TypedArray } from '../buffer.js';
+import { Buffer, type BufferKey, type DType, foreignBuffer, type TypedArray } from '../buffer.js';
 import { MOST_AXES, tooManyAxes } from '../exceptions.js';
 import { watch } from '../memory.js';
 import { MetaBackend } from '../meta.js';
-import { key, NAMES, pool, REDUCERS, sizeOf, strides } from './arguments.js';
+import { NAMES, pool, REDUCERS, sizeOf, strides } from './arguments.js';
 import { asMiddleAxis, filterGradByTaps, padByAxes, placesOfMaxima, putAt, withNaNs } from './composed.js';
 import { decompose, type MatrixLibrary } from './linalg.js';
 
@@ -31,6 +31,8 @@ const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as
  * Kernels of a TensorFlow.js backend, through tfjs's engine but never its tape. A buffer's key is the tfjs tensor.
  */
 export class TfjsBackend implements Backend {
+  /** What was made here: tfjs would quietly move tensors of its other backends. */
+  readonly #made = new WeakSet<object>();
   readonly #release = (key: BufferKey) => this.free(key);
 
   constructor(
@@ -51,11 +53,11 @@ export class TfjsBackend implements Backend {
   }
 
   readSync(x: Buffer): TypedArray {
-    return this.#own(x, key(x).dataSync() as TypedArray);
+    return this.#own(x, this.#key(x).dataSync() as TypedArray);
   }
 
   async read(x: Buffer): Promise<TypedArray> {
-    return this.#own(x, (await key(x).data()) as TypedArray);
+    return this.#own(x, (await this.#key(x).data()) as TypedArray);
   }
 
   /**
@@ -166,7 +168,7 @@ export class TfjsBackend implements Backend {
   }
 
   reshape(x: Buffer, shape: readonly number[]): Buffer {
-    return this.#adopt(this.core.reshape(key(x), [...shape]));
+    return this.#adopt(this.core.reshape(this.#key(x), [...shape]));
   }
 
   transpose(x: Buffer, axes: readonly number[]): Buffer {
@@ -368,9 +370,15 @@ export class TfjsBackend implements Backend {
     return this.name !== 'webgpu' || shape.length <= 4;
   }
 
+  #key(x: Buffer): Tensor {
+    if (!this.#made.has(x.key as object)) throw foreignBuffer();
+    return x.key as Tensor;
+  }
+
+  /** For a kernel, which bears so many axes only. */
   #in(x: Buffer): Tensor {
     if (x.shape.length > MOST_AXES[this.name]) throw tooManyAxes(this.name, x.shape);
-    return key(x);
+    return this.#key(x);
   }
 
   #shaped(tensor: Tensor, shape: readonly number[]): Buffer {
@@ -381,6 +389,7 @@ export class TfjsBackend implements Backend {
   }
 
   #adopt(tensor: Tensor): Buffer {
+    this.#made.add(tensor);
     return watch(new Buffer(tensor, tensor.shape, tensor.dtype as DType), this.#release);
   }
 }
