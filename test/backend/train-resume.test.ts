@@ -1,7 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backend, data, type FitOptions, fit as fitModel, metrics, nn, optim, rand, tensor } from 'lectern';
+import {
+  backend,
+  data,
+  evaluate,
+  type FitOptions,
+  fitAsync,
+  fit as fitModel,
+  metrics,
+  nn,
+  optim,
+  rand,
+  tensor,
+} from 'lectern';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loaderOf, netOf, type Pair, pair, points, Scale, weightsOf } from '../helpers/small-runs.js';
 
@@ -63,6 +75,15 @@ describe('fit refuses', () => {
     expect(m.w.grad).toBeNull();
   });
 
+  test('to leave a model that was evaluated in another mode than before, also after an error', () => {
+    const m = model();
+    const failing = () => {
+      throw new Error('no loss');
+    };
+    expect(() => evaluate(m, [pair([1], [2])], { loss: failing })).toThrow('no loss');
+    expect(m.training).toBe(true);
+  });
+
   test('L-BFGS, which needs a loop of its own', () => {
     const m = model();
     const optimizer = new optim.LBFGS(m.parameters());
@@ -94,18 +115,19 @@ describe('fit resumes', () => {
     };
   }
 
-  test('a broken run bit for bit as an unbroken one', () => {
+  const ways = { fit: async (...given: Parameters<typeof fitModel<Pair>>) => fitModel(...given), fitAsync };
+  test.each(Object.entries(ways))('a broken run bit for bit as an unbroken one, by %s', async (name, run) => {
     const whole = netOf(4);
-    const expected = fitModel(whole, options(whole, 5));
+    const expected = await run(whole, options(whole, 5));
     const next = rand(1).item();
-    const file = join(folder, 'run.ckpt');
+    const file = join(folder, `${name}.ckpt`);
     for (const epochs of [2, 3]) {
       const part = netOf(4);
-      fitModel(part, options(part, epochs, file));
+      await run(part, options(part, epochs, file));
     }
     // Another start, which the file replaces.
     const last = netOf(99);
-    const history = fitModel(last, options(last, 5, file));
+    const history = await run(last, options(last, 5, file));
     expect(weightsOf(last)).toEqual(weightsOf(whole));
     const measured = ({ seconds: _, ...columns }: Record<string, number[]>) => columns;
     expect(measured(history.columns)).toEqual(measured(expected.columns));
