@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { FileError, files, tensor } from 'lectern';
 import { describe, expect, it } from 'vitest';
@@ -119,6 +120,37 @@ describe('Table', () => {
         ['b', [1]],
       ]);
     expect(make).toThrow("Table: expected 2 values in each column as in 'a', got 1 in 'b'");
+  });
+
+  it('shows its ends, texts to the left and numbers to the right', () => {
+    const rows = Array.from({ length: 12 }, (_, i) => ({
+      word: i === 1 ? 'a\nb <i>' : `w${i}`,
+      n: i === 0 ? null : i * 50,
+    }));
+    const table = files.Table.fromRows(rows);
+    expect(String(table).split('\n')).toEqual([
+      'word       n',
+      'w0         –',
+      'a b <i>   50',
+      'w2       100',
+      'w3       150',
+      'w4       200',
+      '…          …',
+      'w7       350',
+      'w8       400',
+      'w9       450',
+      'w10      500',
+      'w11      550',
+      '12 rows, 2 columns',
+    ]);
+    expect(inspect(table)).toBe(String(table));
+    const bundle = table[Symbol.for('Jupyter.display') as keyof files.Table] as () => Record<string, string>;
+    const { 'text/html': html, 'text/plain': text } = bundle.call(table);
+    expect(text).toBe(String(table));
+    expect(html).toContain('<td style="text-align: left">a b &lt;i&gt;</td><td style="text-align: right">50</td>');
+    const long = files.parseCsv(`a\n${'x'.repeat(100)}\n`);
+    expect(String(long).split('\n')[1]).toBe(`${'x'.repeat(39)}…`);
+    expect(String(files.parseCsv(''))).toContain('0 rows');
   });
 
   it('keeps a column with a name that objects have already', () => {

@@ -1,9 +1,16 @@
 import { ShapeError, ValueError } from '../errors.js';
 import { fromValues } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
+import { cutRows, tableBundle, tableText, type Table as Words } from '../view/table.js';
 
 /** One value of a table; `null` where it is missing. */
 export type Cell = number | string | boolean | null;
+
+/** Rows shown at each end of a long table. */
+const ENDS = 5;
+/** Letters shown of a long text. */
+const LETTERS = 40;
 
 /** Columns of equal length with names, as `readCsv` gives them. */
 export class Table {
@@ -99,4 +106,33 @@ export class Table {
     const labels = Int32Array.from(cells, (cell) => (cell === null ? -1 : numbers.get(String(cell))!));
     return { labels: fromValues(labels, [this.length], 'int32'), classes };
   }
+
+  /** The first and last rows, and how many there are. */
+  toString(): string {
+    return tableText(this.#words());
+  }
+
+  /** How a notebook shows it. */
+  [DISPLAY_SYMBOL](): MimeBundle {
+    return tableBundle(this.#words());
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  #words(): Words {
+    const lists = this.columns.map((name) => this.column(name));
+    const shown = cutRows(
+      Array.from({ length: this.length }, (_, i) => lists.map((list) => cellText(list[i]))),
+      ENDS,
+    );
+    const left = this.columns.filter((_, i) => lists[i].some((cell) => typeof cell === 'string'));
+    return { head: this.columns, rows: shown, left, notes: [`${this.length} rows, ${this.columns.length} columns`] };
+  }
+}
+
+function cellText(cell: Cell): string {
+  const text = cell === null ? '–' : String(cell).replaceAll('\n', ' ');
+  return text.length <= LETTERS ? text : `${text.slice(0, LETTERS - 1)}…`;
 }
