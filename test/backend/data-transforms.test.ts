@@ -1,4 +1,4 @@
-import { arange, data, eye, full, Generator, rand, type Tensor, tensor, zeros } from 'lectern';
+import { arange, data, eye, full, Generator, gradcheck, rand, type Tensor, tensor, zeros } from 'lectern';
 import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
 
@@ -245,6 +245,14 @@ describe('resize', () => {
 });
 
 describe('normalize', () => {
+  test('and mixup have gradients', () => {
+    const x = images(2, 3, 2).requiresGrad_();
+    const options = { mean: [0.4, 0.5], std: [0.2, 0.3] };
+    expect(gradcheck((y) => data.normalize(y, options), [x])).toBe(true);
+    expect(gradcheck((y) => data.denormalize(y, options), [x])).toBe(true);
+    expect(gradcheck((y) => data.mixup(y, eye(2), { seed: 3 })[0], [x])).toBe(true);
+  });
+
   test('names what it expects', () => {
     expect(() => data.normalize(images(), { mean: [0, 0], std: 1 })).toThrow('got [0, 0]');
     expect(() => data.normalize(images(), { mean: 0, std: 0 })).toThrow('normalize: expected std above 0, got [0]');

@@ -86,5 +86,5 @@ function sourceOf(fn: (...args: never[]) => unknown): string {
       'FunctionDataset: expected a function whose text can go to a worker, got a bound or built-in one',
     );
   }
-  return /^(?:async\s+)?(?:function\b|\(|[\w$]+\s*=>)/.test(text) ? text : `Object.values({ ${text} })[0]`;
+  return /^(?:async\s+)?(?:function\b|\(|[\p{L}\p{N}_$]+\s*=>)/u.test(text) ? text : `Object.values({ ${text} })[0]`;
 }

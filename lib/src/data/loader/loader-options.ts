@@ -37,7 +37,7 @@ export function batchesOf<Sample, Batch>(
   dataset: Dataset<Sample> | IterableDataset<Sample>,
   options: DataLoaderOptions<Sample, Batch>,
 ): Sampler<ArrayLike<number>> | undefined {
-  const { batchSize = 1, shuffle = false, sampler, batchSampler, dropLast = false } = options;
+  const { batchSize = 1, shuffle = false, sampler, batchSampler, dropLast = false, seed, generator } = options;
   checkBatchSize('DataLoader', batchSize);
   if (dataset instanceof IterableDataset) {
     refuse(options, ['shuffle', 'sampler', 'batchSampler'], 'an IterableDataset, which has its own order');
@@ -48,7 +48,7 @@ export function batchesOf<Sample, Batch>(
     return batchSampler;
   }
   if (sampler !== undefined) refuse(options, ['shuffle'], 'sampler, which has its own order');
-  const order = sampler ?? (shuffle ? new RandomSampler(dataset, options) : new SequentialSampler(dataset));
+  const order = sampler ?? (shuffle ? new RandomSampler(dataset, { seed, generator }) : new SequentialSampler(dataset));
   return new BatchSampler(order, { batchSize, dropLast });
 }
 

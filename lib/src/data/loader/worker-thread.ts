@@ -38,7 +38,7 @@ export class WorkerThread {
   readonly #threads: Threads;
   readonly #thread: Thread;
   readonly #port: Port;
-  readonly #answers = new Int32Array(new SharedArrayBuffer(4));
+  readonly #answers: Int32Array;
   readonly #arrived: WorkerAnswer[] = [];
   #listening = false;
   #wake: (() => void) | undefined;
@@ -49,6 +49,7 @@ export class WorkerThread {
     if (threads === undefined) {
       throw new ValueError('DataLoader: worker threads need Node, got none here; use numWorkers: 0');
     }
+    this.#answers = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new threads.MessageChannel();
     const start: WorkerStart = { task, port: port2, answers: this.#answers };
     this.#name = name;
