@@ -2,6 +2,7 @@ export { type LoadCheckpointOptions, loadCheckpoint, saveCheckpoint } from './ch
 export type { CheckpointParts, CheckpointValues, Stateful } from './checkpoint-parts.js';
 export { loadNpy, saveNpy } from './npy.js';
 export { type LoadNpzOptions, loadNpz, type SaveNpzOptions, saveNpz } from './npz.js';
+export { type ExportOnnxOptions, exportOnnx } from './onnx/export.js';
 export {
   decodeSafetensors,
   encodeSafetensors,
