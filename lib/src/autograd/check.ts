@@ -1,3 +1,5 @@
+import { kernels, withBackend } from '../backend/choose.js';
+import { Float64Backend } from '../backend/float64/float64.js';
 import { GradientError, ShapeError } from '../errors.js';
 import { fromValues, onesLike } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -5,11 +7,16 @@ import { grad } from './backward.js';
 import { enableGrad, noGrad } from './no-grad.js';
 
 export interface GradcheckOptions {
-  /** Step of the finite difference. Default 1e-2: the arithmetic is float32, where 1e-6 would only show rounding. */
+  /**
+   * `'float64'` runs `f` in plain JavaScript with float64 numbers: slow, and exact enough to allow errors of 1e-6 only. `f`
+   * must then change nothing outside of it, such as running statistics. Default `'float32'`, on the active backend.
+   */
+  precision?: 'float32' | 'float64';
+  /** Step of the finite difference. Default 1e-2, as 1e-6 would only show rounding; in float64 1e-5. */
   eps?: number;
-  /** Allowed absolute error. Default 1e-2. */
+  /** Allowed absolute error. Default 1e-2, in float64 1e-6. */
   atol?: number;
-  /** Allowed error relative to the numeric gradient. Default 2e-2. */
+  /** Allowed error relative to the numeric gradient. Default 2e-2, in float64 1e-6. */
   rtol?: number;
 }
 
@@ -17,6 +24,7 @@ export interface GradcheckOptions {
  * Compares the gradients of `f` with central finite differences, entry by entry. The result of `f` is weighted with
  * fixed random-looking numbers, so that errors in different entries cannot cancel.
  * @returns `true`
+ * @throws BackendError for a matrix decomposition in float64, which has none.
  * @throws GradientError that names the first entry that differs, with both values.
  */
 export function gradcheck(
@@ -24,7 +32,17 @@ export function gradcheck(
   inputs: readonly Tensor[],
   options: GradcheckOptions = {},
 ): true {
-  const { eps = 1e-2, atol = 1e-2, rtol = 2e-2 } = options;
+  if (options.precision !== 'float64') return compare(f, inputs, { eps: 1e-2, atol: 1e-2, rtol: 2e-2, ...options });
+  return withBackend(new Float64Backend(kernels()), () =>
+    compare(f, inputs, { eps: 1e-5, atol: 1e-6, rtol: 1e-6, ...options }),
+  );
+}
+
+function compare(
+  f: (...inputs: Tensor[]) => Tensor,
+  inputs: readonly Tensor[],
+  { eps, atol, rtol }: Required<Omit<GradcheckOptions, 'precision'>>,
+): true {
   const leaves = inputs.map((x) => (x.dtype === 'float32' ? x.detach().clone().requiresGrad_() : x));
   const weights = weightsLike(noGrad(() => f(...leaves)));
   const weigh = (...xs: Tensor[]) =>

@@ -95,11 +95,13 @@ export type ActivationGradKernel = 'ReluGrad' | 'SigmoidGrad' | 'TanhGrad';
  * operation that calls it. Images are NHWC, filters HWIO.
  */
 export interface Backend {
-  readonly name: BackendName | 'meta';
+  readonly name: BackendName | 'meta' | 'float64';
   /** Version and device for people, e.g. `TensorFlow 2.21.0, CPU`. */
   readonly description: string;
   /** Whether values can be read without waiting. */
   readonly syncReads: boolean;
+  /** Whether its float32 arrays hold float64 numbers. */
+  readonly wide?: boolean;
   /** Kernels that do the work of many operations at once, where it has any. */
   readonly fused?: FusedKernels;
   /** Called when it becomes the active backend. */

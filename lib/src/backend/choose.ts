@@ -45,9 +45,10 @@ export const backend = {
     throw new BackendError(`backend.use: no backend starts, ${failures.join('; ')}`);
   },
 
-  /** Name of the active backend, or `undefined` before the first use and inside of `meta`. */
+  /** Name of the active backend, or `undefined` before the first use and where none computes. */
   get name(): BackendName | undefined {
-    return active === undefined || active.name === 'meta' ? undefined : active.name;
+    const name = active?.name;
+    return name === 'meta' || name === 'float64' ? undefined : name;
   },
 
   /**

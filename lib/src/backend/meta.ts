@@ -184,7 +184,7 @@ function noValues(): BackendError {
   return new BackendError('read: expected a tensor with values, got one of backend.meta, which has a shape only');
 }
 
-function together(a: readonly number[], b: readonly number[]): number[] {
+export function together(a: readonly number[], b: readonly number[]): number[] {
   const [long, short] = a.length < b.length ? [b, a] : [a, b];
   const ahead = long.length - short.length;
   return long.map((n, i) => (i < ahead || n !== 1 ? n : short[i - ahead]));

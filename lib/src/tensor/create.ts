@@ -170,8 +170,8 @@ function inferred(flat: readonly (number | boolean)[] | NumericArray): DType {
 }
 
 function toTyped(flat: ArrayLike<number | boolean>, dtype: DType, size = flat.length): TypedArray {
-  const out =
-    dtype === 'float32' ? new Float32Array(size) : dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
+  const Floats = (kernels().wide ? Float64Array : Float32Array) as typeof Float32Array;
+  const out = dtype === 'float32' ? new Floats(size) : dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
   const bool = dtype === 'bool';
   for (let i = 0; i < flat.length; i++) out[i] = bool ? (flat[i] ? 1 : 0) : Number(flat[i]);
   return out;
