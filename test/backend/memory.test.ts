@@ -233,6 +233,21 @@ describe('freed tensors', () => {
     expect(backend.memory().tensors - before).toBe(1);
   });
 
+  test('are those of `using` at the end of the block, except what its scope keeps', async () => {
+    const before = (await settled()).tensors;
+    const seen: Tensor[] = [];
+    const kept = (() => {
+      using block = scope();
+      using x = tensor([1, 2]);
+      seen.push(x, x.add(1));
+      return block.keep([x.mul(3)])[0];
+    })();
+    expect(kept.toArray()).toEqual([3, 6]);
+    expect(backend.memory().tensors - before).toBe(1);
+    expect(() => seen[0].add(1)).toThrow('freed by dispose()');
+    expect(() => seen[1].add(1)).toThrow('freed by the end of its scope');
+  });
+
   test('scope takes no async function', () => {
     expect(() => scope(async () => 1)).toThrow('scope: expected a synchronous function, got an async one');
   });

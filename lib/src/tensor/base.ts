@@ -237,6 +237,10 @@ export abstract class TensorBase {
   dispose(): void {
     free(this.#storage.buffer, 'dispose()');
   }
+  /** `using x = …` frees the memory at the end of the block. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 
   // ---- in place (under noGrad, or on tensors that need no gradient)
   copy_(values: Tensor): this {
