@@ -57,6 +57,16 @@ export { cumprod, logcumsumexp, logsumexp, prod } from './tensor/ops/cumulative.
 export { cdist, norm } from './tensor/ops/distance.js';
 export { atan2 } from './tensor/ops/elementwise.js';
 export { allclose } from './tensor/ops/index.js';
+export {
+  cartesianProd,
+  combinations,
+  type DiagonalOptions,
+  kron,
+  meshgrid,
+  trilIndices,
+  triuIndices,
+  vander,
+} from './tensor/ops/layout.js';
 export { matmul } from './tensor/ops/matmul.js';
 export { cat, stack } from './tensor/ops/movement.js';
 export {

@@ -1,7 +1,7 @@
 import { ValueError } from '../errors.js';
 import type { Generator } from '../random/generator.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { alphaDropout, dropout, dropout1d, dropout2d, dropout3d } from './functions/dropout.js';
+import { alphaDropout, dropout, dropout1d, dropout2d, dropout3d, featureAlphaDropout } from './functions/dropout.js';
 import { Module } from './module.js';
 
 export interface DropoutOptions {
@@ -62,5 +62,12 @@ export class Dropout3d extends RandomDrop {
 export class AlphaDropout extends RandomDrop {
   forward(x: Tensor): Tensor {
     return alphaDropout(x, this);
+  }
+}
+
+/** {@link AlphaDropout} of whole channels: `[batch, …, channels]`. */
+export class FeatureAlphaDropout extends RandomDrop {
+  forward(x: Tensor): Tensor {
+    return featureAlphaDropout(x, this);
   }
 }

@@ -51,6 +51,7 @@ export {
 } from './functions/activations.js';
 export { type AttentionOptions, causalMask, scaledDotProductAttention } from './functions/attention.js';
 export { bilinear } from './functions/bilinear.js';
+export { channelShuffle } from './functions/channels.js';
 export {
   type CosineSimilarityOptions,
   cosineSimilarity,
@@ -64,6 +65,7 @@ export {
   dropout2d,
   dropout3d,
   type FunctionalDropoutOptions,
+  featureAlphaDropout,
 } from './functions/dropout.js';
 export {
   type EmbeddingBagFunctionOptions,
@@ -71,6 +73,18 @@ export {
   embedding,
   embeddingBag,
 } from './functions/embedding.js';
+export {
+  glu,
+  hardshrink,
+  hardsigmoid,
+  hardswish,
+  type RReLUOptions,
+  rrelu,
+  softmin,
+  softshrink,
+  tanhshrink,
+  threshold,
+} from './functions/hard.js';
 export {
   type AffineOptions,
   type BatchNormOptions,

@@ -67,6 +67,17 @@ export {
   Tanh,
 } from './activation.js';
 export {
+  GLU,
+  Hardshrink,
+  Hardsigmoid,
+  Hardswish,
+  RReLU,
+  Softmin,
+  Softshrink,
+  Tanhshrink,
+  Threshold,
+} from './activation-hard.js';
+export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
   AdaptiveAvgPool3d,
@@ -100,7 +111,16 @@ export {
   type ConvTransposeLayerOptions,
 } from './conv-transpose.js';
 export type { ConvOptions } from './convolution.js';
-export { AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, type DropoutOptions } from './dropout.js';
+export { CosineSimilarity, PairwiseDistance } from './distance.js';
+export {
+  AlphaDropout,
+  Dropout,
+  Dropout1d,
+  Dropout2d,
+  Dropout3d,
+  type DropoutOptions,
+  FeatureAlphaDropout,
+} from './dropout.js';
 export { Embedding, EmbeddingBag, type EmbeddingBagOptions, type EmbeddingOptions } from './embedding.js';
 export * as functional from './functional.js';
 export * as init from './init-functions.js';
@@ -118,6 +138,24 @@ export {
   type NormOptions,
   RMSNorm,
 } from './norm.js';
+export {
+  CircularPad1d,
+  CircularPad2d,
+  CircularPad3d,
+  ConstantPad1d,
+  ConstantPad2d,
+  ConstantPad3d,
+  ReflectionPad1d,
+  ReflectionPad2d,
+  ReflectionPad3d,
+  ReplicationPad1d,
+  ReplicationPad2d,
+  ReplicationPad3d,
+  type Sides,
+  ZeroPad1d,
+  ZeroPad2d,
+  ZeroPad3d,
+} from './padding.js';
 export { Parameter, type ParameterOptions } from './parameter.js';
 export {
   AvgPool1d,
@@ -136,6 +174,15 @@ export {
   SinusoidalPositionalEncoding,
   sinusoidalPositions,
 } from './positional.js';
+export {
+  ChannelShuffle,
+  Fold,
+  PixelShuffle,
+  PixelUnshuffle,
+  Unflatten,
+  Unfold,
+  Upsample,
+} from './rearrange.js';
 export type { RecurrentOptions } from './recurrent.js';
 export { GRU, LSTM, RNN, type RNNOptions } from './rnn.js';
 export { type CellOptions, GRUCell, LSTMCell, RNNCell } from './rnn-cell.js';
@@ -144,6 +191,7 @@ export { Flatten, type FlattenOptions, Identity } from './shape.js';
 export type { LoadOptions, LoadReport, StateDict } from './state-dict.js';
 export { type SummaryOptions, summary } from './summary.js';
 export { ModuleSummary, type SummaryRow } from './summary-table.js';
+export * as utils from './torch-utils.js';
 export {
   TransformerDecoder,
   type TransformerDecoderCall,
@@ -154,4 +202,3 @@ export {
   type TransformerLayerOptions,
 } from './transformer.js';
 export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, type UnpoolLayerOptions } from './unpool.js';
-export * as utils from './torch-utils.js';

@@ -2,6 +2,7 @@ import { TensorMath } from './math.js';
 import { at, type Index } from './ops/at.js';
 import type { Operand } from './ops/elementwise.js';
 import * as index from './ops/index.js';
+import * as layout from './ops/layout.js';
 import * as move from './ops/movement.js';
 import * as rearrange from './ops/rearrange.js';
 import * as scatter from './ops/scatter.js';
@@ -22,6 +23,10 @@ export abstract class TensorParts extends TensorMath {
   flatten(start?: number, end?: number): Tensor {
     return move.flatten(this.self, start, end);
   }
+  /** One axis as several; one size may be −1. */
+  unflatten(dim: number, sizes: readonly number[]): Tensor {
+    return layout.unflatten(this.self, dim, sizes);
+  }
   permute(...dims: number[] | [dims: readonly number[]]): Tensor {
     return move.permute(this.self, parseShape('permute', dims)[0]);
   }
@@ -40,6 +45,30 @@ export abstract class TensorParts extends TensorMath {
   }
   flip(dims: number | readonly number[]): Tensor {
     return move.flip(this.self, dims);
+  }
+  /** `k` quarter turns from the first axis of `dims` (default the first two) towards the second. */
+  rot90(k?: number, dims?: readonly [number, number]): Tensor {
+    return layout.rot90(this.self, k, dims);
+  }
+  /** PyTorch’s other name for {@link transpose}. */
+  swapaxes(dim0: number, dim1: number): Tensor {
+    return move.transpose(this.self, dim0, dim1);
+  }
+  /** PyTorch’s name for {@link expand} without −1. */
+  broadcastTo(shape: readonly number[]): Tensor {
+    return move.expand(this.self, shape);
+  }
+  /** Diagonal of two axes (default the first two), as a new last axis. */
+  diagonal(options?: layout.DiagonalOptions): Tensor {
+    return layout.diagonal(this.self, options);
+  }
+  /** Matrices with the last axis on a diagonal and zeros elsewhere. */
+  diagEmbed(options?: layout.DiagonalOptions): Tensor {
+    return layout.diagEmbed(this.self, options);
+  }
+  /** Sum of the main diagonal of a matrix. */
+  trace(): Tensor {
+    return layout.trace(this.self);
   }
   /** Moves axes to new places; the others keep their order. */
   movedim(from: number | readonly number[], to: number | readonly number[]): Tensor {

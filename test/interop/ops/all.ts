@@ -5,6 +5,7 @@ import { elementwiseSpecs } from './elementwise.js';
 import { functionSpecs } from './functions.js';
 import { imageSpecs } from './image.js';
 import { indexingSpecs } from './indexing.js';
+import { layoutSpecs } from './layout.js';
 import { linalgSpecs } from './linalg.js';
 import { matmulSpecs } from './matmul.js';
 import { movementSpecs } from './movement.js';
@@ -34,4 +35,5 @@ export const FAMILIES: Record<string, OpSpec[]> = {
   image: imageSpecs,
   space: spaceSpecs,
   pool: poolSpecs,
+  layout: layoutSpecs,
 };

@@ -43,12 +43,24 @@ export function dropout3d(x: Tensor, options: FunctionalDropoutOptions = {}): Te
  * Klambauer et al. 2017.
  */
 export function alphaDropout(x: Tensor, options: FunctionalDropoutOptions = {}): Tensor {
+  return alphaDrop('alphaDropout', x, x.shape, options);
+}
+
+/** {@link alphaDropout} of whole channels of each item: `[batch, …, channels]`. */
+export function featureAlphaDropout(x: Tensor, options: FunctionalDropoutOptions = {}): Tensor {
+  if (x.shape.length < 3) {
+    throw new ShapeError(`featureAlphaDropout: expected [batch, …, channels], got ${shapeText(x.shape)}`);
+  }
+  return alphaDrop('featureAlphaDropout', x, channelShape('featureAlphaDropout', x, x.shape.length), options);
+}
+
+function alphaDrop(where: string, x: Tensor, shape: readonly number[], options: FunctionalDropoutOptions): Tensor {
   const { p = 0.5, training = true, generator } = options;
-  checkProbability('alphaDropout', p);
+  checkProbability(where, p);
   if (!training || p === 0) return x;
-  checkTraining('alphaDropout');
+  checkTraining(where);
   if (p === 1) return x.mul(zeros(x.shape));
-  const keep = maskOf(x.shape, p, 1, generator);
+  const keep = maskOf(shape, p, 1, generator);
   const scale = 1 / Math.sqrt((1 - p) * (1 + p * SELU_FLOOR * SELU_FLOOR));
   const filler = keep
     .neg()

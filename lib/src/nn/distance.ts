@@ -1,0 +1,36 @@
+import type { Tensor } from '../tensor/tensor.js';
+import {
+  type CosineSimilarityOptions,
+  cosineSimilarity,
+  type PairwiseDistanceOptions,
+  pairwiseDistance,
+} from './functions/distance.js';
+import { Module } from './module.js';
+
+/** Cosine of the angle between vectors along `dim`: x1·x2 / (‖x1‖·‖x2‖). */
+export class CosineSimilarity extends Module {
+  readonly options: CosineSimilarityOptions;
+
+  constructor(options: CosineSimilarityOptions = {}) {
+    super();
+    this.options = options;
+  }
+
+  forward(x1: Tensor, x2: Tensor): Tensor {
+    return cosineSimilarity(x1, x2, this.options);
+  }
+}
+
+/** p-norm of x1 − x2 + eps along the last dimension: `[…, d]` → `[…]`. */
+export class PairwiseDistance extends Module {
+  readonly options: PairwiseDistanceOptions;
+
+  constructor(options: PairwiseDistanceOptions = {}) {
+    super();
+    this.options = options;
+  }
+
+  forward(x1: Tensor, x2: Tensor): Tensor {
+    return pairwiseDistance(x1, x2, this.options);
+  }
+}
