@@ -96,7 +96,7 @@ describe('PNG', () => {
       expect(() => files.readImage(put('changed.png', changed))).toThrow(FileError);
     }
     const bomb = png({ width: 60_000, height: 60_000, depth: 8, colour: 2, rows: new Uint8Array(4) });
-    expect(() => files.readImage(put('bomb.png', bomb))).toThrow('its header claims 3600000000 pixels');
+    expect(() => files.readImage(put('bomb.png', bomb))).toThrow('its header claims 3600000000 pixels, more than');
   });
 });
 
@@ -118,6 +118,14 @@ describe('JPEG', () => {
     const image = files.readImage(put('named.png', readFileSync(path('grey.jpeg'))), { dtype: 'int32' });
     expect(image.shape).toEqual([8, 8, 3]);
     expect(Math.abs(image.to('float32').mean().item() - 128)).toBeLessThan(1.5);
+  });
+
+  it('is refused when its header claims more pixels than memory holds', () => {
+    files.writeImage(path('small.jpg'), rand(8, 8, 3));
+    const bytes = readFileSync(path('small.jpg'));
+    // Height and width stand 5 bytes after the mark of the frame.
+    bytes.fill(0xff, bytes.indexOf(Buffer.from([0xff, 0xc0])) + 5, bytes.indexOf(Buffer.from([0xff, 0xc0])) + 9);
+    expect(() => files.readImage(put('bomb.jpg', bytes))).toThrow(/damaged one in .*bomb\.jpg: /);
   });
 
   it('is refused when cut anywhere, with one clear error', () => {
@@ -197,6 +205,29 @@ describe('WAV', () => {
         /^readAudio: expected a whole WAV file, got .*cut\.wav: /,
       );
     }
+  });
+});
+
+describe('a file with changed bytes', () => {
+  it.each(['noise.jpg', 'noise.png', 'noise.wav'])('%s is read, or refused with a FileError', (name) => {
+    if (name.endsWith('wav')) files.writeAudio(path(name), rand(50, 2), { sampleRate: 8000 });
+    else files.writeImage(path(name), rand(16, 16, 3));
+    const whole = readFileSync(path(name));
+    const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
+        const bytes = Uint8Array.from(whole);
+        for (const [at, value] of changes) bytes[at] = value;
+        put(name, bytes);
+        try {
+          if (name.endsWith('wav')) files.readAudio(path(name));
+          else files.readImage(path(name));
+        } catch (error) {
+          expect(error).toBeInstanceOf(FileError);
+        }
+      }),
+      { numRuns: 100, seed: 9 },
+    );
   });
 });
 

@@ -4,18 +4,8 @@ import { FileError, ShapeError, shapeText, ValueError } from '../errors.js';
 import { fromValues } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { decodeJpeg, encodeJpeg } from './jpeg.js';
+import type { Pixels } from './pixels.js';
 import { decodePng, encodePng } from './png.js';
-
-/** Stored whole numbers of an image, row by row, the channels of a pixel together. */
-export interface Pixels {
-  height: number;
-  width: number;
-  /** 1 grey, 2 grey and opacity, 3 RGB, 4 RGB and opacity. */
-  channels: number;
-  /** The number that means 1.0: 255, or 65535 for PNG files of 16 bits. */
-  white: number;
-  data: Uint8Array | Uint16Array | Uint8ClampedArray;
-}
 
 export interface ReadImageOptions {
   /** `float32` (default): values in 0…1. `int32`: the stored numbers, 0…255, or 0…65535 for PNG files of 16 bits. */

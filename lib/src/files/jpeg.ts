@@ -1,5 +1,5 @@
-import type { Pixels } from './image.js';
 import { loadPackage } from './load-package.js';
+import { checkPixelCount, type Pixels } from './pixels.js';
 
 interface Picture {
   src: Uint8Array;
@@ -34,6 +34,7 @@ export function decodeJpeg(bytes: Uint8Array, where: string): Pixels {
   picture.src = bytes;
   const { width, height } = picture;
   if (!(width > 0 && height > 0)) throw new Error('it cannot be decoded');
+  checkPixelCount(height, width);
   const context = createCanvas(width, height).getContext('2d');
   context.drawImage(picture, 0, 0);
   const { data } = context.getImageData(0, 0, width, height);
