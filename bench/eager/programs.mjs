@@ -14,7 +14,7 @@ import { twoLayers } from './nets/two-layers.mjs';
  * @typedef {object} Program
  * @property {string} key For the command line: the name of its file.
  * @property {string} name
- * @property {number} steps In one block of the measurement, about a fifth of a second.
+ * @property {number} steps In one block of the measurement, few, so that blocks take turns often.
  * @property {() => { net: import('lectern').nn.Module, data: Record<string, Tensor>, step: () => Tensor }} create
  *   Ours: `step` returns the loss.
  * @property {string} torch PyTorch's: Python that reads `data`, loads `weights` and defines `step`.

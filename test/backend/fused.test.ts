@@ -1,4 +1,17 @@
-import { backend, F, gradcheck, gradgradcheck, manualSeed, nn, rand, randn, type Tensor } from 'lectern';
+import {
+  backend,
+  F,
+  gradcheck,
+  gradgradcheck,
+  manualSeed,
+  nn,
+  ones,
+  optim,
+  rand,
+  randn,
+  type Tensor,
+  tensor,
+} from 'lectern';
 import '../helpers/close.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settled } from '../helpers/settled.js';
@@ -92,6 +105,88 @@ describe('the fused batch normalisation', () => {
     const before = await settled();
     for (let i = 0; i < 20; i++) train();
     for (let i = 0; i < 20; i++) net(x);
+    expect(await settled()).toEqual(before);
+  });
+});
+
+describe('an optimiser that updates in place', () => {
+  const options = [
+    { lr: 0.1 },
+    { lr: 0.1, momentum: 0.9 },
+    { lr: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 },
+  ];
+
+  it.each(options)('changes nothing but the parameter, with %j', (given) => {
+    const original = tensor([1, 2, 3, 4]);
+    const p = original.reshape(2, 2).requiresGrad_();
+    const optimizer = new optim.SGD([p], given);
+    const step = () => {
+      optimizer.zeroGrad();
+      p.mul(p).sum().backward();
+      optimizer.step();
+    };
+    for (let i = 0; i < 3; i++) step();
+    expect(original.toArray()).toEqual([1, 2, 3, 4]);
+    const alias = p.data;
+    const [copy, flat, detached] = [p.dataSync(), p.reshape(4), p.detach()];
+    const grad = p.grad as Tensor;
+    const gradValues = grad.toArray();
+    const state = optimizer.stateDict();
+    const kept = Object.values(state.state[0] ?? {}).map((x) => (x as Tensor).toArray());
+    for (let i = 0; i < 3; i++) step();
+    expect([...flat.dataSync()]).toEqual([...copy]);
+    expect([...detached.dataSync()]).toEqual([...copy]);
+    expect(grad.toArray()).toEqual(gradValues);
+    expect(Object.values(state.state[0] ?? {}).map((x) => (x as Tensor).toArray())).toEqual(kept);
+    expect(alias.toArray()).toEqual(p.toArray());
+    expect(p.toArray()).not.toEqual(detached.toArray());
+  });
+
+  it.each(options)('takes the same path as with a snapshot before each step, with %j', (given) => {
+    const run = (snapshot: boolean) => {
+      const p = tensor([1, -2, 3]).requiresGrad_();
+      const optimizer = new optim.SGD([p], given);
+      for (let i = 0; i < 6; i++) {
+        optimizer.zeroGrad();
+        p.mul(p).mul(p).sum().backward();
+        // What a snapshot shows cannot be changed in place.
+        if (snapshot) optimizer.loadStateDict(optimizer.stateDict());
+        if (snapshot) p.detach();
+        optimizer.step();
+      }
+      return p;
+    };
+    expect(run(false)).toBeCloseToTensor(run(true), { rtol: 1e-6, atol: 1e-6 });
+  });
+
+  it('says that a graph from before the step is out of date', () => {
+    const p = tensor([1, 2]).requiresGrad_();
+    const optimizer = new optim.SGD([p], { lr: 0.1 });
+    const loss = () => p.mul(p).sum();
+    const step = () => {
+      optimizer.zeroGrad();
+      loss().backward();
+      optimizer.step();
+    };
+    step();
+    const old = loss();
+    step();
+    expect(() => old.backward()).toThrow(/changed in place/);
+  });
+
+  it('leaves no tensor behind when parameters come and go', async () => {
+    const train = () => {
+      const net = new nn.Linear(3, 2);
+      const optimizer = new optim.SGD(net.parameters(), { lr: 0.1, momentum: 0.9 });
+      for (let i = 0; i < 4; i++) {
+        optimizer.zeroGrad();
+        net(ones(2, 3)).sum().backward();
+        optimizer.step();
+      }
+    };
+    train();
+    const before = await settled();
+    for (let i = 0; i < 10; i++) train();
     expect(await settled()).toEqual(before);
   });
 });

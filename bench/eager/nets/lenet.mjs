@@ -5,7 +5,7 @@ import { train } from '../train.mjs';
 export const lenet = {
   key: 'lenet',
   name: 'LeNet-5, batch of 64',
-  steps: 20,
+  steps: 10,
   create() {
     const net = new nn.Sequential(
       new nn.Conv2d(1, 6, 5, { padding: 2 }),

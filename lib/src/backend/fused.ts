@@ -24,6 +24,17 @@ export interface FusedKernels {
   batchNorm(x: Buffer, scale: Buffer, offset: Buffer, running: RunningStatistics | null, eps: number): BatchNormResult;
   /** Gradients of x, scale and offset from that of the result. */
   batchNormGrad(g: Buffer, x: Buffer, scale: Buffer, kept: Kept, eps: number): [Buffer, Buffer, Buffer];
+
+  /** p ← p − rate·g in the memory of p, whose buffer is freed: the result stands for it. */
+  descend(p: Buffer, g: Buffer, rate: number): Buffer;
+  /** v ← momentum·v + g and p ← p − rate·v, or p ← p − rate·(g + momentum·v) with Nesterov, in place as {@link descend}. */
+  descendWithMomentum(p: Buffer, v: Buffer, g: Buffer, options: MomentumOptions): [p: Buffer, v: Buffer];
+}
+
+export interface MomentumOptions {
+  rate: number;
+  momentum: number;
+  nesterov: boolean;
 }
 
 export interface RunningStatistics {

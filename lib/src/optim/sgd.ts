@@ -1,6 +1,7 @@
 import { pin } from '../backend/memory.js';
 import { ValueError } from '../errors.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { inPlaceKernels } from './in-place.js';
 import { checkNumber, Optimizer, type OptimizerParams, type PenaltyOptions } from './optimizer.js';
 
 export interface SGDOptions extends PenaltyOptions {
@@ -39,10 +40,25 @@ export class SGD extends Optimizer<SGDOptions> {
     const { lr, momentum, dampening, weightDecay, nesterov } = options;
     let direction = weightDecay === 0 ? grad : grad.add(param.mul(weightDecay));
     if (momentum !== 0) {
+      if (dampening === 0 && this.#moveInPlace(param, direction, options)) return;
       const velocity = this.#velocity(param, direction, momentum, dampening);
       direction = nesterov ? direction.add(velocity.mul(momentum)) : velocity;
     }
-    param.add_(direction, { alpha: -lr });
+    const kernels = inPlaceKernels(param);
+    if (kernels === undefined) param.add_(direction, { alpha: -lr });
+    else param.take_('step', kernels.descend(param.buffer, direction.buffer, lr));
+  }
+
+  /** Whether it could: there must be a velocity, and memory that nothing else shows. */
+  #moveInPlace(param: Tensor, direction: Tensor, { lr, momentum, nesterov }: SGDOptions): boolean {
+    const velocity = this.state.get(param)?.momentumBuffer as Tensor | undefined;
+    const kernels = velocity && inPlaceKernels(param, velocity);
+    if (velocity === undefined || kernels === undefined) return false;
+    const options = { rate: lr, momentum, nesterov };
+    const [p, v] = kernels.descendWithMomentum(param.buffer, velocity.buffer, direction.buffer, options);
+    velocity.take_('step', v);
+    param.take_('step', p);
+    return true;
   }
 
   #velocity(param: Tensor, direction: Tensor, momentum: number, dampening: number): Tensor {

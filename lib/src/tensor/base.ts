@@ -247,6 +247,10 @@ export abstract class TensorBase {
     const given = values.requiresGrad && isGradEnabled() ? values : values.detach();
     return this.#replace('copy_', given.ndim === 0 ? expand(given, this.shape) : given);
   }
+  /** @internal Puts a kernel's result in place of the values. */
+  take_(where: string, values: Buffer): this {
+    return this.#replace(where, new Tensor(values));
+  }
   add_(other: Operand, options: { alpha?: number } = {}): this {
     const scaled = options.alpha === undefined ? other : elem.mul(other, options.alpha);
     return this.#replace('add_', elem.add(this.self, scaled));

@@ -44,6 +44,10 @@ export function text(name: string, value: string): Attribute {
   return { name, type: ATTRIBUTE.string, value };
 }
 
+export function shape(name: string, value: readonly number[]): Attribute {
+  return { name, type: ATTRIBUTE.shape, value };
+}
+
 /** How a window meets the edge of an image, in TensorFlow's words. */
 export type EdgeMode = 'VALID' | 'SAME' | 'EXPLICIT';
 

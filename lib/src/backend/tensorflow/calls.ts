@@ -2,6 +2,7 @@ import { FreedTensorError, LecternError } from '../../errors.js';
 import { Buffer, type BufferKey, type DType, foreignBuffer, type TypedArray } from '../buffer.js';
 import { watch } from '../memory.js';
 import { type Attribute, type Binding, type TensorInfo, TF_TYPE } from './binding.js';
+import { Variables } from './variables.js';
 
 const DTYPES: Record<number, DType> = { 1: 'float32', 3: 'int32', 10: 'bool' };
 /** Small int32 arguments (axes, shapes, permutations) kept on the backend at most. */
@@ -9,6 +10,7 @@ const MAX_CONSTANTS = 2000;
 
 /** How kernels reach TensorFlow: ops by name, on buffers or, inside a fused kernel, on the addon's numbers of tensors. */
 export class Calls {
+  readonly variables = new Variables(this);
   readonly #binding: Binding;
   readonly #constants = new Map<string, number>();
   #empty: number | undefined;
@@ -50,6 +52,7 @@ export class Calls {
 
   drop(id: number): void {
     this.#binding.deleteTensor(id);
+    this.variables.forget(id);
   }
 
   scalar(value: number): number {

@@ -1,7 +1,8 @@
 import type { Buffer } from '../buffer.js';
-import type { BatchNormResult, FusedKernels, Kept, RunningStatistics } from '../fused.js';
+import type { BatchNormResult, FusedKernels, Kept, MomentumOptions, RunningStatistics } from '../fused.js';
 import { batchNorm, batchNormGrad } from './batch-norm.js';
 import type { Calls } from './calls.js';
+import { descend, descendWithMomentum } from './descend.js';
 import { lstm, lstmGrad } from './lstm.js';
 
 /** Fused kernels made of TensorFlow's ops. */
@@ -26,5 +27,13 @@ export class TensorFlowFused implements FusedKernels {
 
   batchNormGrad(g: Buffer, x: Buffer, scale: Buffer, kept: Kept, eps: number): [Buffer, Buffer, Buffer] {
     return batchNormGrad(this.#calls, g, x, scale, kept, eps);
+  }
+
+  descend(p: Buffer, g: Buffer, rate: number): Buffer {
+    return descend(this.#calls, p, g, rate);
+  }
+
+  descendWithMomentum(p: Buffer, v: Buffer, g: Buffer, options: MomentumOptions): [Buffer, Buffer] {
+    return descendWithMomentum(this.#calls, p, v, g, options);
   }
 }

@@ -9,6 +9,7 @@ const FLOAT = typeAttributes('T', 'float32');
 export class Workspace {
   readonly #calls: Calls;
   readonly #made = new Map<number, TensorInfo>();
+  readonly #scalars: number[] = [];
 
   constructor(calls: Calls) {
     this.#calls = calls;
@@ -21,6 +22,7 @@ export class Workspace {
       return body(work);
     } finally {
       for (const id of work.#made.keys()) calls.drop(id);
+      for (const id of work.#scalars) calls.drop(id);
     }
   }
 
@@ -34,6 +36,13 @@ export class Workspace {
       this.#made.set(info.id, info);
       return info.id;
     });
+  }
+
+  /** A float32 number. */
+  scalar(value: number): number {
+    const id = this.#calls.rawScalar(value, 'float32');
+    this.#scalars.push(id);
+    return id;
   }
 
   /** A result to outlive the kernel. */

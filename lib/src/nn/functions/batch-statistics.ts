@@ -1,5 +1,5 @@
 import { record } from '../../autograd/graph.js';
-import { isGradEnabled, noGrad } from '../../autograd/no-grad.js';
+import { isGradEnabled } from '../../autograd/no-grad.js';
 import { kernels } from '../../backend/choose.js';
 import type { FusedKernels, RunningStatistics } from '../../backend/fused.js';
 import { ones, zeros } from '../../tensor/create.js';
@@ -38,12 +38,9 @@ export function normaliseByBatch(
     momentum: running.momentum,
   };
   const { out, means, variances, kept } = fused.batchNorm(x.buffer, scale.buffer, offset.buffer, statistics, eps);
-  const moved = [new Tensor(means), new Tensor(variances)];
   if (running !== null) {
-    noGrad(() => {
-      running.mean.copy_(moved[0]);
-      running.variance.copy_(moved[1]);
-    });
+    running.mean.take_('batchNorm', means);
+    running.variance.take_('batchNorm', variances);
   }
   const backward = (g: Tensor) => {
     if (isGradEnabled()) return composedGrad(g, x, weight, eps);
