@@ -35,6 +35,8 @@ export class Node {
   readonly foreign: boolean;
   /** Hooks on the gradient of the result. */
   hooks: Hooks<GradHook> | null = null;
+  /** Shape of the result. */
+  shape: readonly number[] = [];
   /** The result, if its gradient is to be kept in its `.grad`. */
   retaining: Tensor | null = null;
   /** The call of a module in which it was recorded. */

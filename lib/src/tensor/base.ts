@@ -187,6 +187,7 @@ export abstract class TensorBase {
   /** @internal Records the operation that made this tensor. */
   attach(node: Node): void {
     this.#gradFn = node;
+    node.shape = this.shape;
     this.#requiresGrad = true;
   }
   /** @internal Adds to `.grad`; returns what it is now. */
