@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   backend,
@@ -14,15 +13,12 @@ import {
   rand,
   tensor,
 } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { loaderOf, netOf, type Pair, pair, points, Scale, weightsOf } from '../helpers/small-runs.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
 
-let folder: string;
-beforeAll(async () => {
-  await backend.use('auto');
-  folder = mkdtempSync(join(tmpdir(), 'lectern-fit-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
+beforeAll(() => backend.use('auto'));
 
 const quiet = { progress: false } as const;
 const mse = new nn.MSELoss();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { backend, metrics, type Tensor } from 'lectern';
+import { metrics, type Tensor } from 'lectern';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Given, Torch } from '../helpers/torch.js';
 import '../helpers/close.js';
@@ -9,8 +9,7 @@ import { floats, integers } from './ops/spec.js';
 const SETTINGS = { seed: 20_261_121, numRuns: 25 };
 
 let torch: Torch;
-beforeAll(async () => {
-  await backend.use('auto');
+beforeAll(() => {
   torch = new Torch();
 });
 afterAll(() => torch.close());

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { backend, type FitOptions, fit as fitModel, nn, optim, type Tensor } from 'lectern';
+import { type FitOptions, fit as fitModel, nn, optim, type Tensor } from 'lectern';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../helpers/close.js';
 import { type Given, Torch } from '../helpers/torch.js';
@@ -7,8 +7,7 @@ import { asTensor } from './ops/derive.js';
 import { floats } from './ops/spec.js';
 
 let torch: Torch;
-beforeAll(async () => {
-  await backend.use('auto');
+beforeAll(() => {
   torch = new Torch();
 });
 afterAll(() => torch.close());

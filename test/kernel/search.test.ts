@@ -1,20 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { search } from 'lectern';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '../helpers/kernel-client.js';
 import { gone } from '../helpers/processes.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lectern-search-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 const quiet = { progress: false, parallel: 1 } as const;
 const bowl = {
   x: search.uniform(-1, 1),
