@@ -46,14 +46,14 @@ export { manualSeed } from './random/default.js';
 export { Generator } from './random/generator.js';
 // search/
 export type { SearchResult } from './search/result.js';
-export { type SearchOptions, search, type TrialContext } from './search/search.js';
+export { type Search, type SearchOptions, search, type TrialContext } from './search/search.js';
 // tensor/
 export { arange, eye, full, linspace, ones, onesLike, tensor, zeros, zerosLike } from './tensor/create.js';
 export type { Index, Range } from './tensor/ops/at.js';
 export { logicalXor, where } from './tensor/ops/compare.js';
 export { bmm, einsum, outer } from './tensor/ops/contract.js';
 export { bincount, histc, histogram } from './tensor/ops/count.js';
-export { cumprod, logcumsumexp, logsumexp, prod } from './tensor/ops/cumulative.js';
+export { cumprod, logaddexp, logcumsumexp, logsumexp, prod } from './tensor/ops/cumulative.js';
 export { cdist, norm } from './tensor/ops/distance.js';
 export { atan2 } from './tensor/ops/elementwise.js';
 export { allclose } from './tensor/ops/index.js';

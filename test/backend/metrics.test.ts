@@ -136,7 +136,7 @@ describe('metrics at the edges', () => {
 });
 
 describe('metrics refuse', () => {
-  const cases: [what: string, run: () => unknown, message: string][] = [
+  const cases: [what: string, run: () => unknown, message: string | RegExp][] = [
     [
       'shapes that do not fit',
       () => metrics.f1Score(zeros(4, 3), classes(1)),
@@ -145,7 +145,12 @@ describe('metrics refuse', () => {
     [
       'scores in place of classes',
       () => metrics.accuracy(tensor([0.2, 0.7]), classes(0, 1)),
-      'accuracy: predictions must be whole class numbers from 0, got 0.2',
+      /got 0\.2\d* at index 0; scores are \[n, classes\], or \[n\] with a threshold/,
+    ],
+    [
+      'one score in place of two classes',
+      () => metrics.accuracy(zeros(3, 1), classes(0, 1, 1)),
+      'expected scores of two classes or more, got [3, 1]; with a threshold, one score tells two classes apart',
     ],
     [
       'labels out of range',

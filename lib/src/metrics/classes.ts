@@ -27,6 +27,10 @@ export function readClasses(where: string, output: Tensor, labels: Tensor, optio
   checkClasses(where, 'labels', right, ignoreIndex);
   if (output.ndim === labels.ndim + 1 && sameShape(output.shape.slice(0, -1), labels.shape)) {
     const classes = output.shape[labels.ndim];
+    if (threshold === undefined && classes === 1) {
+      const fix = 'with a threshold, one score tells two classes apart';
+      throw new ShapeError(`${where}: expected scores of two classes or more, got ${shapeText(output.shape)}; ${fix}`);
+    }
     if (threshold !== undefined && classes === 1) {
       return { predicted: above(output.dataSync(), threshold), labels: right, classes: undefined };
     }
@@ -42,7 +46,7 @@ export function readClasses(where: string, output: Tensor, labels: Tensor, optio
   if (threshold !== undefined && output.dtype === 'float32') {
     return { predicted: above(predicted, threshold), labels: right, classes: undefined };
   }
-  checkClasses(where, 'predictions', predicted);
+  checkClasses(where, 'predictions', predicted, undefined, '; scores are [n, classes], or [n] with a threshold');
   return { predicted, labels: right, classes: undefined };
 }
 
@@ -50,10 +54,10 @@ function above(scores: ArrayLike<number>, threshold: number): number[] {
   return Array.from(scores, (score) => (score > threshold ? 1 : 0));
 }
 
-function checkClasses(where: string, what: string, values: ArrayLike<number>, ignored?: number): void {
+function checkClasses(where: string, what: string, values: ArrayLike<number>, ignored?: number, fix = ''): void {
   for (let i = 0; i < values.length; i++) {
     if ((Number.isInteger(values[i]) && values[i] >= 0) || values[i] === ignored) continue;
     const rule = `${what} must be whole class numbers from 0`;
-    throw new ValueError(`${where}: ${rule}, got ${values[i]} at index ${i}`);
+    throw new ValueError(`${where}: ${rule}, got ${values[i]} at index ${i}${fix}`);
   }
 }

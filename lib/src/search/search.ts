@@ -112,6 +112,15 @@ async function find<S extends Space, Data = unknown>(
   }
 }
 
+/** {@link search}, with what spaces are made of. */
+export interface Search {
+  <S extends Space, Data = unknown>(options: SearchOptions<S, Data>): Promise<SearchResult<ParamsOf<S>>>;
+  choice: typeof choice;
+  integer: typeof integer;
+  uniform: typeof uniform;
+  logUniform: typeof logUniform;
+}
+
 /**
  * Looks for good hyper-parameters: runs an objective for many choices, several at a time in processes of their own. A trial
  * that throws, or whose process dies, is a row with its error. Interrupting ends all processes.
@@ -124,7 +133,7 @@ async function find<S extends Space, Data = unknown>(
  *
  * Successive halving: Jamieson and Talwalkar 2016.
  */
-export const search = Object.assign(find, { choice, integer, uniform, logUniform });
+export const search: Search = Object.assign(find, { choice, integer, uniform, logUniform });
 
 function configurationsOf({
   space,
