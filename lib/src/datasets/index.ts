@@ -24,6 +24,7 @@ export { type SpiralsOptions, spirals } from './generated/spirals.js';
 export { swissRoll } from './generated/swiss-roll.js';
 export { TEMPORAL_ORDER_SYMBOLS, temporalOrder } from './generated/temporal-order.js';
 export { ImageDataset, type ImageSplit } from './image-dataset.js';
+export { ImageFolder, type ImageFolderOptions } from './image-folder.js';
 export { iris } from './iris.js';
 export { mnist } from './mnist.js';
 export { mnist10k } from './mnist10k.js';

@@ -9,7 +9,8 @@ export interface FileSystem {
   fsyncSync(file: number): void;
   closeSync(file: number): void;
   renameSync(from: string, to: string): void;
-  statSync(path: string): { mode: number };
+  statSync(path: string): { mode: number; isDirectory(): boolean };
+  readdirSync(path: string, options: { recursive: boolean }): string[];
   realpathSync(path: string): string;
   rmSync(path: string, options: { force: boolean }): void;
   mkdirSync(path: string, options: { recursive: boolean }): void;
