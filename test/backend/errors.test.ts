@@ -19,9 +19,10 @@ import {
   zeros,
 } from 'lectern';
 import { describe, expect, test } from 'vitest';
+import { IN_TRAINING, type Mistake } from './mistakes.js';
 
 /** What a student does, and all that the error says. */
-const MISTAKES: [mistake: string, body: () => unknown, message: string][] = [
+const ON_TENSORS: Mistake[] = [
   [
     'adds shapes that do not broadcast',
     () => zeros(3, 4).add(zeros(3)),
@@ -239,15 +240,22 @@ const MISTAKES: [mistake: string, body: () => unknown, message: string][] = [
   ['trains nothing', () => new optim.Adam([]), 'Adam: expected at least one parameter, got an empty list'],
 ];
 
+const MISTAKES = [...ON_TENSORS, ...IN_TRAINING];
+
 describe('a student who', () => {
   test.each(MISTAKES)('%s is told so', (_mistake, body, message) => {
     let said = 'nothing';
     try {
       body();
     } catch (error) {
-      said = (error as Error).message;
+      said = (error as Error).message.replace(/called at .*$/, 'called at …');
     }
     expect(said).toBe(message);
+  });
+
+  test('makes one of at least 60 usual mistakes reads a message of its own', () => {
+    expect(MISTAKES.length).toBeGreaterThanOrEqual(60);
+    for (const column of [0, 2]) expect(new Set(MISTAKES.map((row) => row[column])).size).toBe(MISTAKES.length);
   });
 
   test('uses names that are no mistakes gets no error', () => {
