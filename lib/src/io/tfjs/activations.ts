@@ -15,7 +15,7 @@ import {
   Tanh,
 } from '../../nn/activation.js';
 import type { TensorModule } from '../../nn/module.js';
-import { Step } from './adapters.js';
+import { Lambda } from './adapters.js';
 
 /** Activations under the names of TensorFlow.js, in small letters without underscores; `null` does nothing. */
 const ACTIVATIONS: Readonly<Record<string, (() => TensorModule) | null>> = {
@@ -25,7 +25,7 @@ const ACTIVATIONS: Readonly<Record<string, (() => TensorModule) | null>> = {
   elu: () => new ELU(),
   selu: () => new SELU(),
   sigmoid: () => new Sigmoid(),
-  hardsigmoid: () => new Step('hardSigmoid', (x) => x.mul(0.2).add(0.5).clamp({ min: 0, max: 1 })),
+  hardsigmoid: () => new Lambda('hardSigmoid', (x) => x.mul(0.2).add(0.5).clamp({ min: 0, max: 1 })),
   tanh: () => new Tanh(),
   softmax: () => new Softmax(-1),
   logsoftmax: () => new LogSoftmax(-1),

@@ -58,7 +58,7 @@ export class SameAvgPool extends Module {
 }
 
 /** Any step that has nothing to learn; `text` says in prints what it does. */
-export class Step extends Module {
+export class Lambda extends Module {
   readonly #apply: (x: Tensor) => Tensor;
   readonly #text: string;
 

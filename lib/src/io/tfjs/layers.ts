@@ -9,7 +9,7 @@ import { LayerNorm } from '../../nn/norm.js';
 import { Flatten } from '../../nn/shape.js';
 import { Generator } from '../../random/generator.js';
 import { ones, zeros } from '../../tensor/create.js';
-import { Step } from './adapters.js';
+import { Lambda } from './adapters.js';
 import type { Layer } from './layer.js';
 import { bidirectional, type InnerLayer, recurrent } from './recurrent-layers.js';
 import { averagePool, convolution, depthwise, maxPool, separable, zeroPadding } from './windows.js';
@@ -31,7 +31,7 @@ export const LAYERS: Readonly<Record<string, Import>> = {
   Activation: same((layer) => layer.activation()),
   ReLU: same((layer) => {
     layer.only('max_value', null, 6);
-    return layer.config.max_value === 6 ? [new Step('relu6', (x) => x.clamp({ min: 0, max: 6 }))] : [new ReLU()];
+    return layer.config.max_value === 6 ? [new Lambda('relu6', (x) => x.clamp({ min: 0, max: 6 }))] : [new ReLU()];
   }),
   LeakyReLU: same((layer) => [new LeakyReLU(layer.number('alpha', 0.3))]),
   ELU: same((layer) => [new ELU(layer.number('alpha', 1))]),
@@ -83,7 +83,7 @@ function reshape(layer: Layer): TensorModule[] {
   const isShape = Array.isArray(target) && target.every((n) => n === null || Number.isInteger(n));
   if (!isShape) throw layer.refuse('target_shape', 'a list of whole numbers');
   const shape = (target as (number | null)[]).map((n) => n ?? -1);
-  return [new Step(`reshape [${shape.join(', ')}]`, (x) => x.reshape(x.shape[0], ...shape))];
+  return [new Lambda(`reshape [${shape.join(', ')}]`, (x) => x.reshape(x.shape[0], ...shape))];
 }
 
 function permute(layer: Layer): TensorModule[] {
@@ -91,12 +91,12 @@ function permute(layer: Layer): TensorModule[] {
   const isOrder =
     Array.isArray(dims) && [...dims].sort().every((d, i) => d === i + 1) && dims.length === layer.rank - 1;
   if (!isOrder) throw layer.refuse('dims', `the dimensions from 1 to ${layer.rank - 1}`);
-  return [new Step(`permute [${dims}]`, (x) => x.permute(0, ...(dims as number[])))];
+  return [new Lambda(`permute [${dims}]`, (x) => x.permute(0, ...(dims as number[])))];
 }
 
 function repeat(layer: Layer): TensorModule[] {
   const n = layer.count('n');
-  return [new Step(`repeat ${n}`, (x) => x.unsqueeze(1).expand(x.shape[0], n, x.shape[1]))];
+  return [new Lambda(`repeat ${n}`, (x) => x.unsqueeze(1).expand(x.shape[0], n, x.shape[1]))];
 }
 
 function embedding(layer: Layer): TensorModule[] {
@@ -105,7 +105,7 @@ function embedding(layer: Layer): TensorModule[] {
   const table = new Embedding(weight.shape[0], weight.shape[1], { generator: new Generator() });
   table.loadStateDict({ weight });
   // Inputs of TensorFlow.js are float32, as are saved examples.
-  return [new Step('to int32', (x) => x.to('int32')), table];
+  return [new Lambda('to int32', (x) => x.to('int32')), table];
 }
 
 /** Keras counts the share of the old statistics, PyTorch that of the batch. */

@@ -5,7 +5,7 @@ import { Generator } from '../../random/generator.js';
 import { pad } from '../../tensor/ops/movement.js';
 import type { Pair } from '../../tensor/shape.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { SameAvgPool, SamePadding, Step, type Window } from './adapters.js';
+import { Lambda, SameAvgPool, SamePadding, type Window } from './adapters.js';
 import type { Layer } from './layer.js';
 
 /** Conv1D, Conv2D. */
@@ -105,7 +105,7 @@ export function zeroPadding(layer: Layer): TensorModule[] {
     throw layer.refuse('padding', 'two pairs of whole numbers');
   }
   const pads: [number, number][] = [[0, 0], ...padding, [0, 0]];
-  return [new Step(`zeroPadding ${JSON.stringify(padding)}`, (x) => pad(x, pads))];
+  return [new Lambda(`zeroPadding ${JSON.stringify(padding)}`, (x) => pad(x, pads))];
 }
 
 function poolWindow(layer: Layer, count: 1 | 2): Window {
