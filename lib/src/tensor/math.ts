@@ -106,8 +106,8 @@ export abstract class TensorMath extends TensorBase {
   ceil(): Tensor {
     return un.ceil(this.self);
   }
-  round(): Tensor {
-    return un.round(this.self);
+  round(options?: { decimals?: number }): Tensor {
+    return un.round(this.self, options);
   }
   isnan(): Tensor {
     return un.isnan(this.self);

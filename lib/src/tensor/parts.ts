@@ -1,4 +1,4 @@
-import { TensorMath } from './math.js';
+import { TensorFormulas } from './formulas.js';
 import { at, type Index } from './ops/at.js';
 import type { Operand } from './ops/elementwise.js';
 import * as index from './ops/index.js';
@@ -10,7 +10,7 @@ import { parseShape } from './shape.js';
 import type { Tensor } from './tensor.js';
 
 /** Operations of a tensor on its shape and its parts. Only {@link Tensor} extends it. */
-export abstract class TensorParts extends TensorMath {
+export abstract class TensorParts extends TensorFormulas {
   // ---- shape
   /** Same values in another shape; one `-1` is worked out. */
   reshape(...shape: number[] | [shape: readonly number[]]): Tensor {

@@ -10,6 +10,7 @@ import { linalgSpecs } from './linalg.js';
 import { matmulSpecs } from './matmul.js';
 import { movementSpecs } from './movement.js';
 import { orderSpecs } from './order.js';
+import { pointwiseSpecs } from './pointwise.js';
 import { poolSpecs } from './pools.js';
 import { rearrangeSpecs } from './rearrange.js';
 import { reduceSpecs } from './reduce.js';
@@ -36,4 +37,5 @@ export const FAMILIES: Record<string, OpSpec[]> = {
   space: spaceSpecs,
   pool: poolSpecs,
   layout: layoutSpecs,
+  pointwise: pointwiseSpecs,
 };

@@ -28,10 +28,11 @@ export function cumprod(x: Tensor, dim: number): Tensor {
 
 /** Logarithm of the running sum of eˣ along `dim`, without overflow. */
 export function logcumsumexp(x: Tensor, dim: number): Tensor {
-  return scan(cast(x, 'float32'), axisOf('logcumsumexp', dim, x.shape.length), logAddExp);
+  return scan(cast(x, 'float32'), axisOf('logcumsumexp', dim, x.shape.length), logaddexp);
 }
 
-function logAddExp(a: Tensor, b: Tensor): Tensor {
+/** log(eᵃ + eᵇ), elementwise, without overflow. */
+export function logaddexp(a: Tensor, b: Tensor): Tensor {
   const top = finite(a.detach().maximum(b.detach()));
   return a.sub(top).exp().add(b.sub(top).exp()).log().add(top);
 }

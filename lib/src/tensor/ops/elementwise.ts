@@ -164,7 +164,7 @@ export function remainder(a: Operand, b: Operand): Tensor {
     kernel: 'FloorMod',
     least: 'int32',
     reads: (x, y) => (y.requiresGrad ? [x, y] : []),
-    gradients: (g, x, y) => [() => g, () => mul(g, cast(quotientFloor(x, y), 'float32').neg())],
+    gradients: (g, x, y) => [() => g, () => mul(g, cast(floorDivide(x, y), 'float32').neg())],
   });
 }
 
@@ -180,6 +180,9 @@ export function atan2(a: Operand, b: Operand): Tensor {
   });
 }
 
-function quotientFloor(x: Tensor, y: Tensor): Tensor {
+/** Quotient, rounded down, elementwise; without a gradient. */
+export function floorDivide(a: Operand, b: Operand): Tensor {
+  const [x, y] = promote('floorDivide', a, b, 'int32');
+  broadcastShapes('floorDivide', x.shape, y.shape);
   return record('floorDivide', kernels().binary('FloorDiv', x.buffer, y.buffer), [], [], () => []);
 }

@@ -138,9 +138,12 @@ export function ceil(x: Tensor): Tensor {
   return unary('ceil', 'Ceil', x, null);
 }
 
-/** Nearest whole number, halves to even; slope 0. */
-export function round(x: Tensor): Tensor {
-  return unary('round', 'Round', x, null);
+/** Nearest number with that many digits behind the point (default 0, may be negative), halves to even; slope 0. */
+export function round(x: Tensor, options: { decimals?: number } = {}): Tensor {
+  const { decimals = 0 } = options;
+  if (decimals === 0) return unary('round', 'Round', x, null);
+  const factor = 10 ** Math.abs(decimals);
+  return decimals > 0 ? round(x.mul(factor)).div(factor) : round(x.div(factor)).mul(factor);
 }
 
 /** Where x is NaN; bool. */
