@@ -25,7 +25,7 @@ function examplesOf(page: string) {
   });
 }
 
-describe.each(['data.md', 'datasets.md', 'io.md', 'tensors.md'])('the examples of docs/%s', (page) => {
+describe.each(['autograd.md', 'data.md', 'datasets.md', 'io.md', 'tensors.md'])('the examples of docs/%s', (page) => {
   const examples = examplesOf(page);
 
   test.each(examples)('$expression is $value', ({ program, value }) => {
