@@ -19,7 +19,7 @@ import * as view from './view/index.js';
 // autograd/
 export { gradcheck, gradgradcheck } from './autograd/check.js';
 export { enableGrad, noGrad } from './autograd/no-grad.js';
-export { scope } from './autograd/scope.js';
+export { type Scope, scope } from './autograd/scope.js';
 // backend/
 export type { BackendName } from './backend/backend.js';
 export type { DType } from './backend/buffer.js';
@@ -49,6 +49,7 @@ export type { SearchResult } from './search/result.js';
 export { type Search, type SearchOptions, search, type TrialContext } from './search/search.js';
 // tensor/
 export { arange, eye, full, linspace, ones, onesLike, tensor, zeros, zerosLike } from './tensor/create.js';
+export { corrcoef, cov, cross, dot, tensordot } from './tensor/ops/algebra.js';
 export type { Index, Range } from './tensor/ops/at.js';
 export { logicalXor, where } from './tensor/ops/compare.js';
 export { bmm, einsum, outer } from './tensor/ops/contract.js';
@@ -82,7 +83,9 @@ export {
   unbind,
 } from './tensor/ops/rearrange.js';
 export { maskedSelect, nonzero, takeAlongDim } from './tensor/ops/scatter.js';
+export { bucketize, isin, searchsorted, type Unique, unique, uniqueConsecutive } from './tensor/ops/select.js';
 export { argsort, median, quantile, sort } from './tensor/ops/sort.js';
+export { diff, stdMean, trapezoid, varMean } from './tensor/ops/statistics.js';
 export { equal, isclose } from './tensor/ops/tolerance.js';
 export { rand, randint, randn, randperm } from './tensor/random.js';
 export { Tensor } from './tensor/tensor.js';

@@ -1,5 +1,6 @@
 import type { DType } from '../backend/buffer.js';
 import { ValueError } from '../errors.js';
+import * as algebra from './ops/algebra.js';
 import { cast } from './ops/cast.js';
 import * as contract from './ops/contract.js';
 import type { BincountOptions, HistcOptions } from './ops/count.js';
@@ -10,7 +11,9 @@ import * as index from './ops/index.js';
 import * as linalg from './ops/matmul.js';
 import * as move from './ops/movement.js';
 import * as red from './ops/reduce.js';
+import * as selection from './ops/select.js';
 import * as order from './ops/sort.js';
+import * as statistics from './ops/statistics.js';
 import { TensorParts } from './parts.js';
 
 type Reduction = red.Reduction;
@@ -109,7 +112,88 @@ export class Tensor extends TensorParts {
     return count.bincount(this, options);
   }
 
+  /** Sum, NaN as 0. */
+  nansum(of?: Reduction): Tensor {
+    return statistics.nansum(this, of);
+  }
+  /** Mean of what is not NaN. */
+  nanmean(of?: Reduction): Tensor {
+    return statistics.nanmean(this, of);
+  }
+  /** How many values are not 0; int32. */
+  countNonzero(of?: Reduction): Tensor {
+    return statistics.countNonzero(this, of);
+  }
+  /** Smallest and largest value. */
+  aminmax(of?: Reduction): { min: Tensor; max: Tensor } {
+    return selection.aminmax(this, of);
+  }
+  /** Differences of neighbours along `dim` (default the last), `n` times over. */
+  diff(options?: { n?: number; dim?: number }): Tensor {
+    return statistics.diff(this, options);
+  }
+  /** Every part along `dim` shortened to a p-norm of `maxnorm` at most. */
+  renorm(p: number, dim: number, maxnorm: number): Tensor {
+    return statistics.renorm(this, p, dim, maxnorm);
+  }
+  /** Running maxima along `dim` and their indices. */
+  cummax(dim: number): [values: Tensor, indices: Tensor] {
+    return selection.cummax(this, dim);
+  }
+  /** Running minima along `dim` and their indices. */
+  cummin(dim: number): [values: Tensor, indices: Tensor] {
+    return selection.cummin(this, dim);
+  }
+  /** The `k`-th smallest value along an axis (default the last), and its index. */
+  kthvalue(k: number, options?: selection.KthOptions): [values: Tensor, indices: Tensor] {
+    return selection.kthvalue(this, k, options);
+  }
+  /** The most frequent value along an axis (default the last), and the index of its last occurrence. */
+  mode(options?: selection.KthOptions): [values: Tensor, indices: Tensor] {
+    return selection.mode(this, options);
+  }
+  /** The different values in rising order, where each value went, and how often it occurs. */
+  unique(): selection.Unique {
+    return selection.unique(this);
+  }
+  /** {@link unique} of neighbours only. */
+  uniqueConsecutive(): selection.Unique {
+    return selection.uniqueConsecutive(this);
+  }
+  /** Values at places of the flattened tensor. */
+  take(index: Tensor): Tensor {
+    return selection.take(this, index);
+  }
+
   // ---- matrices
+  /** Sum of the products of two vectors. */
+  dot(other: Tensor): Tensor {
+    return algebra.dot(this, other);
+  }
+  /** Sums of products along the last axis of both. */
+  inner(other: Tensor): Tensor {
+    return algebra.inner(this, other);
+  }
+  /** Matrix times vector. */
+  mv(other: Tensor): Tensor {
+    return algebra.mv(this, other);
+  }
+  /** `beta · this + alpha · a b`. */
+  addmm(a: Tensor, b: Tensor, options?: algebra.AddmmOptions): Tensor {
+    return algebra.addmm(this, a, b, options);
+  }
+  /** {@link addmm} of a matrix and a vector. */
+  addmv(a: Tensor, b: Tensor, options?: algebra.AddmmOptions): Tensor {
+    return algebra.addmv(this, a, b, options);
+  }
+  /** {@link addmm} of batches of matrices. */
+  baddbmm(a: Tensor, b: Tensor, options?: algebra.AddmmOptions): Tensor {
+    return algebra.baddbmm(this, a, b, options);
+  }
+  /** Vector product along an axis of size 3 (default the last). */
+  cross(other: Tensor, options?: { dim?: number }): Tensor {
+    return algebra.cross(this, other, options);
+  }
   /** Matrix product; axes before the last two broadcast. */
   matmul(other: Tensor): Tensor {
     return linalg.matmul(this, other);

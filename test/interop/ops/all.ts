@@ -1,3 +1,4 @@
+import { algebraSpecs } from './algebra.js';
 import { atSpecs } from './at.js';
 import { compareSpecs } from './compare.js';
 import { contractSpecs } from './contract.js';
@@ -15,8 +16,10 @@ import { poolSpecs } from './pools.js';
 import { rearrangeSpecs } from './rearrange.js';
 import { reduceSpecs } from './reduce.js';
 import { scatterSpecs } from './scatter.js';
+import { selectSpecs } from './select.js';
 import { spaceSpecs } from './space.js';
 import type { OpSpec } from './spec.js';
+import { statisticsSpecs } from './statistics.js';
 
 /** Every operation with random cases, by family. */
 export const FAMILIES: Record<string, OpSpec[]> = {
@@ -38,4 +41,7 @@ export const FAMILIES: Record<string, OpSpec[]> = {
   pool: poolSpecs,
   layout: layoutSpecs,
   pointwise: pointwiseSpecs,
+  algebra: algebraSpecs,
+  selection: selectSpecs,
+  statistics: statisticsSpecs,
 };
