@@ -1,9 +1,16 @@
 import {
+  AnomalyError,
   arange,
   autograd,
+  BackendError,
+  backend,
   cat,
+  DTypeError,
   F,
+  FreedTensorError,
   full,
+  GradientError,
+  LecternError,
   linspace,
   nn,
   noGrad,
@@ -12,9 +19,11 @@ import {
   rand,
   randint,
   randn,
+  ShapeError,
   stack,
   Tensor,
   tensor,
+  ValueError,
   where,
   zeros,
 } from 'lectern';
@@ -256,6 +265,29 @@ describe('a student who', () => {
   test('makes one of at least 60 usual mistakes reads a message of its own', () => {
     expect(MISTAKES.length).toBeGreaterThanOrEqual(60);
     for (const column of [0, 2]) expect(new Set(MISTAKES.map((row) => row[column])).size).toBe(MISTAKES.length);
+  });
+
+  test('can tell the kinds of mistakes apart, all of them LecternErrors', () => {
+    const kinds: [typeof LecternError, () => unknown][] = [
+      [ShapeError, () => zeros(2).item()],
+      [DTypeError, () => zeros([1], { dtype: 'text' as never })],
+      [ValueError, () => arange(5, 2)],
+      [GradientError, () => zeros(1).backward()],
+      [AnomalyError, () => autograd.detectAnomaly(() => tensor(-1).sqrt())],
+      [
+        FreedTensorError,
+        () => {
+          const x = zeros(1);
+          x.dispose();
+          x.add(1);
+        },
+      ],
+      [BackendError, () => backend.meta(() => zeros(1).item())],
+    ];
+    for (const [kind, body] of kinds) {
+      expect(body).toThrow(kind);
+      expect(body).toThrow(LecternError);
+    }
   });
 
   test('uses names that are no mistakes gets no error', () => {
