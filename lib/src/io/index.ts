@@ -13,3 +13,4 @@ export {
   saveSafetensors,
 } from './safetensors.js';
 export { loadTfjsLayers } from './tfjs/layers-model.js';
+export { loadTorch } from './torch/load-torch.js';
