@@ -190,3 +190,26 @@ describe('an optimiser that updates in place', () => {
     expect(await settled()).toEqual(before);
   });
 });
+
+describe('an operation composed of others', () => {
+  it('gives back what it computed on the way with backward, without a collection', async () => {
+    const net = new nn.LayerNorm(4);
+    const x = randn(8, 4).requiresGrad_();
+    await settled();
+    const y = net(x);
+    const afterForward = backend.memory().tensors;
+    y.sum().backward();
+    expect(backend.memory().tensors).toBeLessThan(afterForward);
+    expect(y.isnan().any().item()).toBeFalsy();
+  });
+
+  it('keeps it while the graph is retained', () => {
+    const net = new nn.LayerNorm(4);
+    const loss = net(randn(8, 4)).mul(randn(8, 4)).sum();
+    loss.backward(undefined, { retainGraph: true });
+    const once = net.weight?.grad as Tensor;
+    loss.backward();
+    expect(net.weight?.grad).toBeCloseToTensor(once.mul(2));
+    expect(() => loss.backward()).toThrow(/already used/);
+  });
+});

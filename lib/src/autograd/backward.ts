@@ -170,7 +170,7 @@ function walk(
           if (left === 0) ready.push(target);
         });
       } finally {
-        if (tidy) temporaries.close(pending.values(), grad);
+        if (tidy) temporaries.close(pending, grad);
       }
       if (!retain) node.release();
     }
@@ -192,17 +192,23 @@ class Temporaries {
   }
 
   /** Ends the frame of one node, whose incoming gradient was `used`. */
-  close(pending: Iterable<Tensor>, used: Tensor | undefined): void {
-    const kept = new Set(this.#handedOver);
-    for (const g of pending) kept.add(g.buffer);
+  close(pending: ReadonlyMap<unknown, Tensor>, used: Tensor | undefined): void {
+    const isKept = (buffer: Buffer) => this.#handedOver.has(buffer) || holds(pending, buffer);
     closeFrame((buffer) => {
-      if (kept.has(buffer)) this.#made.add(buffer);
-      return kept.has(buffer);
+      const kept = isKept(buffer);
+      if (kept) this.#made.add(buffer);
+      return kept;
     }, 'backward, as a temporary of it');
-    if (used !== undefined && this.#made.has(used.buffer) && !kept.has(used.buffer)) {
+    if (used !== undefined && this.#made.has(used.buffer) && !isKept(used.buffer)) {
       free(used.buffer, 'backward, as a temporary of it');
     }
   }
+}
+
+/** A loop, as both are few: a set for each node would cost more than the node. */
+function holds(grads: ReadonlyMap<unknown, Tensor>, buffer: Buffer): boolean {
+  for (const g of grads.values()) if (g.buffer === buffer) return true;
+  return false;
 }
 
 function add<K>(sums: Map<K, Tensor>, key: K, g: Tensor): Tensor {

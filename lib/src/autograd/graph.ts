@@ -1,6 +1,7 @@
 import type { Buffer } from '../backend/buffer.js';
 import { free } from '../backend/memory.js';
 import { GradientError } from '../errors.js';
+import { afterInterrupt } from '../interrupted.js';
 import { Tensor } from '../tensor/tensor.js';
 import { checkForward, isAnomalyEnabled, stackNow } from './anomaly.js';
 import type { GradHook } from './grad-hooks.js';
@@ -111,6 +112,34 @@ export function record(
     const node = new Node(name, inputs, savesResult ? [...saved, result] : saved, backward);
     node.kept = kept;
     result.attach(node);
+    inside?.push([node, out]);
   }
   return result;
+}
+
+/** What the running {@link composed} body has recorded. */
+let inside: [node: Node, out: Buffer][] | null = null;
+
+/**
+ * Runs a function that is made of several operations and gives away its result only: what it computes on the way is given
+ * back as soon as `backward` is through, not when a collection finds it. The body must call no user's code.
+ */
+export function composed(body: () => Tensor): Tensor {
+  if (inside !== null) return body();
+  afterInterrupt(forget);
+  const recorded: [node: Node, out: Buffer][] = [];
+  inside = recorded;
+  try {
+    const result = body();
+    for (const [node, out] of recorded) {
+      if (out !== result.buffer && !out.shared) node.kept = [...node.kept, out];
+    }
+    return result;
+  } finally {
+    inside = null;
+  }
+}
+
+function forget(): void {
+  inside = null;
 }

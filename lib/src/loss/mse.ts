@@ -1,3 +1,4 @@
+import { composed } from '../autograd/graph.js';
 import { ShapeError, shapeText } from '../errors.js';
 import { Module } from '../nn/module.js';
 import { sameShape } from '../tensor/shape.js';
@@ -19,8 +20,10 @@ export function mseLoss(input: Tensor, target: Tensor, options: MSELossOptions =
         '; broadcasting them would average over pairs, reshape one of them',
     );
   }
-  const difference = input.sub(target);
-  return reduce(difference.mul(difference), reduction);
+  return composed(() => {
+    const difference = input.sub(target);
+    return reduce(difference.mul(difference), reduction);
+  });
 }
 
 /** Mean squared error as a module. */

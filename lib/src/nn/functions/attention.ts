@@ -1,3 +1,4 @@
+import { composed } from '../../autograd/graph.js';
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import type { Generator } from '../../random/generator.js';
 import { fromValues } from '../../tensor/create.js';
@@ -42,10 +43,12 @@ export function attend(query: Tensor, key: Tensor, value: Tensor, options: Atten
   if (isCausal && attnMask !== undefined) {
     throw new ValueError(`${where}: a mask already says what is seen, got isCausal with attnMask; leave one out`);
   }
-  let scores = query.mul(scale).matmul(key.transpose(-2, -1));
   const mask = isCausal ? causalMask(query.shape.at(-2)!, key.shape.at(-2)!) : attnMask;
-  if (mask !== undefined) scores = mask.dtype === 'bool' ? mask.where(scores, -Infinity) : scores.add(mask);
-  const weights = scores.softmax(-1);
+  const weights = composed(() => {
+    const scores = query.mul(scale).matmul(key.transpose(-2, -1));
+    if (mask === undefined) return scores.softmax(-1);
+    return (mask.dtype === 'bool' ? mask.where(scores, -Infinity) : scores.add(mask)).softmax(-1);
+  });
   const dropped = dropoutP > 0 ? dropout(weights, { p: dropoutP, generator }) : weights;
   return [dropped.matmul(value), weights];
 }
@@ -60,11 +63,11 @@ export function causalMask(targets: number, sources: number = targets): Tensor {
 /** `[…, length, heads·d]` → `[…, heads, length, d]`. */
 export function splitHeads(x: Tensor, heads: number): Tensor {
   const [batch, length, width] = x.shape;
-  return x.reshape(batch, length, heads, width / heads).permute(0, 2, 1, 3);
+  return composed(() => x.reshape(batch, length, heads, width / heads).permute(0, 2, 1, 3));
 }
 
 /** Reverses {@link splitHeads}. */
 export function joinHeads(x: Tensor): Tensor {
   const [batch, heads, length, width] = x.shape;
-  return x.permute(0, 2, 1, 3).reshape(batch, length, heads * width);
+  return composed(() => x.permute(0, 2, 1, 3).reshape(batch, length, heads * width));
 }

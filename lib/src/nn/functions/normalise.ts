@@ -1,4 +1,5 @@
 import { checkTraining } from '../../autograd/anomaly.js';
+import { composed } from '../../autograd/graph.js';
 import { noGrad } from '../../autograd/no-grad.js';
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { pad } from '../../tensor/ops/movement.js';
@@ -66,7 +67,8 @@ export function batchNorm(
 /** Brings the last dimensions, which must be `shape`, of each item to mean 0 and variance 1. Ba et al. 2016. */
 export function layerNorm(x: Tensor, shape: readonly number[], options: AffineOptions = {}): Tensor {
   const { weight, bias, eps = 1e-5 } = options;
-  return affine(standardise(x, trailing('layerNorm', x, shape), eps), weight, bias);
+  const dims = trailing('layerNorm', x, shape);
+  return composed(() => affine(standardise(x, dims, eps), weight, bias));
 }
 
 export interface RMSNormOptions {
@@ -80,7 +82,7 @@ export interface RMSNormOptions {
 export function rmsNorm(x: Tensor, shape: readonly number[], options: RMSNormOptions = {}): Tensor {
   const { weight, eps = 2 ** -23 } = options;
   const dims = trailing('rmsNorm', x, shape);
-  return affine(x.mul(x.mul(x).mean({ dim: dims, keepdim: true }).add(eps).rsqrt()), weight, null);
+  return composed(() => affine(x.mul(x.mul(x).mean({ dim: dims, keepdim: true }).add(eps).rsqrt()), weight, null));
 }
 
 /**
@@ -94,8 +96,10 @@ export function groupNorm(x: Tensor, numGroups: number, options: AffineOptions =
     const rule = `expected [batch, …, channels] with channels a multiple of ${numGroups} groups`;
     throw new ShapeError(`groupNorm: ${rule}, got ${shapeText(x.shape)}`);
   }
-  const grouped = x.reshape(x.shape[0], sizeOf(x.shape.slice(1, -1)), numGroups, channels / numGroups);
-  return affine(standardise(grouped, [1, 3], eps).reshape(x.shape), weight, bias);
+  return composed(() => {
+    const grouped = x.reshape(x.shape[0], sizeOf(x.shape.slice(1, -1)), numGroups, channels / numGroups);
+    return affine(standardise(grouped, [1, 3], eps).reshape(x.shape), weight, bias);
+  });
 }
 
 /** Brings each channel of each item to mean 0 and variance 1 over the dimensions between. Ulyanov et al. 2016. */
@@ -106,7 +110,7 @@ export function instanceNorm(x: Tensor, options: AffineOptions = {}): Tensor {
     const rule = 'expected [batch, …, channels] with more than one place';
     throw new ShapeError(`instanceNorm: ${rule}, got ${shapeText(x.shape)}`);
   }
-  return affine(standardise(x, dims, eps), weight, bias);
+  return composed(() => affine(standardise(x, dims, eps), weight, bias));
 }
 
 export interface LocalResponseNormOptions {

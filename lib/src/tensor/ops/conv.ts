@@ -1,4 +1,4 @@
-import { record } from '../../autograd/graph.js';
+import { composed, record } from '../../autograd/graph.js';
 import type { WindowOptions } from '../../backend/backend.js';
 import { kernels } from '../../backend/choose.js';
 import { ShapeError, shapeText } from '../../errors.js';
@@ -47,7 +47,10 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
   const size = windowSize('conv2d', x.shape, kernel, stride, pads);
   let y: Tensor;
   if (groups === 1) {
-    y = convolveEvenly(input, dilate(weight, dilation), size, { stride, pads });
+    return composed(() => {
+      const even = convolveEvenly(input, dilate(weight, dilation), size, { stride, pads });
+      return bias ? addBias(even, bias) : even;
+    });
   } else if (groups === channels) {
     y = depthwise(pad(input, [[0, 0], ...pads, [0, 0]]), weight, size, stride, dilation);
   } else {

@@ -1,4 +1,4 @@
-import { record } from '../../autograd/graph.js';
+import { composed, record } from '../../autograd/graph.js';
 import { kernels } from '../../backend/choose.js';
 import { ValueError } from '../../errors.js';
 import type { Tensor } from '../tensor.js';
@@ -22,7 +22,7 @@ export function logSigmoid(x: Tensor): Tensor {
 /** x · sigmoid(x), also called swish (Ramachandran et al. 2017). */
 export function silu(x: Tensor): Tensor {
   const input = cast(x, 'float32');
-  return input.mul(sigmoid(input));
+  return composed(() => input.mul(sigmoid(input)));
 }
 
 export interface GELUOptions {
@@ -34,11 +34,13 @@ export interface GELUOptions {
 export function gelu(x: Tensor, options: GELUOptions = {}): Tensor {
   const { approximate = 'none' } = options;
   const input = cast(x, 'float32');
-  const half = input.mul(0.5);
-  if (approximate === 'none') return half.mul(input.mul(Math.SQRT1_2).erf().add(1));
-  if (approximate !== 'tanh') {
+  if (approximate !== 'none' && approximate !== 'tanh') {
     throw new ValueError(`gelu: approximate must be 'none' or 'tanh', got '${approximate}'`);
   }
-  const inner = input.add(input.mul(input).mul(input).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
-  return half.mul(inner.tanh().add(1));
+  return composed(() => {
+    const half = input.mul(0.5);
+    if (approximate === 'none') return half.mul(input.mul(Math.SQRT1_2).erf().add(1));
+    const inner = input.add(input.mul(input).mul(input).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+    return half.mul(inner.tanh().add(1));
+  });
 }

@@ -1,4 +1,4 @@
-import { record } from '../../autograd/graph.js';
+import { composed, record } from '../../autograd/graph.js';
 import { kernels } from '../../backend/choose.js';
 import { DTypeError, ShapeError, shapeText } from '../../errors.js';
 import { broadcastShapes } from '../shape.js';
@@ -55,10 +55,12 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor 
     );
   }
   const input = matrixOperand(x);
-  const rows = input.shape.length === 2 ? input : reshape(input, [-1, inner]);
-  let y = product(rows, weight, false, true);
-  if (bias) y = addBias(y, bias);
-  return input.shape.length === 2 ? y : reshape(y, [...input.shape.slice(0, -1), out]);
+  return composed(() => {
+    const rows = input.shape.length === 2 ? input : reshape(input, [-1, inner]);
+    let y = product(rows, weight, false, true);
+    if (bias) y = addBias(y, bias);
+    return input.shape.length === 2 ? y : reshape(y, [...input.shape.slice(0, -1), out]);
+  });
 }
 
 /** Adds a vector along the last axis of a tensor that has at least two. */
