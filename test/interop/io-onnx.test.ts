@@ -292,6 +292,21 @@ describe('ONNX Runtime gives the same outputs for', () => {
     await agree(trained(net), [asTensor(integers([3, 5], 3, 0, 9))]);
   });
 
+  test('recurrent networks of a fixed batch', async () => {
+    class Tagger extends nn.Module {
+      lstm = new nn.LSTM(3, 4, { batchFirst: true, bidirectional: true });
+      gru = new nn.GRU(8, 2, { batchFirst: true });
+      forward(x: Tensor): Tensor {
+        return this.gru(this.lstm(x)[0])[0];
+      }
+    }
+    const [net, x] = [trained(new Tagger()), x4(5, 3)];
+    const { run } = await load(net, x, { dynamicBatch: false });
+    expect(net.eval()(x)).toBeCloseToTensor((await run(x))[0], { rtol: 1e-3, atol: 1e-4 });
+    const path = join(folder, 'tagger.onnx');
+    expect(() => io.exportOnnx(net, x, path)).toThrow('pass { dynamicBatch: false }');
+  });
+
   test('several inputs and outputs under names of their own', async () => {
     const net = new Lambda((x, y) => [x.add(y), x.mul(y)]);
     const names = { inputNames: ['left', 'right'], outputNames: ['sum', 'product'] };

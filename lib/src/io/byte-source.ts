@@ -18,6 +18,17 @@ interface RandomAccess {
 /** What one system call reads at most. */
 const PIECE = 2 ** 30;
 
+/** All parts one after the other. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** Bytes in memory as a source. */
 export function bytesSource(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: (start, length) => Uint8Array.from(bytes.subarray(start, start + length)) };

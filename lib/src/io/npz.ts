@@ -3,7 +3,7 @@ import { writeAtomically } from '../disk/atomic-write.js';
 import { readBytes } from '../disk/node-files.js';
 import { FileError, ValueError } from '../errors.js';
 import type { StateDict } from '../nn/state-dict.js';
-import { bytesSource } from './byte-source.js';
+import { bytesSource, joined } from './byte-source.js';
 import { decodeNpy, encodeNpy } from './npy.js';
 import { zipEntries } from './zip.js';
 
@@ -27,13 +27,7 @@ const SUFFIX = '.npy';
  */
 export function saveNpz(path: string, tensors: StateDict, options: SaveNpzOptions = {}): void {
   const where = `io.saveNpz ${path}`;
-  const files = Object.entries(tensors).map(([name, tensor]) => {
-    const [header, array] = encodeNpy(tensor);
-    const file = new Uint8Array(header.length + array.length);
-    file.set(header);
-    file.set(array, header.length);
-    return [name + SUFFIX, file] as const;
-  });
+  const files = Object.entries(tensors).map(([name, tensor]) => [name + SUFFIX, joined(encodeNpy(tensor))] as const);
   const total = files.reduce((sum, [, file]) => sum + file.length, 0);
   if (total > LARGEST) {
     throw new ValueError(`${where}: expected at most ${LARGEST} bytes, got ${total}; use io.saveSafetensors`);

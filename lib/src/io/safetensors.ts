@@ -3,7 +3,7 @@ import { writeAtomically } from '../disk/atomic-write.js';
 import { ValueError } from '../errors.js';
 import type { StateDict } from '../nn/state-dict.js';
 import { fromValues } from '../tensor/create.js';
-import { type ByteSource, bytesSource, withFile } from './byte-source.js';
+import { type ByteSource, bytesSource, joined, withFile } from './byte-source.js';
 import { bytesOf, NUMBER_FORMATS, readNumbers, WRITTEN_FORMAT } from './number-format.js';
 import { METADATA_KEY, PREFIX, readHeader } from './safetensors-header.js';
 
@@ -47,14 +47,7 @@ export function loadSafetensorsMetadata(path: string): Record<string, string> {
 
 /** The bytes that {@link saveSafetensors} writes, for places without files. */
 export function encodeSafetensors(tensors: StateDict, options: SafetensorsOptions = {}): Uint8Array {
-  const parts = [...encodedParts(tensors, options, 'io.encodeSafetensors')];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joined([...encodedParts(tensors, options, 'io.encodeSafetensors')]);
 }
 
 /** Tensors and text of the bytes of a safetensors file; errors as {@link loadSafetensors}. */

@@ -2,6 +2,7 @@ import { pathTools, readBytes } from '../../disk/node-files.js';
 import { FileError } from '../../errors.js';
 import { fromValues } from '../../tensor/create.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { joined } from '../byte-source.js';
 import { NUMBER_FORMATS, type NumberFormat, readNumbers } from '../number-format.js';
 
 interface Quantization {
@@ -78,16 +79,6 @@ function readShard(path: string, modelPath: string, where: string): Uint8Array {
   }
   const { join, dirname } = pathTools(where);
   return readBytes(join(dirname(modelPath), path), where);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function isTexts(value: unknown): value is string[] {
