@@ -49,6 +49,7 @@ export type { SearchResult } from './search/result.js';
 export { type Search, type SearchOptions, search, type TrialContext } from './search/search.js';
 // tensor/
 export { arange, eye, full, linspace, ones, onesLike, tensor, zeros, zerosLike } from './tensor/create.js';
+export { bernoulli, exponential, multinomial, normal, poisson } from './tensor/distributions.js';
 export { corrcoef, cov, cross, dot, tensordot } from './tensor/ops/algebra.js';
 export type { Index, Range } from './tensor/ops/at.js';
 export { logicalXor, where } from './tensor/ops/compare.js';

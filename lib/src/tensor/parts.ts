@@ -6,6 +6,7 @@ import * as layout from './ops/layout.js';
 import * as move from './ops/movement.js';
 import * as rearrange from './ops/rearrange.js';
 import * as scatter from './ops/scatter.js';
+import * as write from './ops/write.js';
 import { parseShape } from './shape.js';
 import type { Tensor } from './tensor.js';
 
@@ -164,5 +165,35 @@ export abstract class TensorParts extends TensorFormulas {
   /** Indices of the values that are not 0: int32 `[count, rank]`. */
   nonzero(): Tensor {
     return scatter.nonzero(this.self);
+  }
+  /** Values of `source` at the places that `gather` would read. */
+  scatter(dim: number, index: Tensor, source: Operand): Tensor {
+    return write.scatter(this.self, dim, index, source);
+  }
+  /** {@link scatter} that adds up (`'sum'`) or averages (`'mean'`) all values for one place. */
+  scatterReduce(
+    dim: number,
+    index: Tensor,
+    source: Tensor,
+    reduce: 'sum' | 'mean',
+    options?: write.ScatterReduceOptions,
+  ): Tensor {
+    return write.scatterReduce(this.self, dim, index, source, reduce, options);
+  }
+  /** Adds parts of `source` to those that `index` names. */
+  indexAdd(dim: number, index: Tensor, source: Tensor, options?: { alpha?: number }): Tensor {
+    return write.indexAdd(this.self, dim, index, source, options);
+  }
+  /** Parts of `source` in place of those that `index` names. */
+  indexCopy(dim: number, index: Tensor, source: Tensor): Tensor {
+    return write.indexCopy(this.self, dim, index, source);
+  }
+  /** `value` in all parts that `index` names. */
+  indexFill(dim: number, index: Tensor, value: number): Tensor {
+    return write.indexFill(this.self, dim, index, value);
+  }
+  /** The first values of `source` where `mask` is true. */
+  maskedScatter(mask: Tensor, source: Tensor): Tensor {
+    return write.maskedScatter(this.self, mask, source);
   }
 }

@@ -20,6 +20,7 @@ import { selectSpecs } from './select.js';
 import { spaceSpecs } from './space.js';
 import type { OpSpec } from './spec.js';
 import { statisticsSpecs } from './statistics.js';
+import { writeSpecs } from './write.js';
 
 /** Every operation with random cases, by family. */
 export const FAMILIES: Record<string, OpSpec[]> = {
@@ -44,4 +45,5 @@ export const FAMILIES: Record<string, OpSpec[]> = {
   algebra: algebraSpecs,
   selection: selectSpecs,
   statistics: statisticsSpecs,
+  writing: writeSpecs,
 };
