@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { cat, F, Generator, io, nn, noGrad, ones, randn, type Tensor, tensor, zeros } from 'lectern';
+import { backend, cat, F, Generator, io, nn, noGrad, ones, randn, type Tensor, tensor, zeros } from 'lectern';
 import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { afterAll, describe, expect, test } from 'vitest';
 import '../helpers/close.js';
@@ -204,7 +205,6 @@ describe('ONNX Runtime gives the same outputs for', () => {
     expect(session.outputMetadata[0]).toMatchObject({ name: 'output', type: 'float32', shape: ['batch', 10] });
     const path = join(folder, 'lenet.onnx');
     io.exportOnnx(lenet(true), zeros(1, 28, 28, 1), path, { layout: 'channelsFirst' });
-    const { readFileSync } = await import('node:fs');
     const text = readFileSync(path, 'latin1');
     expect(text).toContain('0.weight');
     expect(text).not.toContain('Transpose');
@@ -334,6 +334,23 @@ describe('the export', () => {
     expect(net.modules().map((module) => module.training)).toEqual([true, true, true, false]);
     expect(net[1].runningMean!.toArray()).toEqual(before);
     expect(net(ones(1, 5, 5, 1)).requiresGrad).toBe(true);
+  });
+
+  test.each(['cpu', 'wasm'] as const)('on %s writes the same file as on TensorFlow', async (name) => {
+    const write = (file: string) => {
+      const net = trained(
+        new nn.Sequential(new ResidualBlock(1, 2, 2), new nn.GlobalAvgPool2d(), new nn.Linear(2, 3), new nn.GELU()),
+      );
+      io.exportOnnx(net, ones(1, 7, 7, 1), join(folder, file));
+      return readFileSync(join(folder, file));
+    };
+    const expected = write('tensorflow.onnx');
+    await backend.use(name);
+    try {
+      expect(write(`${name}.onnx`).equals(expected)).toBe(true);
+    } finally {
+      await backend.use('tensorflow');
+    }
   });
 
   test('of a fixed batch writes its size', async () => {
