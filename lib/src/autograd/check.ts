@@ -24,7 +24,7 @@ export interface GradcheckOptions {
  * Compares the gradients of `f` with central finite differences, entry by entry. The result of `f` is weighted with
  * fixed random-looking numbers, so that errors in different entries cannot cancel.
  * @returns `true`
- * @throws BackendError for a matrix decomposition in float64, which has none.
+ * @throws BackendError for a matrix decomposition in float64 outside of Node.
  * @throws GradientError that names the first entry that differs, with both values.
  */
 export function gradcheck(

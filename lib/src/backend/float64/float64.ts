@@ -12,8 +12,10 @@ import type {
 } from '../backend.js';
 import { Buffer, type DType, type TypedArray } from '../buffer.js';
 import { together } from '../meta.js';
+import { nodeRequire } from '../node.js';
 import { sizeOf } from '../tfjs/arguments.js';
 import { placesOfMaxima } from '../tfjs/composed.js';
+import { decompose, type MatrixLibrary } from '../tfjs/linalg.js';
 import { BINARY, COMPARE, PREDICATES, REDUCE, UNARY } from './functions.js';
 import { places, repeatedStrides, stridesOf } from './places.js';
 import { eachProduct, slidShape } from './windows.js';
@@ -114,9 +116,15 @@ export class Float64Backend implements Backend {
     return [made(values, shape, x.dtype), made(indices, shape, 'int32')];
   }
 
-  linalg(kernel: LinalgKernel): Buffer[] {
+  linalg(kernel: LinalgKernel, inputs: readonly Buffer[]): Buffer[] {
+    const library = nodeRequire()?.('ml-matrix') as MatrixLibrary | undefined;
+    const arrays = inputs.map((x) => ({ shape: x.shape, values: this.#values(x) as TypedArray }));
+    if (library !== undefined) {
+      const results = decompose(library, kernel, arrays, Float64Array as unknown as typeof Float32Array);
+      return results.map(({ shape, values }) => made(values as unknown as Values, shape, 'float32'));
+    }
     throw new BackendError(
-      `float64: expected operations that it has, got ${kernel}; leave out { precision: 'float64' }`,
+      `float64: expected Node for decompositions of matrices, got ${kernel} elsewhere; leave out { precision: 'float64' }`,
     );
   }
   matmul(a: Buffer, b: Buffer, transposeA: boolean, transposeB: boolean): Buffer {

@@ -52,8 +52,13 @@ const KERNELS: Record<LinalgKernel, (library: MatrixLibrary, a: ml.Matrix, b: ml
   },
 };
 
-/** Runs a kernel on each matrix of a batch, in float64. */
-export function decompose(library: MatrixLibrary, kernel: LinalgKernel, inputs: readonly Values[]): Values[] {
+/** Runs a kernel on each matrix of a batch, in float64. `Floats` is the kind of array of the results. */
+export function decompose(
+  library: MatrixLibrary,
+  kernel: LinalgKernel,
+  inputs: readonly Values[],
+  Floats = Float32Array,
+): Values[] {
   const lead = inputs[0].shape.slice(0, -2);
   const count = lead.reduce((a, b) => a * b, 1);
   const results = Array.from({ length: count }, (_, i) => {
@@ -63,7 +68,7 @@ export function decompose(library: MatrixLibrary, kernel: LinalgKernel, inputs: 
   return (results[0] ?? []).map((first, k) => {
     const size = shapeOf(first);
     const width = size.reduce((a, b) => a * b, 1);
-    const values = new Float32Array(count * width);
+    const values = new Floats(count * width);
     results.forEach((result, i) => {
       values.set(valuesOf(result[k]), i * width);
     });
