@@ -6,6 +6,12 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** Tests of the library run its sources; those of the kernel and the browser run what was built and installed. */
 const fromSource = { alias: [{ find: /^lectern$/, replacement: path('lib/src/index.ts') }] };
 
+/** Comparisons with PyTorch that also run on other backends: what trains there, with all that it is made of. */
+const ELSEWHERE = {
+  wasm: ['loss', 'optim', 'layers-conv', 'layers-norm'],
+  webgpu: ['loss', 'layers-activation', 'layers-conv', 'layers-norm', 'layers-recurrent'],
+};
+
 /** One Vitest project a folder of `test/`: its tests need what the folder is named after. */
 export default defineConfig({
   test: {
@@ -40,12 +46,25 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
-          setupFiles: ['test/helpers/leaks.ts'],
+          setupFiles: ['test/helpers/chosen-backend.ts', 'test/helpers/leaks.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },
         },
       },
+      ...Object.entries(ELSEWHERE).map(([name, files]) => ({
+        extends: true as const,
+        resolve: fromSource,
+        test: {
+          name: `interop-${name}`,
+          include: files.map((file) => `test/interop/${file}.test.ts`),
+          setupFiles: ['test/helpers/chosen-backend.ts'],
+          env: { LECTERN_TEST_BACKEND: name },
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      })),
       {
         extends: true,
         test: {

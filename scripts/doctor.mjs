@@ -34,6 +34,7 @@ show('kernel', existsSync(KERNELSPEC) ? KERNELSPEC : MISSING);
 show('extension', existsSync(join(INSTALLED, 'package.json')) ? INSTALLED : MISSING);
 show('Chromium', findChromium() ?? 'none; only the browser tests need it');
 show('backend', startBackend());
+for (const name of ['webgpu', 'wasm', 'cpu']) show(`… ${name}`, describeBackend(name));
 
 /** @param {string} what @param {string} found */
 function show(what, found) {
@@ -50,17 +51,31 @@ function python() {
   }
 }
 
-/** Starts the best backend in a process of its own, since a broken native library can take the process with it. */
+/** Starts the best backend, which has to work. */
 function startBackend() {
-  const program = `const { backend } = await import('lectern'); await backend.use('auto'); console.log(String(backend));`;
-  const args = ['--input-type=module', '-e', program];
+  const { text, ok } = inProcess("await backend.use('auto'); console.log(String(backend));");
+  if (ok) return text;
+  process.exitCode = 1;
+  return `none starts: ${text}`;
+}
+
+/** What a choice by name would give. @param {string} name */
+function describeBackend(name) {
+  const { text, ok } = inProcess(`await backend.use('${name}'); console.log(backend.description);`);
+  return ok ? text : text.replace(/^.*?'\w+' /, '');
+}
+
+/**
+ * Runs a program with `backend` in a process of its own, since a broken native library can take the process with it.
+ * @param {string} body
+ */
+function inProcess(body) {
+  const args = ['--input-type=module', '-e', `const { backend } = await import('lectern'); ${body}`];
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: ROOT,
     env: venvEnv(),
     encoding: 'utf8',
   });
-  if (status === 0) return stdout.trim();
-  process.exitCode = 1;
-  const reason = stderr.split('\n').find((line) => /Error/.test(line)) ?? signal ?? `status ${status}`;
-  return `none starts: ${reason}`;
+  if (status === 0) return { text: stdout.trim(), ok: true };
+  return { text: stderr.split('\n').find((line) => /^\w*Error: /.test(line)) ?? signal ?? `status ${status}`, ok: false };
 }

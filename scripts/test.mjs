@@ -6,8 +6,8 @@ import { inRoot, ROOT, venvEnv } from './setup/paths.mjs';
 import { main } from './setup/steps.mjs';
 import { softwareGpu } from './setup/swiftshader.mjs';
 
-/** The folders of `test/`, each a Vitest project, by what the tests need. */
-const PROJECTS = ['plain', 'backend', 'kernel', 'browser', 'course', 'interop'];
+/** The folders of `test/`, each a Vitest project, by what the tests need; `interop` also on other backends. */
+const PROJECTS = ['plain', 'backend', 'kernel', 'browser', 'course', 'interop', 'interop-wasm', 'interop-webgpu'];
 
 const REPORT = inRoot('.cache', 'vitest.json');
 

@@ -36,6 +36,55 @@ test.each(['cpu', 'wasm', 'webgpu', 'tensorflow'] as const)('layers of every fam
   expect(table.weight.grad?.abs().sum().item()).toBeGreaterThan(0);
 });
 
+interface Stepper {
+  zeroGrad(): void;
+  step(): unknown;
+}
+
+const OPTIMISERS: Record<string, (params: nn.Parameter[]) => Stepper> = {
+  SGD: (p) => new optim.SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 }),
+  Adam: (p) => new optim.Adam(p, { lr: 0.1, amsgrad: true }),
+  AdamW: (p) => new optim.AdamW(p, { lr: 0.1 }),
+  NAdam: (p) => new optim.NAdam(p, { lr: 0.1 }),
+  RAdam: (p) => new optim.RAdam(p, { lr: 0.1 }),
+  Adamax: (p) => new optim.Adamax(p, { lr: 0.1 }),
+  Adagrad: (p) => new optim.Adagrad(p, { lr: 0.1 }),
+  Adadelta: (p) => new optim.Adadelta(p, { lr: 1 }),
+  RMSprop: (p) => new optim.RMSprop(p, { lr: 0.1, centered: true, momentum: 0.5, eps: 1e-3 }),
+  Rprop: (p) => new optim.Rprop(p, { lr: 0.1 }),
+};
+
+test.each(['cpu', 'wasm', 'webgpu'] as const)(
+  'every optimiser takes the steps on %s that it takes on TensorFlow',
+  async (name) => {
+    const run = async (where: typeof name | 'tensorflow') => {
+      await backend.use(where);
+      return Object.entries(OPTIMISERS).map(([title, make]): [string, number[]] => {
+        const p = new nn.Parameter(
+          tensor([
+            [3, -2],
+            [0.5, 1.5],
+          ]),
+        );
+        const optimizer = make([p]);
+        for (let step = 0; step < 8; step++) {
+          optimizer.zeroGrad();
+          p.mul(p)
+            .mul(tensor([1, 3]))
+            .sum()
+            .backward();
+          optimizer.step();
+        }
+        return [title, [...p.dataSync()]];
+      });
+    };
+    const expected = await run('tensorflow');
+    for (const [i, [title, values]] of (await run(name)).entries()) {
+      for (const [j, value] of values.entries()) expect(value, title).toBeCloseTo(expected[i][1][j], 4);
+    }
+  },
+);
+
 test('L-BFGS takes the same steps inside a scope as outside', () => {
   const run = (around: (body: () => void) => void) => {
     const p = new nn.Parameter(tensor([3, -2]));

@@ -1,4 +1,5 @@
 import type { PoolOptions, ReduceKernel, WindowOptions } from '../backend.js';
+import type { TypedArray } from '../buffer.js';
 
 /** TensorFlow's op names, which the interface uses, where tfjs calls the kernel otherwise. */
 export const NAMES: Record<string, string> = { AddV2: 'Add', Mul: 'Multiply', FloorMod: 'Mod' };
@@ -24,4 +25,9 @@ export function pool(options: PoolOptions): object {
 
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
+}
+
+/** Throws unless all are from 0 to `count − 1`. The operation that asked finds the words for it. */
+export function checkInRange(what: string, values: TypedArray, count: number): void {
+  if (values.some((value) => value < 0 || value >= count)) throw new Error(`${what} is not in 0…${count - 1}`);
 }

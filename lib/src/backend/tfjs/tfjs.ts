@@ -15,7 +15,7 @@ import { Buffer, type BufferKey, type DType, foreignBuffer, type TypedArray } fr
 import { MOST_AXES, tooManyAxes } from '../exceptions.js';
 import { watch } from '../memory.js';
 import { MetaBackend } from '../meta.js';
-import { NAMES, pool, REDUCERS, sizeOf, strides } from './arguments.js';
+import { checkInRange, NAMES, pool, REDUCERS, sizeOf, strides } from './arguments.js';
 import { asMiddleAxis, filterGradByTaps, padByAxes, placesOfMaxima, putAt, withNaNs } from './composed.js';
 import { decompose, type MatrixLibrary } from './linalg.js';
 
@@ -215,6 +215,8 @@ export class TfjsBackend implements Backend {
   gather(x: Buffer, indices: Buffer, axis: number): Buffer {
     if (x.size === 0 && !indices.shape.includes(0))
       return this.#filled(SHAPES.gather(x, indices, axis).shape, 0, x.dtype);
+    // Only WebGPU reads beyond the end without a word.
+    if (this.name === 'webgpu') checkInRange('an index', this.readSync(indices), x.shape[axis]);
     return this.#adopt(this.core.gather(this.#in(x), this.#in(indices), axis));
   }
 
@@ -272,9 +274,7 @@ export class TfjsBackend implements Backend {
   sparseCrossEntropy(logits: Buffer, labels: Buffer): [Buffer, Buffer] {
     const { core } = this;
     // TensorFlow refuses these, and a row of zeros would give the loss 0.
-    if (this.readSync(labels).some((label) => label < 0 || label >= logits.shape[1])) {
-      throw new Error(`a label is not in 0…${logits.shape[1] - 1}`);
-    }
+    checkInRange('a label', this.readSync(labels), logits.shape[1]);
     const losses = this.#compose(() => {
       const hot = this.#oneHot(labels, logits.shape[1]);
       return core.neg(core.sum(core.mul(hot, this.#logSoftmax(this.#in(logits))), -1));
