@@ -39,6 +39,20 @@ describe('the preloaded library', () => {
     expect((await client.execute('ones.length')).result).toBe('4');
   });
 
+  it('names the line of the cell whose operation made a NaN, also when that shows in the backward pass', async () => {
+    const first = await client.execute('autograd.detectAnomaly(() => {\n  return tensor([-1]).log();\n});');
+    const before = (first.reply.content as Record<string, string>).evalue;
+    expect(before).toContain(`called at cell ${first.reply.content.execution_count}:2:`);
+    const forward = await client.execute(
+      'autograd.setDetectAnomaly(true);\nconst w = tensor([0, 1], { requiresGrad: true });\nconst y = w.sqrt().mul(0);',
+    );
+    const backward = await client.execute('y.sum().backward()');
+    const { evalue } = backward.reply.content as Record<string, string>;
+    expect(evalue).toContain('backward of sqrt: expected numbers, got NaN in 1 of 2 values');
+    expect(evalue).toContain(`called at cell ${forward.reply.content.execution_count}:3:`);
+    await client.execute('autograd.setDetectAnomaly(false)');
+  });
+
   it('has errors that end at the line of the user', async () => {
     const cell = await client.execute('const a = zeros(2, 2);\na.matmul(zeros(3, 1));');
     const { ename, traceback, execution_count } = cell.reply.content as Record<string, unknown> & {
