@@ -9,14 +9,20 @@ export interface Kept {
 
 const open = new Set<(interrupted: boolean) => void>();
 
-/** Has `restore` called once: by `leave`, or when the running cell is interrupted. */
+/** Has `restore` called by `leave`, or when the running cell is interrupted. It may be called again after a part of it. */
 export function keep(restore: (interrupted: boolean) => void): Kept {
   // After the modes of the layers below are reset: restoring may compute.
   afterInterrupt(restoreAll, { late: true });
   open.add(restore);
   return {
     leave: () => {
-      if (open.delete(restore)) restore(false);
+      if (!open.has(restore)) return;
+      try {
+        restore(false);
+      } finally {
+        // Not before: an interrupt in the middle of it has it done again, and runs no `finally`.
+        open.delete(restore);
+      }
     },
   };
 }
@@ -31,7 +37,15 @@ export function keepModes(model: Module): Kept {
 
 /** Last first: what was set last lies on top. */
 function restoreAll(): void {
-  const all = [...open].reverse();
-  open.clear();
-  for (const restore of all) restore(true);
+  const errors: unknown[] = [];
+  for (const restore of [...open].reverse()) {
+    open.delete(restore);
+    try {
+      restore(true);
+    } catch (error) {
+      // The others are to be put back all the same.
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }
