@@ -141,8 +141,15 @@ describe('a forgotten zeroGrad', () => {
     expect(said(() => autograd.detectAnomaly(() => forget(2)))).toBe(message);
   });
 
-  test('is not what two optimisers of one loss do', () => {
+  test('is not what two optimisers of one loss do, or who zeroes gradients by hand', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const w = leaf([1, 2]);
+    const optimizer = new optim.SGD([w], { lr: 0.1 });
+    for (let i = 0; i < 3; i++) {
+      w.mul(w).sum().backward();
+      optimizer.step();
+      w.grad?.zero_();
+    }
     const [generator, critic] = [leaf([1]), leaf([2])];
     const [forG, forC] = [new optim.SGD([generator], { lr: 0.1 }), new optim.SGD([critic], { lr: 0.1 })];
     for (let i = 0; i < 3; i++) {

@@ -266,6 +266,7 @@ export abstract class TensorBase {
     return this.#replace('div_', elem.div(this.self, other));
   }
   fill_(value: number): this {
+    this.#use = 'fresh';
     return this.#replace('fill_', full(this.shape, value, { dtype: this.dtype }));
   }
   zero_(): this {

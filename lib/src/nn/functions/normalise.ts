@@ -45,6 +45,7 @@ export function batchNorm(
     throw new ShapeError(`batchNorm: ${rule}, got ${shapeText(x.shape)}; take a larger batch or call eval()`);
   }
   const tracked = training && runningMean !== null && runningVar !== null;
+  if (tracked) checkTraining('batchNorm');
   const kernel = batchNormKernel(x);
   if (kernel !== undefined && typeof momentum === 'number') {
     const running = tracked ? { mean: runningMean, variance: runningVar, momentum } : null;
@@ -54,7 +55,6 @@ export function batchNorm(
   const centred = x.sub(mean);
   const variance = centred.mul(centred).mean(dims);
   if (training && runningMean !== null && runningVar !== null) {
-    checkTraining('batchNorm');
     noGrad(() => {
       const unbiased = variance.mul(count / (count - 1));
       runningMean.copy_(runningMean.add(mean.sub(runningMean).mul(momentum)));
