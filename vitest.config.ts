@@ -9,7 +9,7 @@ const fromSource = { alias: [{ find: /^lectern$/, replacement: path('lib/src/ind
 /** Comparisons with PyTorch that also run on other backends: what trains there, with all that it is made of. */
 const ELSEWHERE = {
   wasm: ['loss', 'optim', 'layers-conv', 'layers-norm'],
-  webgpu: ['loss', 'layers-activation', 'layers-conv', 'layers-norm', 'layers-recurrent'],
+  webgpu: ['loss', 'layers-activation', 'layers-conv', 'layers-norm'],
 };
 
 /** One Vitest project a folder of `test/`: its tests need what the folder is named after. */
