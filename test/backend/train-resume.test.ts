@@ -60,6 +60,14 @@ describe('fit refuses', () => {
     expect(m.training).toBe(true);
   });
 
+  test('a validation that can be gone through only once', () => {
+    const m = model();
+    const once = [pair([1], [2])][Symbol.iterator]();
+    expect(() => fitModel(m, { ...base(m), validation: once, epochs: 2 })).toThrow(
+      'fit: expected batches to evaluate, got none; can they be looped over twice?',
+    );
+  });
+
   test('a loss that is not finite, before it reaches the weights', () => {
     const m = model();
     const bad = [pair([1], [2]), pair([1], [Number.NaN])];

@@ -46,13 +46,17 @@ export function* evaluation<Batch>(
 ): Waiting<Record<string, number>> {
   const forward = stepOf(where, model, step);
   const tally = new Tally(where, metrics);
+  let count = 0;
   model.eval();
   yield* eachBatch(where, batches, canWait, function* (batch) {
+    count++;
     const result = noGrad(() => forward(batch));
     const loss = yield* wait(readLoss(result.loss));
     noGrad(() => tally.add(result, loss));
     return false;
   });
+  if (count === 0)
+    throw new ValueError(`${where}: expected batches to evaluate, got none; can they be looped over twice?`);
   return tally.values();
 }
 
