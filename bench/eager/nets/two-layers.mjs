@@ -7,7 +7,7 @@ import { train } from '../train.mjs';
 export const twoLayers = {
   key: 'two-layers',
   name: 'two layers (64, 1000, 100, 10)',
-  steps: 10,
+  steps: 20,
   create() {
     const net = new nn.Sequential(new nn.Linear(1000, 100), new nn.ReLU(), new nn.Linear(100, 10));
     const criterion = new nn.MSELoss({ reduction: 'sum' });

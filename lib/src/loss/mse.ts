@@ -20,10 +20,7 @@ export function mseLoss(input: Tensor, target: Tensor, options: MSELossOptions =
         '; broadcasting them would average over pairs, reshape one of them',
     );
   }
-  return composed(() => {
-    const difference = input.sub(target);
-    return reduce(difference.mul(difference), reduction);
-  });
+  return composed(() => reduce(input.sub(target).pow(2), reduction));
 }
 
 /** Mean squared error as a module. */

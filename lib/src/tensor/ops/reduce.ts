@@ -35,7 +35,9 @@ function reduce(
   if (axes.length === 0 && x.shape.length > 0) return x;
   const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
   const out = kernels().reduce(kernel, x.buffer, axes, keepdim);
-  const backward = (g: Tensor) => [slope(reshape(g, kept), () => reshape(y, kept), axes)];
+  // A single value broadcasts as it is.
+  const restore = (r: Tensor) => (r.shape.length === 0 ? r : reshape(r, kept));
+  const backward = (g: Tensor) => [slope(restore(g), () => restore(y), axes)];
   const y: Tensor = record(where, out, [x], reads, backward, reads.length > 0);
   return y;
 }
