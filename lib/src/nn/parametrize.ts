@@ -8,8 +8,10 @@ import { Parameter } from './parameter.js';
 export abstract class Parametrization extends Module {
   /** The weight, from what {@link rightInverse} gave. */
   abstract override forward(...originals: Tensor[]): Tensor;
-  /** Parameters from which the weight would come out; `[weight]` if one of its shape is trained. */
-  abstract rightInverse(weight: Tensor): Tensor[];
+  /** Parameters from which the weight would come out. Default: `[weight]`, so that the layer's own values are trained. */
+  rightInverse(weight: Tensor): Tensor[] {
+    return [weight];
+  }
 }
 
 /** The parameters of one parametrised weight: `original`, or `original0`, `original1`, … */

@@ -49,7 +49,7 @@ class SpectralNorm extends Parametrization {
     return weight.div(sigma);
   }
 
-  rightInverse(weight: Tensor): Tensor[] {
+  override rightInverse(weight: Tensor): Tensor[] {
     return [weight];
   }
 

@@ -23,7 +23,7 @@ class WeightNorm extends Parametrization {
     return v.mul(g.div(this.#length(v)));
   }
 
-  rightInverse(weight: Tensor): Tensor[] {
+  override rightInverse(weight: Tensor): Tensor[] {
     return [this.#length(weight), weight];
   }
 
