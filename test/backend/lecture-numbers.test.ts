@@ -47,8 +47,8 @@ describe('the worked example of back-propagation', () => {
     expect(digits(errors, 3)).toEqual([0.275, 0.024]);
     expect(digits(total, 3)).toEqual([0.298]);
     // ∂E/∂out, the slope of the logistic function, and their product with the hidden output.
-    expect(digits(slopeOut, 3)[0]).toBe(0.741);
-    expect(digits(slopeNet.div(slopeOut), 3)[0]).toBe(0.187);
+    expect(digits(slopeOut!, 3)[0]).toBe(0.741);
+    expect(digits(slopeNet!.div(slopeOut!), 3)[0]).toBe(0.187);
     expect(digits(output.weight.grad!, 3)[0]).toBe(0.082);
     expect(digits(hidden.weight.grad!, 5)[0]).toBe(0.00044);
     optimizer.step();
