@@ -1,3 +1,4 @@
+/// <reference path="./papaparse.d.ts" />
 import Papa from 'papaparse';
 import { writeAtomically } from '../disk/atomic-write.js';
 import { FileError, ShapeError, shapeText } from '../errors.js';
