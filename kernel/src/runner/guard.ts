@@ -9,13 +9,15 @@ import { ownerOf } from '../source/owner.js';
 import { InspectorRelay } from './inspector-relay.js';
 import { leave } from './leave.js';
 import { lookIn } from './look-in.js';
-import { HANDLED, RUNNING, TURNS } from './shared-state.js';
+import { CALLS, HANDLED, RUNNING, TURNS } from './shared-state.js';
 
 const GUARD_FD: RunnerPipes['guard'] = 5;
 /** How long, in ms, the main thread has to handle a signal or the end of its front before the guard acts. */
 const PATIENCE = 60;
 /** How long, in ms, a look at a value may wait for the main thread. */
 const LOOK = 300;
+/** How long, in ms, a synchronous call may take to notice a signal before it is sent again. */
+const LOST = 1000;
 
 /**
  * The guard thread of a runner: it can act while the main thread is stuck in the user's code, or stopped in it by the
@@ -58,10 +60,21 @@ async function interrupt(): Promise<void> {
   if (interrupting) return;
   interrupting = true;
   do {
-    for (await delay(PATIENCE); isUnhandled(); await delay(PATIENCE)) await leaveUserCode(isUnhandled);
+    for (await delay(PATIENCE); isUnhandled(); await delay(PATIENCE)) await insist();
     await freeEventLoop();
   } while (isUnhandled());
   interrupting = false;
+}
+
+/** The signal may have come while no one listened: between the event loop and a call, which listen in their own ways. */
+async function insist(): Promise<void> {
+  if (!isInCall()) return leaveUserCode(() => isUnhandled() && !isInCall());
+  await delay(LOST);
+  if (isUnhandled() && isInCall()) process.kill(process.pid, 'SIGINT');
+}
+
+function isInCall(): boolean {
+  return Atomics.load(shared, CALLS) !== 0;
 }
 
 function isUnhandled(): boolean {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import { HANDLED, RUNNING, STATE_BYTES, TURNS } from './shared-state.js';
+import { CALLS, HANDLED, RUNNING, STATE_BYTES, TURNS } from './shared-state.js';
 
 const CALL = 'lectern:call';
 // Taken before any cell can replace them.
@@ -24,7 +24,8 @@ export class InterruptedError extends Error {
 /**
  * Makes cells stoppable at any point. Code that runs synchronously is stopped by SIGINT inside {@link call}. A cell that
  * awaits is given up by `onInterrupt`. A loop after an `await` is stopped by neither: the guard thread sees that SIGINT
- * was not handled and makes V8 leave the running code, whereupon the pending SIGINT arrives.
+ * was not handled and makes V8 leave the running code, whereupon the pending SIGINT arrives. It never does so inside
+ * {@link call}: Node takes the listeners of SIGINT away for its time, and would not put them back.
  */
 export class Interruption {
   private code: (() => unknown) | undefined;
@@ -55,6 +56,7 @@ export class Interruption {
   /** Calls `code`; throws {@link InterruptedError} when it is interrupted before it returns. */
   call<T>(code: () => T): T {
     this.code = code;
+    add(this.shared, CALLS, 1);
     try {
       return CALLER.runInThisContext({ breakOnSigint: true }) as T;
     } catch (error) {
@@ -62,6 +64,7 @@ export class Interruption {
       this.handled();
       throw new InterruptedError();
     } finally {
+      add(this.shared, CALLS, -1);
       this.code = undefined;
     }
   }

@@ -6,5 +6,7 @@ export const HANDLED = 0;
 export const RUNNING = 1;
 /** Counts the pings of the guard that the main thread's event loop has seen. */
 export const TURNS = 2;
+/** How many synchronous calls that SIGINT breaks are under way. */
+export const CALLS = 3;
 /** Size of the shared memory in bytes. */
-export const STATE_BYTES = 12;
+export const STATE_BYTES = 16;
