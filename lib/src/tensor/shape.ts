@@ -126,7 +126,8 @@ export function sizesOf(
   count: number,
   least: number,
 ): number[] {
-  const list = typeof value === 'number' ? new Array<number>(count).fill(value) : [...value];
+  const list =
+    typeof value === 'number' ? new Array<number>(count).fill(value) : Array.isArray(value) ? [...value] : [];
   if (list.length === count && list.every((n) => Number.isInteger(n) && n >= least)) return list;
   const how = list.length === count ? '' : `, ${count > 1 ? `one or ${count} numbers` : 'one number'}`;
   const rule = `${name} to be whole and at least ${least}${how}`;

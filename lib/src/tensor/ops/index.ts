@@ -10,6 +10,9 @@ import { reshape, transpose } from './movement.js';
 
 /** `[…]` int32 indices → `[…, depth]` float32 with a 1 at each index. */
 export function oneHot(indices: Tensor, depth: number): Tensor {
+  if (!Number.isInteger(depth) || depth < 1) {
+    throw new ValueError(`oneHot: expected the number of classes, whole and at least 1, got ${depth}`);
+  }
   return record('oneHot', kernels().oneHot(whole('oneHot', indices).buffer, depth), [], [], () => []);
 }
 

@@ -156,7 +156,7 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
 
 /** Surrounds with `value`: `[before, after]` for each axis. */
 export function pad(x: Tensor, pads: readonly (readonly [number, number])[], value = 0): Tensor {
-  if (pads.length !== x.shape.length || pads.some((p) => p[0] < 0 || p[1] < 0)) {
+  if (pads.length !== x.shape.length || !pads.every((p) => p[0] >= 0 && p[1] >= 0)) {
     const rank = x.shape.length;
     throw new ShapeError(`pad: expected ${rank} pairs [before, after], none negative, got ${JSON.stringify(pads)}`);
   }

@@ -33,7 +33,7 @@ export function padAround(x: Tensor, pads: readonly (readonly [number, number])[
   if (source === undefined) {
     throw new ValueError(`pad: expected mode constant, ${Object.keys(SOURCES).join(', ')}, got '${mode}'`);
   }
-  if (pads.length !== x.shape.length || pads.some((p) => p[0] < 0 || p[1] < 0)) {
+  if (pads.length !== x.shape.length || !pads.every((p) => p[0] >= 0 && p[1] >= 0)) {
     const rank = x.shape.length;
     throw new ShapeError(`pad: expected ${rank} pairs [before, after], none negative, got ${JSON.stringify(pads)}`);
   }

@@ -1,4 +1,4 @@
-import { ShapeError, shapeText } from '../../errors.js';
+import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { type Pair, sizesOf } from '../shape.js';
 
 /** `Size` is a number, or for images and volumes also one for each dimension. */
@@ -46,6 +46,9 @@ export function poolWindow(
   count: number,
   options: PoolOptions<number | readonly number[]> & { dilation?: number | readonly number[] },
 ): PoolWindow {
+  if (options === undefined || typeof options === 'number') {
+    throw new ValueError(`${where}: expected options with a kernelSize, got ${options}; write { kernelSize: 2 }`);
+  }
   const kernel = sizesOf(where, 'kernelSize', options.kernelSize, count, 1);
   const stride = sizesOf(where, 'stride', options.stride ?? kernel, count, 1);
   const padding = sizesOf(where, 'padding', options.padding ?? 0, count, 0);
