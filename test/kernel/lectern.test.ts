@@ -65,12 +65,19 @@ describe('the preloaded library', () => {
     expect(traceback.join('\n')).not.toContain('/lib/');
   });
 
-  it('trains on after a training loop was interrupted anywhere in a step', async () => {
+  it.each([
+    ['Adam', 8],
+    // These change weights in their own memory: between the change and its taking, an interrupt must lose nothing.
+    ['SGD', 24],
+    ['SGD with momentum', 24],
+  ])('trains on after a loop with %s was interrupted anywhere in a step', async (name, rounds) => {
+    const [kind, momentum] = name.split(' with ');
+    const options = momentum === undefined ? '{ lr: 1e-3 }' : '{ lr: 1e-3, momentum: 0.9 }';
     await client.execute(
       [
         'manualSeed(0);',
         'const model = new nn.Sequential(new nn.Linear(8, 16), new nn.ReLU(), new nn.Linear(16, 1));',
-        'const optimizer = new optim.Adam(model.parameters(), { lr: 1e-3 });',
+        `const optimizer = new optim.${kind}(model.parameters(), ${options});`,
         'const inputs = randn(32, 8);',
         'const targets = randn(32, 1);',
         'const criterion = new nn.MSELoss();',
@@ -81,9 +88,9 @@ describe('the preloaded library', () => {
         '}',
       ].join('\n'),
     );
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < rounds; round++) {
       const id = await client.begin(
-        `for (let n = 0; ; n++) { step(); if (n === ${3 + round}) console.log('computing'); }`,
+        `for (let n = 0; ; n++) { step(); if (n === ${3 + (round % 8)}) console.log('computing'); }`,
       );
       await client.waitFor(({ type, parent }) => type === 'stream' && parent.msg_id === id);
       await client.request('control', 'interrupt_request', {});

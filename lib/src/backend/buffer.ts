@@ -19,8 +19,8 @@ export class Buffer {
   shared = false;
 
   constructor(
-    /** The backend's own key of the memory. */
-    readonly key: BufferKey,
+    /** The backend's own key of the memory. Only `revive` of memory.ts changes it. */
+    public key: BufferKey,
     readonly shape: readonly number[],
     readonly dtype: DType,
   ) {}

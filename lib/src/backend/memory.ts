@@ -61,6 +61,17 @@ export function free(buffer: Buffer, why: string): void {
   release(buffer.key);
 }
 
+/** Gives the memory of `living` to a buffer that was freed by mistake; `living` must not be used any more. */
+export function revive(dead: Buffer, living: Buffer): void {
+  const watched = live.get(living.key);
+  if (watched === undefined || dead.freed === null) return;
+  dead.key = living.key;
+  dead.freed = null;
+  watched.ref = new WeakRef(dead);
+  living.freed = 'an interrupt';
+  pin(living);
+}
+
 function release(key: BufferKey): void {
   const watched = live.get(key);
   if (watched === undefined) return;

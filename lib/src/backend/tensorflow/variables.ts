@@ -1,5 +1,6 @@
+import { afterInterrupt } from '../../interrupted.js';
 import type { Buffer } from '../buffer.js';
-import { free } from '../memory.js';
+import { free, revive } from '../memory.js';
 import { bool, shape, text, type } from './attributes.js';
 import { type Calls, idOf } from './calls.js';
 
@@ -17,6 +18,9 @@ export class Variables {
   readonly #calls: Calls;
   /** The variable of a tensor that was read from it. */
   readonly #handles = new Map<number, number>();
+  /** Buffers of the last update with their variables: those of an update that was interrupted have lost their memory. */
+  #last: [buffer: Buffer, handle: number][] = [];
+  readonly #repair = () => this.#readAgain();
 
   constructor(calls: Calls) {
     this.#calls = calls;
@@ -24,17 +28,21 @@ export class Variables {
 
   /** Runs `change` on variables with the values of the buffers, which are freed; the results hold the new values. */
   update(buffers: readonly Buffer[], change: (handles: number[]) => void): Buffer[] {
+    afterInterrupt(this.#repair);
     const fresh: Buffer[] = [];
+    this.#last = [];
     const handles = buffers.map((buffer) => {
       const id = idOf(buffer);
       const known = this.#handles.get(id);
+      const handle = known ?? this.#make(id, buffer);
+      this.#last.push([buffer, handle]);
       if (known === undefined) {
         fresh.push(buffer);
-        return this.#make(id, buffer);
+      } else {
+        this.#handles.delete(id);
+        free(buffer, 'an update in place');
       }
-      this.#handles.delete(id);
-      free(buffer, 'an update in place');
-      return known;
+      return handle;
     });
     change(handles);
     // Such memory may belong to a JavaScript array: while it lives, TensorFlow writes to a copy.
@@ -54,6 +62,19 @@ export class Variables {
     this.#handles.delete(id);
     this.#calls.raw('DestroyResourceOp', IGNORE, [handle], 0);
     this.#calls.drop(handle);
+  }
+
+  /** After an interrupt: between an update and its tensor's taking the result, the values are in the variable only. */
+  #readAgain(): void {
+    for (const [buffer, handle] of this.#last) {
+      if (buffer.freed === null) continue;
+      try {
+        revive(buffer, this.#calls.adopt(this.#calls.raw('ReadVariableOp', DTYPE, [handle], 1)[0]));
+      } catch {
+        // The tensor took its result, and both are gone.
+      }
+    }
+    this.#last = [];
   }
 
   #make(id: number, buffer: Buffer): number {
