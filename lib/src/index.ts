@@ -1,5 +1,7 @@
 /**
  * Everything that is public, by hand. A notebook has all of these names in scope.
+ *
+ * @module lectern
  */
 
 import * as autograd from './autograd/index.js';

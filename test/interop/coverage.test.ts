@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type PublicName, publicNames } from '../../scripts/report/public-names.mjs';
+import { commentExamples } from '../helpers/examples.js';
 import { repositoryFiles } from '../helpers/sources.js';
 import { FAMILIES } from './ops/all.js';
 
@@ -40,9 +41,9 @@ function mention({ name, kind }: PublicName): RegExp {
   const space = name.split('.').slice(0, -1).at(-1);
   if (kind === 'method') return new RegExp(`\\.${last}\\(`);
   if (space === undefined || kind === 'class') {
-    // Some tests take the classes for 1, 2 and 3 dimensions by a template.
-    const family = last.replace(/[123]d$/, '\\$\\{');
-    return new RegExp(`(?<![\\w$])(${last}(?![\\w$])|${family === last ? last : family})`);
+    // Some tests take the classes for 1, 2 and 3 dimensions by their common part.
+    const family = last.replace(/[123]d$/, '');
+    return new RegExp(`(?<![\\w$])(${last}(?![\\w$])|${family}${family === last ? '(?![\\w$])' : "(?=\\$\\{|:|')"})`);
   }
   const layer = [...last].map((c) => `[${c.toLowerCase()}${c.toUpperCase()}]`).join('');
   const plain = `(?<![\\w$])${space}\\.${last}(?![\\w$])|(?<![\\w$.])${last}\\(|['.]${last}'`;
@@ -53,7 +54,9 @@ function rowOf(entry: PublicName): Row {
   const last = entry.name.split('.').at(-1)!;
   const own = specs.filter((it) => it.covers === last && /^(F\.|Tensor\.|linalg\.|fft\.)|^[^.]+$/.test(entry.name));
   const pattern = mention(entry);
-  const files = sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+  const examples = commentExamples(entry.comment).length > 0 ? ['test/backend/doc-examples.test.ts'] : [];
+  const named = sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+  const files = [...named, ...examples];
   const order = Math.max(...own.map((it) => it.order));
   const compared =
     own.length > 0

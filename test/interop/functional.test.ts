@@ -46,6 +46,46 @@ describe('functions that layers and losses share have PyTorch’s values, gradie
   });
 });
 
+test('operations under a second name do what the first does', async () => {
+  const x = floats([2, 3], 7);
+  const expected = await torch.run(
+    `x = given["x"]
+found['mm'] = x.mm(x.t())
+found['swapaxes'] = x.swapaxes(0, 1)
+found['broadcastTo'] = x.broadcast_to(4, 2, 3)`,
+    { x },
+  );
+  const ours = tensor(x.values).reshape(2, 3);
+  expect(ours.mm(ours.t())).toBeCloseToTensor(expected.mm);
+  expect(ours.swapaxes(0, 1)).toBeCloseToTensor(expected.swapaxes);
+  expect(ours.broadcastTo([4, 2, 3])).toBeCloseToTensor(expected.broadcastTo);
+});
+
+test('maxima of sequences and volumes go back to their places', async () => {
+  const [line, block] = [floats([2, 8, 3], 8), floats([1, 4, 4, 4, 2], 9)];
+  const expected = await torch.run(
+    `line, block = given["line"].movedim(-1, 1), given["block"].movedim(-1, 1)
+found['line'] = F.max_unpool1d(*F.max_pool1d(line, 2, return_indices=True), 2).movedim(1, -1)
+found['block'] = F.max_unpool3d(*F.max_pool3d(block, 2, return_indices=True), 2).movedim(1, -1)`,
+    { line, block },
+  );
+  const kernelSize = 2;
+  const [a, atA] = F.maxPool1dWithIndices(tensor(line.values).reshape(2, 8, 3), { kernelSize });
+  const [b, atB] = F.maxPool3dWithIndices(tensor(block.values).reshape(1, 4, 4, 4, 2), { kernelSize });
+  expect(new nn.MaxUnpool1d(2)(a, atA)).toBeCloseToTensor(expected.line);
+  expect(new nn.MaxUnpool3d(2)(b, atB)).toBeCloseToTensor(expected.block);
+});
+
+test('padded sequences are cut to their lengths', async () => {
+  const x = floats([5, 3, 2], 10);
+  const script = `from torch.nn.utils.rnn import unpad_sequence
+for i, part in enumerate(unpad_sequence(given["x"], torch.tensor([5, 2, 3]))):
+    found[str(i)] = part`;
+  const expected = await torch.run(script, { x });
+  const parts = nn.utils.rnn.unpadSequence(tensor(x.values).reshape(5, 3, 2), [5, 2, 3]);
+  for (const [i, part] of parts.entries()) expect(part).toBeCloseToTensor(expected[i]);
+});
+
 test('changes in place leave what PyTorch leaves', async () => {
   const steps: [string, (x: Tensor, y: Tensor) => unknown, string][] = [
     ['add_', (x, y) => x.add_(y, { alpha: 2 }), 'x.add_(y, alpha=2)'],

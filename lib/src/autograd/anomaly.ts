@@ -17,7 +17,13 @@ let bodies = 0;
 /** Backward steps that are running: their result is checked as a whole. */
 let steps = 0;
 
-/** Turns the search of {@link detectAnomaly} on or off for everything that follows. */
+/**
+ * Turns the search of {@link detectAnomaly} on or off for everything that follows.
+ *
+ *     autograd.setDetectAnomaly(true);
+ *     autograd.setDetectAnomaly(false);
+ *     autograd.isGradEnabled() // → true
+ */
 export function setDetectAnomaly(on: boolean): void {
   always = on;
 }
@@ -31,10 +37,12 @@ export function isAnomalyEnabled(): boolean {
  * Runs `body` (an async one until it settles) and looks for mistakes that are silent otherwise: the first operation,
  * forwards or backwards, that makes a NaN; a step with gradients that were never zeroed; dropout or batch normalisation in
  * training mode under `noGrad`. The error names the module, the operation, the shapes and the line that called it. Slow,
+ *
+ *     autograd.detectAnomaly(() => tensor([4]).sqrt().item()) // → 2
+ *
  * because every result is read. PyTorch's `torch.autograd.detect_anomaly`.
  * @throws AnomalyError
  *
- *     autograd.detectAnomaly(() => loss(net(x), y).backward());
  */
 export function detectAnomaly<T>(body: () => T): T {
   afterInterrupt(reset);

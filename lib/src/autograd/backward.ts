@@ -47,6 +47,10 @@ export function backward(root: Tensor, gradient?: Tensor, options: BackwardOptio
 
 /**
  * Gradients of `output` with respect to `inputs`, without touching any `.grad`. PyTorch's `torch.autograd.grad`.
+ *
+ *     const x = tensor(3, { requiresGrad: true });
+ *     autograd.grad(x.mul(x), [x])[0] // → 6
+ *
  * @throws GradientError for an input that `output` does not depend on, unless `allowUnused`.
  */
 export function grad(output: Tensor, inputs: readonly Tensor[], options: GradOptions = {}): (Tensor | null)[] {

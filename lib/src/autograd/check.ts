@@ -23,6 +23,9 @@ export interface GradcheckOptions {
 /**
  * Compares the gradients of `f` with central finite differences, entry by entry. The result of `f` is weighted with
  * fixed random-looking numbers, so that errors in different entries cannot cancel.
+ *
+ *     gradcheck((x) => x.sin().mul(x), [randn(3)]) // → true
+ *
  * @returns `true`
  * @throws BackendError for a matrix decomposition in float64 outside of Node.
  * @throws GradientError that names the first entry that differs, with both values.
@@ -75,7 +78,11 @@ function compare(
   return true;
 }
 
-/** {@link gradcheck} of the gradient of `f`: checks second derivatives. */
+/**
+ * {@link gradcheck} of the gradient of `f`: checks second derivatives.
+ *
+ *     gradgradcheck((x) => x.tanh().pow(2), [randn(3)]) // → true
+ */
 export function gradgradcheck(
   f: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Tensor[],

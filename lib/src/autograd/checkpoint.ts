@@ -12,11 +12,15 @@ import { enableGrad, isGradEnabled } from './no-grad.js';
  * Calls `f` without keeping what its backward pass needs, and computes it again when that comes: less memory for more time.
  * The gradients are the same, also those of parameters that `f` uses and of second order. Numbers drawn from the default
  * generator (dropout) are the same in both runs; other effects, such as running statistics, happen twice. Chen et al. 2016;
+ *
+ *     const w = tensor([3], { requiresGrad: true });
+ *     autograd.checkpoint((x) => x.sin().exp(), w).sum().backward();
+ *     w.grad!.shape // → [1]
+ *
  * PyTorch's `torch.utils.checkpoint`.
  * @param f from the inputs to a tensor or a list of them
  * @throws GradientError in the backward pass if `f` gives something else the second time.
  *
- *     const y = autograd.checkpoint((x) => block(x), x);
  */
 export function checkpoint<Out extends Tensors>(f: (...inputs: Tensor[]) => Out, ...inputs: Tensor[]): Out {
   if (!isGradEnabled()) return f(...inputs);

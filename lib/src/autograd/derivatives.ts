@@ -20,10 +20,12 @@ export interface DerivativeOptions {
 /**
  * All derivatives of all outputs of `f` at `inputs`. For an output of shape `[…out]` and an input of shape `[…in]` that is
  * `[…out, …in]`; lists of inputs or outputs give lists: `result[output][input]`. What does not depend on an input has the
+ *
+ *     autograd.jacobian((x) => x.pow(2), tensor([1, 2])) // → [[2, 0], [0, 4]]
+ *
  * derivative 0. Works under `noGrad` too. PyTorch's `torch.autograd.functional.jacobian`.
  * @throws DTypeError unless every input is float32.
  *
- *     autograd.jacobian((x) => x.mul(x), tensor([1, 3])).toArray(); // [[2, 0], [0, 6]]
  */
 export function jacobian<Out extends Tensors, In extends Tensors>(
   f: (...inputs: Tensor[]) => Out,
@@ -43,10 +45,12 @@ export function jacobian<Out extends Tensors, In extends Tensors>(
 
 /**
  * Second derivatives of `f`, which gives a single value, at `inputs`: for inputs of shapes `[…i]` and `[…j]` a tensor
+ *
+ *     autograd.hessian((x) => x.pow(3).sum(), tensor([1, 2])) // → [[6, 0], [0, 12]]
+ *
  * `[…i, …j]`; a list of inputs gives `result[i][j]`. PyTorch's `torch.autograd.functional.hessian`.
  * @throws GradientError if the result of `f` has more than one element.
  *
- *     autograd.hessian((x) => x.pow(3).sum(), tensor([1, 2])).toArray(); // [[6, 0], [0, 12]]
  */
 export function hessian<In extends Tensors>(
   f: (...inputs: Tensor[]) => Tensor,
@@ -66,6 +70,9 @@ export function hessian<In extends Tensors>(
 /**
  * The output of `f` and the product of `v`, one tensor an output and of its shape, with the Jacobian: one backward pass.
  * `v` may be left out if the output is a single value. PyTorch's `torch.autograd.functional.vjp`.
+ *
+ *     autograd.vjp((x) => x.pow(2), tensor([1, 2]), tensor([1, 1]))[1] // → [2, 4]
+ *
  * @returns `[output, product]`, the product with the shapes of the inputs
  * @throws ShapeError if `v` does not fit the output.
  */
@@ -92,6 +99,9 @@ export function vjp<Out extends Tensors, In extends Tensors>(
 /**
  * The output of `f` and the product of its Jacobian with `v`, one tensor an input and of its shape: how the output changes
  * when the inputs move along `v`. Two backward passes. PyTorch's `torch.autograd.functional.jvp`.
+ *
+ *     autograd.jvp((x) => x.pow(2), tensor([1, 2]), tensor([1, 0]))[1] // → [2, 0]
+ *
  * @returns `[output, product]`, the product with the shapes of the output
  * @throws ShapeError if `v` does not fit the inputs.
  */

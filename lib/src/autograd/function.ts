@@ -6,10 +6,13 @@ import { isGradEnabled, noGrad } from './no-grad.js';
 
 /**
  * An operation with a gradient of one's own. `forward` computes the result without being recorded and returns it with
+ *
+ *     const two = autograd.customFunction('two', (x: Tensor) => ({ output: x.mul(2), backward: (g) => [g.mul(2)] }));
+ *     two(tensor([3])) // → [6]
+ *
  * the function that turns the gradient of the result into one gradient an input (`null` where none is needed).
  * @throws GradientError, ShapeError in the backward pass if the gradients do not fit the inputs.
  *
- *     const square = autograd.customFunction('square', (x) => ({ output: x.mul(x), backward: (g) => [g.mul(x).mul(2)] }));
  */
 export function customFunction<Inputs extends Tensor[]>(
   name: string,

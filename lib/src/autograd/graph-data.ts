@@ -50,10 +50,13 @@ export interface GraphOptions {
 
 /**
  * What `output` was computed from, as plain data for drawing. Only what can have a gradient is in it. Works before and
+ *
+ *     const x = tensor([1, 2], { requiresGrad: true });
+ *     autograd.graph(x.mul(3).sum()).nodes.length // → 3
+ *
  * after `backward`.
  * @throws GradientError if nothing was recorded.
  *
- *     const { nodes, edges } = autograd.graph(loss, { module: net, names: { hidden } });
  */
 export function graph(output: Tensors, options: GraphOptions = {}): GraphData {
   const outputs = listOf(output);

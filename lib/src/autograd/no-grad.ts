@@ -4,7 +4,11 @@ import { afterInterrupt } from '../interrupted.js';
 const asked: { value: boolean }[] = [];
 let enabled = true;
 
-/** Whether operations are being recorded for `backward`. */
+/**
+ * Whether operations are being recorded for `backward`.
+ *
+ *     noGrad(() => autograd.isGradEnabled()) // → false
+ */
 export function isGradEnabled(): boolean {
   return enabled;
 }
@@ -12,12 +16,18 @@ export function isGradEnabled(): boolean {
 /**
  * Runs `body` without recording: results do not require gradients, and in-place updates of parameters are allowed.
  * An async body is covered until it settles, with whatever else runs meanwhile.
+ *
+ *     noGrad(() => ones(2, { requiresGrad: true }).mul(2)).requiresGrad // → false
  */
 export function noGrad<T>(body: () => T): T {
   return withGrad(false, body);
 }
 
-/** Records inside `body` even under {@link noGrad}. */
+/**
+ * Records inside `body` even under {@link noGrad}.
+ *
+ *     noGrad(() => enableGrad(() => ones(2, { requiresGrad: true }).mul(2).requiresGrad)) // → true
+ */
 export function enableGrad<T>(body: () => T): T {
   return withGrad(true, body);
 }

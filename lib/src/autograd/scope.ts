@@ -29,6 +29,9 @@ export class Scope {
  * Runs `body` and frees at once every tensor made in it, except those that it returns (alone or inside arrays and plain
  * objects), gradients and parameters. Without a body it lasts to the end of the block: `using block = scope();`. Never
  * needed: memory is given back by itself. For those who want it exact.
+ *
+ *     scope(() => tensor([1, 2]).mul(3).sum()) // → 9
+ *
  * @throws ValueError if `body` is async.
  */
 export function scope(): Scope;

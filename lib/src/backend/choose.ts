@@ -18,7 +18,11 @@ const started = new Map<BackendName, Backend>();
 let active: Backend | undefined;
 let reason = '';
 
-/** Where the arithmetic runs. */
+/**
+ * Where the arithmetic runs.
+ *
+ *     backend.memory().tensors >= 0 // → true
+ */
 export const backend = {
   /**
    * Starts a backend and makes it the one that new tensors live on. `'auto'` takes the first of `tensorflow`, `webgpu`,

@@ -24,6 +24,8 @@ export type Collated<Sample> = Sample extends Tensor | number | boolean | Numeri
  * Makes one batch of samples of one form: tensors are stacked along a new first dimension, numbers become a float32
  * vector, booleans a bool vector, typed arrays the rows of a matrix, strings a list; `{ values, shape }` stands for a tensor;
  * other tuples and records are treated part by part. Throws unless all samples have one form.
+ *
+ *     data.collate([tensor([1]), tensor([2])]) // → [[1], [2]]
  */
 export function collate<Sample>(samples: readonly Sample[]): Collated<Sample> {
   if (samples.length === 0) throw new ValueError('collate: a batch needs at least one sample, got an empty list');

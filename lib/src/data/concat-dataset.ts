@@ -3,7 +3,11 @@ import { type Collated, collate } from './collate.js';
 import { Dataset } from './dataset.js';
 import { checkIndex } from './rows.js';
 
-/** Several datasets of one kind of sample, one after the other. */
+/**
+ * Several datasets of one kind of sample, one after the other.
+ *
+ *     new data.ConcatDataset([new data.TensorDataset(arange(3)), new data.TensorDataset(arange(2))]).length // → 5
+ */
 export class ConcatDataset<Sample> extends Dataset<Sample> {
   readonly datasets: readonly Dataset<Sample>[];
   readonly length: number;

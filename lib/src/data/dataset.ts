@@ -3,6 +3,9 @@ import { type Collated, collate } from './collate.js';
 /**
  * Samples by number. A subclass says how many there are and gives the sample at an index, usually a tuple such as
  * `[image, label]`; {@link DataLoader} makes batches of them.
+ *
+ *     class Squares extends data.Dataset<Tensor> { length = 3; get(i: number) { return tensor(i * i); } };
+ *     new Squares().get(2) // → 4
  */
 export abstract class Dataset<Sample> {
   /** How many samples there are. */

@@ -26,9 +26,10 @@ export type WorkerTask = ({ source: string } | { module: string; name: string })
  * Samples made by a function of their number: the dataset whose work {@link DataLoader} can do in worker threads. Samples are
  * plain data, since tensors cannot travel: numbers, text, typed arrays and `{ values, shape }`, alone or in tuples and
  * records; `collate` makes tensors of them. A worker gets the text of the function, so it sees no variable and no import
- * from around it: what it needs goes into `args`, or the function into a module.
  *
- * @example
+ *     new data.FunctionDataset({ length: 3, get: (i) => i * i }).get(2) // → 4
+ *
+ * from around it: what it needs goes into `args`, or the function into a module.
  * const waves = new data.FunctionDataset({
  *   length: 1000,
  *   args: { steps: 50 },

@@ -20,6 +20,9 @@ export interface Fold<Sample> {
 /**
  * Cuts a dataset into `k` parts of almost equal size and holds out each once: `k` pairs `{ train, validation }`. The same
  * cuts as scikit-learn's `KFold` and, with `stratify`, `StratifiedKFold` when nothing is shuffled.
+ *
+ *     data.kFold(new data.TensorDataset(arange(10)), 5)[0].validation.length // → 2
+ *
  * @throws ValueError unless 2 ≤ k ≤ the number of samples, or with `stratify` if no class has k samples.
  */
 export function kFold<Sample>(dataset: Dataset<Sample>, k: number, options: KFoldOptions = {}): Fold<Sample>[] {

@@ -14,9 +14,10 @@ export type TensorParts = Tensor | readonly TensorParts[] | { readonly [name: st
 /**
  * The samples of another dataset after a function, which is called anew at each access, so chances in it differ from epoch
  * to epoch. With `{ batched: true }` the function gets a whole batch and gives tensors that keep the first dimension; a
- * single sample then goes through it as a batch of one.
  *
- * @example
+ *     new data.MapDataset(new data.TensorDataset(arange(3)), ([x]) => x.mul(10)).get(2) // → 20
+ *
+ * single sample then goes through it as a batch of one.
  * new data.MapDataset(set, ([x, y]) => [x.mul(2), y]);
  * new data.MapDataset(set, ([x, y]) => [data.randomCrop(x, { size: 28, padding: 2 }), y], { batched: true });
  */

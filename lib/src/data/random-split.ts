@@ -6,6 +6,8 @@ import { Subset } from './subset.js';
 /**
  * Splits a dataset at random into parts without overlap. `parts` are either lengths that add up to `dataset.length` or
  * fractions that add up to 1 (rounded down; what is left goes to the first parts, one each). Throws a ValueError else.
+ *
+ *     data.randomSplit(new data.TensorDataset(arange(10)), [8, 2]).map((part) => part.length) // → [8, 2]
  */
 export function randomSplit<Sample>(
   dataset: Dataset<Sample>,

@@ -2,7 +2,11 @@ import type { Collated } from './collate.js';
 import { Dataset } from './dataset.js';
 import { checkIndex } from './rows.js';
 
-/** The samples of another dataset at given indices, in that order. */
+/**
+ * The samples of another dataset at given indices, in that order.
+ *
+ *     new data.Subset(new data.TensorDataset(arange(10)), [3, 5]).length // → 2
+ */
 export class Subset<Sample> extends Dataset<Sample> {
   readonly dataset: Dataset<Sample>;
   readonly indices: Int32Array;

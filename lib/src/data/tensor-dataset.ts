@@ -9,6 +9,8 @@ import { checkIndex, gatherRows } from './rows.js';
 /**
  * Rows of tensors that share their first dimension: sample `i` is `[a[i], b[i], …]`. Values are read from the tensors once,
  * at the first access; later changes of the tensors in place are not seen.
+ *
+ *     new data.TensorDataset(randn(10, 3), arange(10)).length // → 10
  */
 export class TensorDataset<Tensors extends Tensor[]> extends Dataset<Tensors> {
   readonly tensors: Tensors;

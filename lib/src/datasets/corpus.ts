@@ -2,7 +2,11 @@ import { ValueError } from '../errors.js';
 import { fromValues } from '../tensor/create.js';
 import { Tensor } from '../tensor/tensor.js';
 
-/** A text as a sequence of numbered characters, and where it comes from. */
+/**
+ * A text as a sequence of numbered characters, and where it comes from.
+ *
+ *     datasets.mobyDick() instanceof datasets.Corpus // → true
+ */
 export class Corpus {
   readonly name: string;
   readonly text: string;

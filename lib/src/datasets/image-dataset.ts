@@ -32,6 +32,8 @@ export function splitImages(
 /**
  * Labelled images. A sample is `[image, label]`: float32 `[height, width, channels]` with values in 0…1, and an int32
  * scalar. Pixels stay bytes in memory until they are asked for.
+ *
+ *     datasets.digits().train instanceof datasets.ImageDataset // → true
  */
 export class ImageDataset extends Dataset<[image: Tensor, label: Tensor]> {
   readonly length: number;

@@ -20,6 +20,12 @@ const IMAGE = /\.(png|jpe?g)$/i;
  * PNG and JPEG files in folders, one folder a class: `root/cat/1.png`, `root/dog/a/2.jpg`. A sample is `[image, label]`: float32
  * `[height, width, channels]` with values in 0…1, and an int32 scalar. A file is read each time its sample is asked for.
  * Classes and files are sorted by name; hidden folders are left out.
+ *
+ *     const { mkdirSync } = process.getBuiltinModule('node:fs');
+ *     mkdirSync('pictures/cats', { recursive: true });
+ *     files.writeImage('pictures/cats/1.png', rand(8, 8, 3));
+ *     new datasets.ImageFolder('pictures').length // → 1
+ *
  * @throws FileError if the folder cannot be read, holds no folders, or one of them no images.
  */
 export class ImageFolder extends Dataset<[image: Tensor, label: Tensor]> {

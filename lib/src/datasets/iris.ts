@@ -9,6 +9,9 @@ const FEATURES = ['sepal_length', 'sepal_width', 'petal_length', 'petal_width'];
 /**
  * 150 iris flowers of 3 species, 50 each (R. A. Fisher 1936): lengths and widths of sepals and petals in cm, inputs
  * `[rows, 4]`. Ships with the library. A fifth of each species is held out unless `testFraction` says otherwise.
+ *
+ *     const { train, test } = datasets.iris();
+ *     train.length + test.length // → 150
  */
 export function iris(options: SplitOptions = {}): TableSplit {
   return {

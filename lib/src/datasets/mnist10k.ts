@@ -12,6 +12,9 @@ const CLASSES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
  * 10,000 digits of the MNIST database, 28×28 pixels, about 1,000 a class. The first call stores them as bytes in a cache
  * folder (`LECTERN_CACHE`, `$XDG_CACHE_HOME/lectern` or `~/.cache/lectern`), which takes a second or two. A fifth of
  * each class is held out unless `testFraction` says otherwise.
+ *
+ *     const { train } = datasets.mnist10k();
+ *     train.length // → 8000
  */
 export function mnist10k(options: SplitOptions = {}): ImageSplit {
   const bytes = readCached('mnist10k-v1.bin', SHA256, fromPackage);

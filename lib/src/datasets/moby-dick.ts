@@ -13,6 +13,8 @@ const ORIGIN = {
 /**
  * *Moby Dick; or, The Whale* by Herman Melville (1851), all 135 chapters and the epilogue: 1,191,164 characters, of which
  * 81 differ. Paragraphs are separated by an empty line. Ships with the library.
+ *
+ *     datasets.mobyDick().text.includes('Ishmael') // → true
  */
 export function mobyDick(): Corpus {
   const bytes = gunzip(readPackaged(FILE, SHA256), FILE);

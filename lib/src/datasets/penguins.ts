@@ -18,6 +18,9 @@ export interface PenguinsOptions extends SplitOptions {
  * depth of the bill and length of the flipper in mm, body mass in g, inputs `[rows, 4]`. Two without measurements, and for
  * `target: 'sex'` nine more, are in `table` only. Ships with the library. A fifth of each class is held out unless
  * `testFraction` says otherwise. The columns differ in scale: standardise them before training.
+ *
+ *     const { train, test } = datasets.penguins();
+ *     train.length + test.length // → 342
  */
 export function penguins(options: PenguinsOptions = {}): TableSplit {
   const { target = 'species' } = options;

@@ -30,6 +30,8 @@ export interface Photograph {
 /**
  * A photograph in colour, `[427, 640, 3]` with values in 0…1: `china` is the Summer Palace in Beijing with its roofs and
  * edges, `flower` a dahlia before a blurred ground. Ships with the library.
+ *
+ *     datasets.photograph('china').image.shape // → [427, 640, 3]
  */
 export function photograph(name: keyof typeof PHOTOGRAPHS): Photograph {
   if (!Object.hasOwn(PHOTOGRAPHS, name)) {

@@ -3,7 +3,11 @@ import { checkIndex } from '../data/rows.js';
 import { fromValues } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
 
-/** Texts with a class each. A sample is `[text, label]`: a string, and an int32 scalar; a batch `[string[], labels]`. */
+/**
+ * Texts with a class each. A sample is `[text, label]`: a string, and an int32 scalar; a batch `[string[], labels]`.
+ *
+ *     datasets.names().train instanceof datasets.TextDataset // → true
+ */
 export class TextDataset extends Dataset<[text: string, label: Tensor]> {
   readonly length: number;
   readonly texts: readonly string[];

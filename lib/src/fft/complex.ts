@@ -9,6 +9,8 @@ import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
 /**
  * Complex numbers as two tensors of one shape. The library has no complex dtype: transforms take and give this pair, whose
  * parts are ordinary tensors with gradients.
+ *
+ *     new fft.Complex(tensor([3]), tensor([4])).abs() // → [5]
  */
 export class Complex {
   readonly real: Tensor;
@@ -97,22 +99,38 @@ export class Complex {
 /** A real tensor or number stands for itself with the imaginary part 0. */
 export type ComplexOperand = Complex | Tensor | number;
 
-/** Makes complex numbers of two tensors of one shape. */
+/**
+ * Makes complex numbers of two tensors of one shape.
+ *
+ *     fft.complex(tensor([3]), tensor([4])).imag // → [4]
+ */
 export function complex(real: Tensor, imag?: Tensor): Complex {
   return new Complex(real, imag);
 }
 
-/** Complex numbers of the given magnitudes and angles in radians. */
+/**
+ * Complex numbers of the given magnitudes and angles in radians.
+ *
+ *     fft.polar(tensor([2]), tensor([0])).real // → [2]
+ */
 export function polar(abs: Tensor, angle: Tensor): Complex {
   return new Complex(abs.mul(angle.cos()), abs.mul(angle.sin()));
 }
 
-/** `[…, 2]`: real and imaginary part along a new last axis. */
+/**
+ * `[…, 2]`: real and imaginary part along a new last axis.
+ *
+ *     fft.viewAsReal(fft.complex(tensor([3]), tensor([4]))) // → [[3, 4]]
+ */
 export function viewAsReal(x: Complex): Tensor {
   return stack([x.real, x.imag], -1);
 }
 
-/** Undoes {@link viewAsReal}. */
+/**
+ * Undoes {@link viewAsReal}.
+ *
+ *     fft.viewAsComplex(tensor([[3, 4]])).real // → [3]
+ */
 export function viewAsComplex(x: Tensor): Complex {
   if (x.shape.at(-1) === 2) return new Complex(x.select(-1, 0), x.select(-1, 1));
   throw new ShapeError(`viewAsComplex: expected a last axis of 2, real and imaginary part, got ${shapeText(x.shape)}`);

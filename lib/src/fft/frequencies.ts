@@ -10,23 +10,39 @@ export interface FrequencyOptions {
   d?: number;
 }
 
-/** Frequencies of the entries of `fft`, `[n]`: first the positive ones, then the negative ones. */
+/**
+ * Frequencies of the entries of `fft`, `[n]`: first the positive ones, then the negative ones.
+ *
+ *     fft.fftfreq(4) // → [0, 0.25, -0.5, -0.25]
+ */
 export function fftfreq(n: number, options: FrequencyOptions = {}): Tensor {
   const half = Math.ceil(n / 2);
   return frequencies('fftfreq', n, n, options, (i) => (i < half ? i : i - n));
 }
 
-/** Frequencies of the entries of `rfft`, `[⌊n/2⌋ + 1]`. */
+/**
+ * Frequencies of the entries of `rfft`, `[⌊n/2⌋ + 1]`.
+ *
+ *     fft.rfftfreq(4) // → [0, 0.25, 0.5]
+ */
 export function rfftfreq(n: number, options: FrequencyOptions = {}): Tensor {
   return frequencies('rfftfreq', n, Math.floor(n / 2) + 1, options, (i) => i);
 }
 
-/** Puts the frequency 0 into the middle, along `dim` (default all axes). */
+/**
+ * Puts the frequency 0 into the middle, along `dim` (default all axes).
+ *
+ *     fft.fftshift(fft.fftfreq(4)) // → [-0.5, -0.25, 0, 0.25]
+ */
 export function fftshift<T extends Tensor | Complex>(x: T, options: { dim?: number | readonly number[] } = {}): T {
   return shifted('fftshift', x, options.dim, (size) => Math.floor(size / 2));
 }
 
-/** Undoes {@link fftshift}. */
+/**
+ * Undoes {@link fftshift}.
+ *
+ *     fft.ifftshift(arange(4)) // → [2, 3, 0, 1]
+ */
 export function ifftshift<T extends Tensor | Complex>(x: T, options: { dim?: number | readonly number[] } = {}): T {
   return shifted('ifftshift', x, options.dim, (size) => -Math.floor(size / 2));
 }

@@ -28,6 +28,8 @@ export interface STFTOptions {
 /**
  * Short-time Fourier transform: spectra of overlapping pieces of real signals, `[…, length]` (at most one batch axis) →
  * `[…, frequencies, frames]`. `stft(x, 512, { window: hannWindow(512) }).abs()` is a spectrogram.
+ *
+ *     stft(randn(400), 64, { window: hannWindow(64) }).real.shape // → [33, 26]
  */
 export function stft(x: Tensor, nFft: number, options: STFTOptions = {}): Complex {
   const { center = true, padMode = 'reflect', onesided = true } = options;
@@ -65,6 +67,11 @@ export interface ISTFTOptions extends Omit<STFTOptions, 'padMode'> {
 
 /**
  * Undoes {@link stft} by adding up its pieces: `[…, frequencies, frames]` → `[…, length]`.
+ *
+ *     const x = randn(256);
+ *     const window = hannWindow(64);
+ *     allclose(istft(stft(x, 64, { window }), 64, { window }), x, { atol: 1e-4 }) // → true
+ *
  * @throws ValueError if the windows leave out a place of the signal.
  */
 export function istft(x: Complex, nFft: number, options: ISTFTOptions = {}): Tensor {

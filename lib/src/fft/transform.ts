@@ -27,37 +27,65 @@ export interface FFTNOptions {
   norm?: FFTNorm;
 }
 
-/** Fourier transform along an axis, real or complex: `X[k] = Σⱼ x[j]·e^(−2πi·jk/n)`. */
+/**
+ * Fourier transform along an axis, real or complex: `X[k] = Σⱼ x[j]·e^(−2πi·jk/n)`.
+ *
+ *     fft.fft(tensor([1, 0, 0, 0])).real // → [1, 1, 1, 1]
+ */
 export function fft(x: Tensor | Complex, options: FFTOptions = {}): Complex {
   return along('fft', x, options, -1);
 }
 
-/** Undoes {@link fft}. */
+/**
+ * Undoes {@link fft}.
+ *
+ *     fft.ifft(fft.fft(tensor([1, 2, 3]))).real // → [1, 2, 3]
+ */
 export function ifft(x: Tensor | Complex, options: FFTOptions = {}): Complex {
   return along('ifft', x, options, 1);
 }
 
-/** Fourier transform along several axes. */
+/**
+ * Fourier transform along several axes.
+ *
+ *     fft.fftn(ones(2, 2)).real // → [[4, 0], [0, 0]]
+ */
 export function fftn(x: Tensor | Complex, options: FFTNOptions = {}): Complex {
   return overAxes('fftn', x, options, -1);
 }
 
-/** Undoes {@link fftn}. */
+/**
+ * Undoes {@link fftn}.
+ *
+ *     fft.ifftn(fft.fftn(eye(2))).real // → [[1, 0], [0, 1]]
+ */
 export function ifftn(x: Tensor | Complex, options: FFTNOptions = {}): Complex {
   return overAxes('ifftn', x, options, 1);
 }
 
-/** Fourier transform along the last two axes, or those of `dim`. */
+/**
+ * Fourier transform along the last two axes, or those of `dim`.
+ *
+ *     fft.fft2(ones(2, 2)).real // → [[4, 0], [0, 0]]
+ */
 export function fft2(x: Tensor | Complex, options: FFTNOptions = {}): Complex {
   return overAxes('fft2', x, { dim: [-2, -1], ...options }, -1);
 }
 
-/** Undoes {@link fft2}. */
+/**
+ * Undoes {@link fft2}.
+ *
+ *     fft.ifft2(fft.fft2(eye(2))).real // → [[1, 0], [0, 1]]
+ */
 export function ifft2(x: Tensor | Complex, options: FFTNOptions = {}): Complex {
   return overAxes('ifft2', x, { dim: [-2, -1], ...options }, 1);
 }
 
-/** Fourier transform of real numbers: only the ⌊n/2⌋ + 1 entries that do not follow from the others. */
+/**
+ * Fourier transform of real numbers: only the ⌊n/2⌋ + 1 entries that do not follow from the others.
+ *
+ *     fft.rfft(tensor([1, 1, 1, 1])).real // → [4, 0, 0]
+ */
 export function rfft(x: Tensor, options: FFTOptions = {}): Complex {
   const dim = axisOf('fft.rfft', options.dim ?? -1, x.ndim);
   const y = along('rfft', x, options, -1);
@@ -67,6 +95,8 @@ export function rfft(x: Tensor, options: FFTOptions = {}): Complex {
 /**
  * Undoes {@link rfft}: real numbers from half of their transform. `n` is the length of the result, by default the even
  * one, `2·(size − 1)`.
+ *
+ *     fft.irfft(fft.rfft(tensor([1, 2, 3, 4]))) // → [1, 2, 3, 4]
  */
 export function irfft(x: Tensor | Complex, options: FFTOptions = {}): Tensor {
   const { real, imag } = pair(x);
@@ -78,26 +108,42 @@ export function irfft(x: Tensor | Complex, options: FFTOptions = {}): Tensor {
   return along('irfft', whole, { ...options, n }, 1).real;
 }
 
-/** {@link rfft} along the last axis of `dim`, {@link fft} along the others. */
+/**
+ * {@link rfft} along the last axis of `dim`, {@link fft} along the others.
+ *
+ *     fft.rfftn(ones(4, 4)).real.shape // → [4, 3]
+ */
 export function rfftn(x: Tensor, options: FFTNOptions = {}): Complex {
   const { dims, sizes, norm } = axes('rfftn', x.shape, options);
   const half = rfft(x, { dim: dims.at(-1), n: sizes?.at(-1), norm });
   return fftn(half, { dim: dims.slice(0, -1), s: sizes?.slice(0, -1), norm });
 }
 
-/** Undoes {@link rfftn}. */
+/**
+ * Undoes {@link rfftn}.
+ *
+ *     fft.irfftn(fft.rfftn(eye(4))).sum() // → 4
+ */
 export function irfftn(x: Tensor | Complex, options: FFTNOptions = {}): Tensor {
   const { dims, sizes, norm } = axes('irfftn', x.shape, options);
   const rows = ifftn(x, { dim: dims.slice(0, -1), s: sizes?.slice(0, -1), norm });
   return irfft(rows, { dim: dims.at(-1), n: sizes?.at(-1), norm });
 }
 
-/** {@link rfftn} along the last two axes. */
+/**
+ * {@link rfftn} along the last two axes.
+ *
+ *     fft.rfft2(ones(4, 4)).real.shape // → [4, 3]
+ */
 export function rfft2(x: Tensor, options: FFTNOptions = {}): Complex {
   return rfftn(x, { dim: [-2, -1], ...options });
 }
 
-/** Undoes {@link rfft2}. */
+/**
+ * Undoes {@link rfft2}.
+ *
+ *     fft.irfft2(fft.rfft2(eye(4))).sum() // → 4
+ */
 export function irfft2(x: Tensor | Complex, options: FFTNOptions = {}): Tensor {
   return irfftn(x, { dim: [-2, -1], ...options });
 }

@@ -7,22 +7,38 @@ export interface WindowOptions {
   periodic?: boolean;
 }
 
-/** Raised cosine, 0 at the ends: `[n]`. */
+/**
+ * Raised cosine, 0 at the ends: `[n]`.
+ *
+ *     hannWindow(4) // → [0, 0.5, 1, 0.5]
+ */
 export function hannWindow(n: number, options: WindowOptions = {}): Tensor {
   return cosines('hannWindow', n, [0.5, -0.5], options);
 }
 
-/** Raised cosine, 0.08 at the ends: `[n]`. */
+/**
+ * Raised cosine, 0.08 at the ends: `[n]`.
+ *
+ *     hammingWindow(4) // → [0.08, 0.54, 1, 0.54]
+ */
 export function hammingWindow(n: number, options: WindowOptions = {}): Tensor {
   return cosines('hammingWindow', n, [0.54, -0.46], options);
 }
 
-/** Two cosines, whose spectrum falls faster: `[n]`. */
+/**
+ * Two cosines, whose spectrum falls faster: `[n]`.
+ *
+ *     blackmanWindow(4).shape // → [4]
+ */
 export function blackmanWindow(n: number, options: WindowOptions = {}): Tensor {
   return cosines('blackmanWindow', n, [0.42, -0.5, 0.08], options);
 }
 
-/** Triangle, 0 at the ends: `[n]`. */
+/**
+ * Triangle, 0 at the ends: `[n]`.
+ *
+ *     bartlettWindow(4) // → [0, 0.5, 1, 0.5]
+ */
 export function bartlettWindow(n: number, options: WindowOptions = {}): Tensor {
   return sampled('bartlettWindow', n, options, (t) => 1 - Math.abs(2 * t - 1));
 }

@@ -34,6 +34,10 @@ interface WaveFile {
 
 /**
  * Reads a WAV file: whole numbers of 8 to 32 bits, floating point, A-law, µ-law and IMA ADPCM.
+ *
+ *     files.writeAudio('tone.wav', zeros(100, 1), { sampleRate: 8000 });
+ *     files.readAudio('tone.wav').samples.shape // → [100, 1]
+ *
  * @throws FileError if it cannot be read, is no WAV file, or is damaged or cut short.
  */
 export function readAudio(path: string): Audio {
@@ -68,6 +72,10 @@ export function readAudio(path: string): Audio {
 /**
  * Writes samples `[time]` or `[time, channels]` in −1…1 as a WAV file. In whole-number formats 1 becomes the greatest
  * number; floating point keeps values outside too.
+ *
+ *     files.writeAudio('tone.wav', arange(100).div(10).sin().view(-1, 1), { sampleRate: 8000 });
+ *     files.readAudio('tone.wav').sampleRate // → 8000
+ *
  * @throws ValueError for values outside of −1…1 in a whole-number format.
  */
 export function writeAudio(path: string, samples: Tensor, options: WriteAudioOptions): void {

@@ -25,6 +25,10 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 /**
  * Reads a file of comma-separated values (RFC 4180) as a {@link Table}. A column in which all values are numbers
  * holds numbers, any other holds texts; missing values are `null`.
+ *
+ *     files.writeText('table.csv', 'a,b\n1,2\n');
+ *     files.readCsv('table.csv').tensor() // → [[1, 2]]
+ *
  * @throws FileError if it cannot be read, a quote is not closed, or a line has more or fewer values than the first.
  */
 export function readCsv(path: string, options: CsvOptions = {}): Table {
@@ -32,7 +36,11 @@ export function readCsv(path: string, options: CsvOptions = {}): Table {
   return parse(readText(path, 'readCsv'), { delimiter, ...options }, 'readCsv', ` in ${path}`);
 }
 
-/** Reads comma-separated values from a text, as {@link readCsv}. */
+/**
+ * Reads comma-separated values from a text, as {@link readCsv}.
+ *
+ *     files.parseCsv('a,b\n1,2\n3,4\n').tensor() // → [[1, 2], [3, 4]]
+ */
 export function parseCsv(text: string, options: CsvOptions = {}): Table {
   return parse(text, options, 'parseCsv', '');
 }
@@ -40,6 +48,9 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
 /**
  * Writes a table, or a tensor `[rows, columns]` with the given `header`, as comma-separated values. Missing values are
  * written as `NA`. Numbers are written in full, so that reading gives the same ones.
+ *
+ *     files.writeCsv('table.csv', tensor([[1, 2], [3, 4]]), { header: ['a', 'b'] });
+ *     files.readCsv('table.csv').tensor() // → [[1, 2], [3, 4]]
  */
 export function writeCsv(
   path: string,

@@ -26,13 +26,23 @@ const JPEG_NAME = /\.jpe?g$/i;
 /**
  * Reads a PNG or JPEG file as `[height, width, channels]`. The content says which it is, not the name. JPEG files give 3
  * channels; grey and palette PNG files 1 and 3 (4 with opacity).
+ *
+ *     files.writeImage('grey.png', rand(8, 6, 1));
+ *     files.readImage('grey.png').shape // → [8, 6, 1]
+ *
  * @throws FileError if it cannot be read, is neither, or is damaged or cut short.
  */
 export function readImage(path: string, options: ReadImageOptions = {}): Tensor {
   return imageTensor(readBytes(path, 'readImage'), options, 'readImage', path);
 }
 
-/** Decodes the bytes of a PNG or JPEG file, as {@link readImage}. */
+/**
+ * Decodes the bytes of a PNG or JPEG file, as {@link readImage}.
+ *
+ *     files.writeImage('colour.png', rand(8, 6, 3));
+ *     const { readFileSync } = process.getBuiltinModule('node:fs');
+ *     files.decodeImage(readFileSync('colour.png')).shape // → [8, 6, 3]
+ */
 export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): Tensor {
   return imageTensor(bytes, options, 'decodeImage', `${bytes.length} bytes`);
 }
@@ -40,6 +50,9 @@ export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): 
 /**
  * Writes an image as PNG or, by the end of its name, JPEG. Its shape is `[height, width]` or `[height, width, channels]`
  * with 1 (grey), 3 (RGB) or, for PNG, 4 channels (RGB and opacity); float32 values lie in 0…1, int32 values in 0…255.
+ *
+ *     files.writeImage('colour.png', rand(8, 6, 3));
+ *     files.readImage('colour.png').shape // → [8, 6, 3]
  */
 export function writeImage(path: string, image: Tensor, options: WriteImageOptions = {}): void {
   const { quality = 90 } = options;

@@ -2,7 +2,12 @@ import { writeAtomically } from '../disk/atomic-write.js';
 import { readBytes } from '../disk/node-files.js';
 import { FileError } from '../errors.js';
 
-/** Reads a UTF-8 text. @throws FileError if it cannot be read or is not UTF-8. */
+/**
+ * Reads a UTF-8 text. @throws FileError if it cannot be read or is not UTF-8.
+ *
+ *     files.writeText('note.txt', 'hello');
+ *     files.readText('note.txt') // → "hello"
+ */
 export function readText(path: string, where = 'readText'): string {
   const bytes = readBytes(path, where);
   try {
@@ -12,7 +17,12 @@ export function readText(path: string, where = 'readText'): string {
   }
 }
 
-/** Writes a text in UTF-8, whole or not at all. */
+/**
+ * Writes a text in UTF-8, whole or not at all.
+ *
+ *     files.writeText('note.txt', 'hello');
+ *     files.readText('note.txt') // → "hello"
+ */
 export function writeText(path: string, text: string): void {
   writeAtomically(path, encodeText(text), 'writeText');
 }

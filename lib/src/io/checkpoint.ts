@@ -29,6 +29,12 @@ const VERSION = '1';
  * numbers, text, booleans, null, tensors, lists and objects. The random state behind `manualSeed` is saved always. The
  * file is replaced whole or not at all; it is a safetensors file, with tensors named like `model.conv1.weight` and the rest
  * as JSON in its metadata.
+ *
+ *     const net = new nn.Linear(2, 1);
+ *     const optimizer = new optim.Adam(net.parameters());
+ *     io.saveCheckpoint('run.safetensors', { model: net, optimizer, epoch: 3 });
+ *     io.loadCheckpoint('run.safetensors', { model: net, optimizer }).epoch // → 3
+ *
  * @throws ValueError for a part that is neither, FileError if the file cannot be written
  */
 export function saveCheckpoint(path: string, parts: CheckpointParts): void {
@@ -47,6 +53,11 @@ export function saveCheckpoint(path: string, parts: CheckpointParts): void {
  * `const { epoch } = io.loadCheckpoint('run.ckpt', { model, optimizer, schedule, loader, epoch: 0 })`. On the same
  * backend the run goes on bit for bit as if it had not been broken. Parts of the file that are not asked for are passed
  * over. When a part does not fit, everything is as it was before.
+ *
+ *     const net = new nn.Linear(2, 1);
+ *     io.saveCheckpoint('run.safetensors', { model: net, epoch: 3 });
+ *     io.loadCheckpoint('run.safetensors', { model: net }).epoch // → 3
+ *
  * @throws FileError if the file is missing, damaged or without one of the parts; ShapeError or ValueError that names the
  * keys if it is of another network
  */

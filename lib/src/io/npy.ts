@@ -43,6 +43,10 @@ interface Header {
 
 /**
  * Writes one tensor as NumPy's `.npy`, for `numpy.load`. The file is replaced whole or not at all.
+ *
+ *     io.saveNpy('x.npy', tensor([1, 2]));
+ *     io.loadNpy('x.npy') // → [1, 2]
+ *
  * @throws FileError if the file cannot be written
  */
 export function saveNpy(path: string, tensor: Tensor): void {
@@ -52,6 +56,10 @@ export function saveNpy(path: string, tensor: Tensor): void {
 /**
  * The array of a file that `numpy.save` wrote, of any byte order, in row or column order. Floating-point numbers become
  * float32, whole numbers int32, booleans bool.
+ *
+ *     io.saveNpy('x.npy', eye(2));
+ *     io.loadNpy('x.npy') // → [[1, 0], [0, 1]]
+ *
  * @throws FileError if the file is missing, cut off or damaged, holds text, complex numbers or Python objects, or a whole
  * number that does not fit into int32
  */

@@ -23,6 +23,10 @@ const SUFFIX = '.npy';
 
 /**
  * Writes tensors by name as NumPy's `.npz`, for `numpy.load`. The file is replaced whole or not at all.
+ *
+ *     io.saveNpz('xs.npz', { a: tensor([1]), b: eye(2) });
+ *     Object.keys(io.loadNpz('xs.npz')) // → ["a", "b"]
+ *
  * @throws ValueError for more than 2 GiB, FileError if the file cannot be written
  */
 export function saveNpz(path: string, tensors: StateDict, options: SaveNpzOptions = {}): void {
@@ -40,6 +44,10 @@ export function saveNpz(path: string, tensors: StateDict, options: SaveNpzOption
 
 /**
  * Tensors by name of a file that `numpy.savez` or `numpy.savez_compressed` wrote; kinds of numbers as in `loadNpy`.
+ *
+ *     io.saveNpz('xs.npz', { a: tensor([1, 2]) });
+ *     io.loadNpz('xs.npz').a // → [1, 2]
+ *
  * @throws FileError if the file is missing, cut off or damaged, or holds anything but such arrays or too much of them
  */
 export function loadNpz(path: string, options: LoadNpzOptions = {}): StateDict {

@@ -22,6 +22,11 @@ export interface SafetensorsContent {
  * Writes tensors by name into a safetensors file, which PyTorch, Hugging Face and others read without running code:
  * `io.saveSafetensors('net.safetensors', net.stateDict({ layout: 'torch' }))`. The file is replaced whole or not at all.
  * float32 is written as F32, int32 as I32, bool as BOOL.
+ *
+ *     const net = new nn.Linear(2, 1);
+ *     io.saveSafetensors('net.safetensors', net.stateDict());
+ *     Object.keys(io.loadSafetensors('net.safetensors')) // → ["bias", "weight"]
+ *
  * @throws FileError if the file cannot be written
  */
 export function saveSafetensors(path: string, tensors: StateDict, options: SafetensorsOptions = {}): void {
@@ -32,6 +37,12 @@ export function saveSafetensors(path: string, tensors: StateDict, options: Safet
 /**
  * Tensors by name of a safetensors file. F16, BF16, F32 and F64 become float32; whole numbers, also I64, become int32;
  * BOOL becomes bool. Only the header and one tensor at a time are held beside the result, so the file may be of any size.
+ *
+ *     const net = new nn.Linear(2, 1);
+ *     io.saveSafetensors('net.safetensors', net.stateDict());
+ *     net.loadStateDict(io.loadSafetensors('net.safetensors'));
+ *     net.weight.shape // → [1, 2]
+ *
  * @throws FileError if the file is missing, cut off or damaged, or a whole number does not fit into int32
  */
 export function loadSafetensors(path: string): StateDict {
@@ -39,18 +50,31 @@ export function loadSafetensors(path: string): StateDict {
   return withFile(path, where, (source) => content(source, where).tensors);
 }
 
-/** The text that goes with the tensors of a safetensors file; no tensor is read. */
+/**
+ * The text that goes with the tensors of a safetensors file; no tensor is read.
+ *
+ *     io.saveSafetensors('x.safetensors', { x: ones(2) }, { metadata: { from: 'me' } });
+ *     io.loadSafetensorsMetadata('x.safetensors') // → {"from":"me"}
+ */
 export function loadSafetensorsMetadata(path: string): Record<string, string> {
   const where = `io.loadSafetensorsMetadata ${path}`;
   return withFile(path, where, (source) => readHeader(source, where).metadata);
 }
 
-/** The bytes that {@link saveSafetensors} writes, for places without files. */
+/**
+ * The bytes that {@link saveSafetensors} writes, for places without files.
+ *
+ *     io.decodeSafetensors(io.encodeSafetensors({ x: tensor([1, 2]) })).tensors.x // → [1, 2]
+ */
 export function encodeSafetensors(tensors: StateDict, options: SafetensorsOptions = {}): Uint8Array {
   return joined([...encodedParts(tensors, options, 'io.encodeSafetensors')]);
 }
 
-/** Tensors and text of the bytes of a safetensors file; errors as {@link loadSafetensors}. */
+/**
+ * Tensors and text of the bytes of a safetensors file; errors as {@link loadSafetensors}.
+ *
+ *     io.decodeSafetensors(io.encodeSafetensors({ x: tensor([1, 2]) })).tensors.x // → [1, 2]
+ */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
   return content(bytesSource(bytes), 'io.decodeSafetensors');
 }

@@ -14,6 +14,8 @@ export interface BCELossOptions extends LossOptions {
 /**
  * −t·log p − (1 − t)·log(1 − p) of probabilities p and targets t from 0 to 1, of one shape. With scores use
  * {@link binaryCrossEntropyWithLogits}, which is exact for large ones.
+ *
+ *     F.binaryCrossEntropy(tensor([0.9, 0.2]), tensor([1, 0])) // → 0.1643
  */
 export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BCELossOptions = {}): Tensor {
   const { reduction = 'mean', weight } = options;
@@ -27,7 +29,11 @@ export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BCELo
   return reduce(weight === undefined ? losses : losses.mul(weight), reduction);
 }
 
-/** {@link binaryCrossEntropy} as a module. */
+/**
+ * {@link binaryCrossEntropy} as a module.
+ *
+ *     new nn.BCELoss()(tensor([0.9, 0.2]), tensor([1, 0])) // → 0.1643
+ */
 export class BCELoss extends Loss<BCELossOptions> {
   forward(input: Tensor, target: Tensor): Tensor {
     return binaryCrossEntropy(input, target, this.options);
@@ -39,7 +45,11 @@ export interface BCEWithLogitsLossOptions extends BCELossOptions {
   posWeight?: Tensor;
 }
 
-/** {@link binaryCrossEntropy} of sigmoid(logits), without overflow. */
+/**
+ * {@link binaryCrossEntropy} of sigmoid(logits), without overflow.
+ *
+ *     F.binaryCrossEntropyWithLogits(tensor([2, -1]), tensor([1, 0])) // → 0.2201
+ */
 export function binaryCrossEntropyWithLogits(
   logits: Tensor,
   target: Tensor,
@@ -54,7 +64,11 @@ export function binaryCrossEntropyWithLogits(
   return reduce(weight === undefined ? losses : losses.mul(weight), reduction);
 }
 
-/** {@link binaryCrossEntropyWithLogits} as a module. */
+/**
+ * {@link binaryCrossEntropyWithLogits} as a module.
+ *
+ *     new nn.BCEWithLogitsLoss()(tensor([2, -1]), tensor([1, 0])) // → 0.2201
+ */
 export class BCEWithLogitsLoss extends Loss<BCEWithLogitsLossOptions> {
   forward(logits: Tensor, target: Tensor): Tensor {
     return binaryCrossEntropyWithLogits(logits, target, this.options);
@@ -68,7 +82,11 @@ export interface FocalLossOptions extends LossOptions {
   gamma?: number;
 }
 
-/** Binary cross-entropy of scores times (1 − p)^gamma, p the probability given to what is true. Lin et al. 2017. */
+/**
+ * Binary cross-entropy of scores times (1 − p)^gamma, p the probability given to what is true. Lin et al. 2017.
+ *
+ *     F.focalLoss(tensor([2, -1]), tensor([1, 0])) // → 0.0087
+ */
 export function focalLoss(logits: Tensor, target: Tensor, options: FocalLossOptions = {}): Tensor {
   const { reduction = 'mean', alpha = 0.25, gamma = 2 } = options;
   checkReduction('focalLoss', reduction);
@@ -80,7 +98,11 @@ export function focalLoss(logits: Tensor, target: Tensor, options: FocalLossOpti
   return reduce(alpha < 0 ? losses : losses.mul(share), reduction);
 }
 
-/** {@link focalLoss} as a module. */
+/**
+ * {@link focalLoss} as a module.
+ *
+ *     new nn.FocalLoss()(tensor([2, -1]), tensor([1, 0])) // → 0.0087
+ */
 export class FocalLoss extends Loss<FocalLossOptions> {
   forward(logits: Tensor, target: Tensor): Tensor {
     return focalLoss(logits, target, this.options);
@@ -92,7 +114,11 @@ export interface DiceLossOptions extends LossOptions {
   smooth?: number;
 }
 
-/** 1 − 2·Σp·t / (Σp + Σt) of each item's probabilities p and mask t, `[batch, …]`. Milletari et al. 2016. */
+/**
+ * 1 − 2·Σp·t / (Σp + Σt) of each item's probabilities p and mask t, `[batch, …]`. Milletari et al. 2016.
+ *
+ *     F.diceLoss(tensor([[0.9, 0.1]]), tensor([[1, 0]])) // → 0.0667
+ */
 export function diceLoss(input: Tensor, target: Tensor, options: DiceLossOptions = {}): Tensor {
   const { reduction = 'mean', smooth = 1 } = options;
   checkReduction('diceLoss', reduction);
@@ -108,7 +134,11 @@ export function diceLoss(input: Tensor, target: Tensor, options: DiceLossOptions
   );
 }
 
-/** {@link diceLoss} as a module. */
+/**
+ * {@link diceLoss} as a module.
+ *
+ *     new nn.DiceLoss()(tensor([[0.9, 0.1]]), tensor([[1, 0]])) // → 0.0667
+ */
 export class DiceLoss extends Loss<DiceLossOptions> {
   forward(input: Tensor, target: Tensor): Tensor {
     return diceLoss(input, target, this.options);

@@ -16,6 +16,8 @@ export interface CrossEntropyLossOptions extends ClassLossOptions {
  * probabilities `[n, classes]` as targets; more dimensions may stand in front of the classes. Takes raw scores: do not
  * apply softmax first. Throws a ValueError that names the first label out of range (on a GPU such a label gives NaN
  * instead), a ShapeError or DTypeError for other forms.
+ *
+ *     F.crossEntropy(tensor([[2, 0, 0]]), tensor([0], { dtype: 'int32' })) // → 0.2395
  */
 export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntropyLossOptions = {}): Tensor {
   const { reduction = 'mean', labelSmoothing = 0 } = options;
@@ -35,7 +37,11 @@ export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntro
   );
 }
 
-/** Cross-entropy of scores and class numbers or probabilities as a module; see {@link crossEntropy}. */
+/**
+ * Cross-entropy of scores and class numbers or probabilities as a module; see {@link crossEntropy}.
+ *
+ *     new nn.CrossEntropyLoss()(tensor([[2, 0, 0]]), tensor([0], { dtype: 'int32' })) // → 0.2395
+ */
 export class CrossEntropyLoss extends Loss<CrossEntropyLossOptions> {
   forward(logits: Tensor, labels: Tensor): Tensor {
     return crossEntropy(logits, labels, this.options);
@@ -44,7 +50,11 @@ export class CrossEntropyLoss extends Loss<CrossEntropyLossOptions> {
 
 export type NLLLossOptions = ClassLossOptions;
 
-/** −logProbabilities[label] of each row, reduced; {@link crossEntropy} is this after logSoftmax. */
+/**
+ * −logProbabilities[label] of each row, reduced; {@link crossEntropy} is this after logSoftmax.
+ *
+ *     F.nllLoss(tensor([[-0.1, -2.3]]), tensor([0], { dtype: 'int32' })) // → 0.1
+ */
 export function nllLoss(logProbabilities: Tensor, labels: Tensor, options: NLLLossOptions = {}): Tensor {
   const { reduction = 'mean' } = options;
   checkReduction('nllLoss', reduction);
@@ -53,7 +63,11 @@ export function nllLoss(logProbabilities: Tensor, labels: Tensor, options: NLLLo
   return reduceRows(rows.counts === null ? losses : losses.mul(rows.counts), rows, reduction);
 }
 
-/** {@link nllLoss} as a module. */
+/**
+ * {@link nllLoss} as a module.
+ *
+ *     new nn.NLLLoss()(tensor([[-0.1, -2.3]]), tensor([0], { dtype: 'int32' })) // → 0.1
+ */
 export class NLLLoss extends Loss<NLLLossOptions> {
   forward(logProbabilities: Tensor, labels: Tensor): Tensor {
     return nllLoss(logProbabilities, labels, this.options);

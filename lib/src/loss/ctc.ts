@@ -21,6 +21,8 @@ export interface CTCLossOptions {
  * −log of the probability of all ways to stretch a target over time with repetitions and blanks: `logProbabilities
  * [time, batch, classes]` (of logSoftmax), int32 `targets [batch, longest]`, and the lengths that count of each. Graves et
  * al. 2006. Throws a ShapeError, DTypeError or ValueError for other forms.
+ *
+ *     F.ctcLoss(F.logSoftmax(zeros(5, 1, 3), -1), tensor([[1, 2]], { dtype: 'int32' }), [5], [2]) // → 0.9689
  */
 export function ctcLoss(
   logProbabilities: Tensor,
@@ -54,7 +56,11 @@ export function ctcLoss(
   return shown.div(fromValues(lengths, shown.shape, 'float32')).mean();
 }
 
-/** {@link ctcLoss} as a module. */
+/**
+ * {@link ctcLoss} as a module.
+ *
+ *     new nn.CTCLoss()(F.logSoftmax(zeros(5, 1, 3), -1), tensor([[1, 2]], { dtype: 'int32' }), [5], [2]) // → 0.9689
+ */
 export class CTCLoss extends Loss<CTCLossOptions> {
   forward(
     logProbabilities: Tensor,

@@ -10,7 +10,11 @@ export interface KLDivLossOptions {
   logTarget?: boolean;
 }
 
-/** Σ t·(log t − input) of log probabilities `input` and probabilities t. Kullback and Leibler 1951. */
+/**
+ * Σ t·(log t − input) of log probabilities `input` and probabilities t. Kullback and Leibler 1951.
+ *
+ *     F.klDiv(tensor([0.5, 0.5]).log(), tensor([0.25, 0.75]), { reduction: 'sum' }) // → 0.1308
+ */
 export function klDiv(input: Tensor, target: Tensor, options: KLDivLossOptions = {}): Tensor {
   const { reduction = 'mean', logTarget = false } = options;
   if (reduction !== 'batchmean') checkReduction('klDiv', reduction);
@@ -23,7 +27,11 @@ export function klDiv(input: Tensor, target: Tensor, options: KLDivLossOptions =
   return reduce(losses, reduction);
 }
 
-/** {@link klDiv} as a module. */
+/**
+ * {@link klDiv} as a module.
+ *
+ *     new nn.KLDivLoss({ reduction: 'sum' })(tensor([0.5, 0.5]).log(), tensor([0.25, 0.75])) // → 0.1308
+ */
 export class KLDivLoss extends Loss<KLDivLossOptions> {
   forward(input: Tensor, target: Tensor): Tensor {
     return klDiv(input, target, this.options);
@@ -41,7 +49,11 @@ export interface GaussianNLLLossOptions extends LossOptions {
   eps?: number;
 }
 
-/** ½·(log v + (input − target)²/v), v the predicted variance, which broadcasts. Nix and Weigend 1994. */
+/**
+ * ½·(log v + (input − target)²/v), v the predicted variance, which broadcasts. Nix and Weigend 1994.
+ *
+ *     F.gaussianNllLoss(tensor([1]), tensor([2]), tensor([1])) // → 0.5
+ */
 export function gaussianNllLoss(
   input: Tensor,
   target: Tensor,
@@ -58,7 +70,11 @@ export function gaussianNllLoss(
   return reduce(full ? losses.add(0.5 * Math.log(2 * Math.PI)) : losses, reduction);
 }
 
-/** {@link gaussianNllLoss} as a module. */
+/**
+ * {@link gaussianNllLoss} as a module.
+ *
+ *     new nn.GaussianNLLLoss()(tensor([1]), tensor([2]), tensor([1])) // → 0.5
+ */
 export class GaussianNLLLoss extends Loss<GaussianNLLLossOptions> {
   forward(input: Tensor, target: Tensor, variance: Tensor): Tensor {
     return gaussianNllLoss(input, target, variance, this.options);
@@ -74,7 +90,11 @@ export interface PoissonNLLLossOptions extends LossOptions {
   eps?: number;
 }
 
-/** rate − t·log rate of counts t. */
+/**
+ * rate − t·log rate of counts t.
+ *
+ *     F.poissonNllLoss(tensor([0]), tensor([2])) // → 1
+ */
 export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNLLLossOptions = {}): Tensor {
   const { reduction = 'mean', logInput = true, full = false, eps = 1e-8 } = options;
   checkReduction('poissonNllLoss', reduction);
@@ -84,7 +104,11 @@ export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNL
   return reduce(full ? losses.add(stirling(target)) : losses, reduction);
 }
 
-/** {@link poissonNllLoss} as a module. */
+/**
+ * {@link poissonNllLoss} as a module.
+ *
+ *     new nn.PoissonNLLLoss()(tensor([0]), tensor([2])) // → 1
+ */
 export class PoissonNLLLoss extends Loss<PoissonNLLLossOptions> {
   forward(input: Tensor, target: Tensor): Tensor {
     return poissonNllLoss(input, target, this.options);

@@ -9,7 +9,11 @@ export interface LossOptions {
   reduction?: Reduction;
 }
 
-/** A loss as a module: it keeps the options of its function. */
+/**
+ * A loss as a module: it keeps the options of its function.
+ *
+ *     new nn.L1Loss() instanceof nn.Loss // → true
+ */
 export abstract class Loss<Options extends { reduction?: string }> extends Module {
   readonly options: Readonly<Options>;
 

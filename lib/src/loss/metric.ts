@@ -19,6 +19,8 @@ export interface TripletMarginLossOptions extends MarginOptions {
 /**
  * max(0, d(anchor, positive) − d(anchor, negative) + margin) along the last dimension; default margin 1. Schroff et al.
  * 2015.
+ *
+ *     F.tripletMarginLoss(tensor([[0, 0]]), tensor([[0, 1]]), tensor([[0, 1.5]])) // → 0.5
  */
 export function tripletMarginLoss(
   anchor: Tensor,
@@ -36,14 +38,22 @@ export function tripletMarginLoss(
   return reduce(near.sub(far).add(margin).relu(), reduction);
 }
 
-/** {@link tripletMarginLoss} as a module. */
+/**
+ * {@link tripletMarginLoss} as a module.
+ *
+ *     new nn.TripletMarginLoss()(tensor([[0, 0]]), tensor([[0, 1]]), tensor([[0, 1.5]])) // → 0.5
+ */
 export class TripletMarginLoss extends Loss<TripletMarginLossOptions> {
   forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {
     return tripletMarginLoss(anchor, positive, negative, this.options);
   }
 }
 
-/** 1 − cos(x1, x2) where the target is 1, max(0, cos − margin) where it is −1; `[n, d]` and `[n]`, default margin 0. */
+/**
+ * 1 − cos(x1, x2) where the target is 1, max(0, cos − margin) where it is −1; `[n, d]` and `[n]`, default margin 0.
+ *
+ *     F.cosineEmbeddingLoss(tensor([[1, 0]]), tensor([[0, 1]]), tensor([1])) // → 1
+ */
 export function cosineEmbeddingLoss(x1: Tensor, x2: Tensor, target: Tensor, options: MarginOptions = {}): Tensor {
   const { reduction = 'mean', margin = 0 } = options;
   checkReduction('cosineEmbeddingLoss', reduction);
@@ -54,14 +64,22 @@ export function cosineEmbeddingLoss(x1: Tensor, x2: Tensor, target: Tensor, opti
   return reduce(target.eq(1).where(cosine.neg().add(1), cosine.sub(margin).relu()), reduction);
 }
 
-/** {@link cosineEmbeddingLoss} as a module. */
+/**
+ * {@link cosineEmbeddingLoss} as a module.
+ *
+ *     new nn.CosineEmbeddingLoss()(tensor([[1, 0]]), tensor([[0, 1]]), tensor([1])) // → 1
+ */
 export class CosineEmbeddingLoss extends Loss<MarginOptions> {
   forward(x1: Tensor, x2: Tensor, target: Tensor): Tensor {
     return cosineEmbeddingLoss(x1, x2, target, this.options);
   }
 }
 
-/** d²/2 where the target is 1 (alike), max(0, margin − d)²/2 where it is 0; d the distance, default margin 1. Hadsell et al. 2006. */
+/**
+ * d²/2 where the target is 1 (alike), max(0, margin − d)²/2 where it is 0; d the distance, default margin 1. Hadsell et al. 2006.
+ *
+ *     F.contrastiveLoss(tensor([[0, 0]]), tensor([[3, 4]]), tensor([1])) // → 12.5
+ */
 export function contrastiveLoss(x1: Tensor, x2: Tensor, target: Tensor, options: MarginOptions = {}): Tensor {
   const { reduction = 'mean', margin = 1 } = options;
   checkReduction('contrastiveLoss', reduction);
@@ -72,7 +90,11 @@ export function contrastiveLoss(x1: Tensor, x2: Tensor, target: Tensor, options:
   return reduce(target.eq(1).where(d.mul(d), apart.mul(apart)).mul(0.5), reduction);
 }
 
-/** {@link contrastiveLoss} as a module. */
+/**
+ * {@link contrastiveLoss} as a module.
+ *
+ *     new nn.ContrastiveLoss()(tensor([[0, 0]]), tensor([[3, 4]]), tensor([1])) // → 12.5
+ */
 export class ContrastiveLoss extends Loss<MarginOptions> {
   forward(x1: Tensor, x2: Tensor, target: Tensor): Tensor {
     return contrastiveLoss(x1, x2, target, this.options);

@@ -10,7 +10,11 @@ export interface MSELossOptions {
   reduction?: Reduction;
 }
 
-/** Squared differences of two tensors of one shape, reduced. Throws a ShapeError when the shapes differ. */
+/**
+ * Squared differences of two tensors of one shape, reduced. Throws a ShapeError when the shapes differ.
+ *
+ *     F.mseLoss(tensor([1, 2]), tensor([1, 4])) // → 2
+ */
 export function mseLoss(input: Tensor, target: Tensor, options: MSELossOptions = {}): Tensor {
   const { reduction = 'mean' } = options;
   checkReduction('mseLoss', reduction);
@@ -23,7 +27,11 @@ export function mseLoss(input: Tensor, target: Tensor, options: MSELossOptions =
   return composed(() => reduce(input.sub(target).pow(2), reduction));
 }
 
-/** Mean squared error as a module. */
+/**
+ * Mean squared error as a module.
+ *
+ *     new nn.MSELoss()(tensor([1, 2]), tensor([1, 4])) // → 2
+ */
 export class MSELoss extends Module {
   readonly reduction: Reduction;
 

@@ -36,6 +36,10 @@ export interface AccuracyOptions {
 /**
  * Part of the items that are right, 0…1; NaN of none. Takes scores `[…, classes]`, of which the highest counts, or class
  * numbers `[…]`, and labels `[…]`.
+ *
+ *     const m = new metrics.Accuracy();
+ *     m.update(tensor([[0.1, 0.9], [0.8, 0.2]]), tensor([1, 1], { dtype: 'int32' }));
+ *     m.compute() // → 0.5
  */
 export class Accuracy extends Share {
   readonly threshold: number | undefined;
@@ -53,7 +57,11 @@ export class Accuracy extends Share {
   }
 }
 
-/** {@link Accuracy} of one batch. */
+/**
+ * {@link Accuracy} of one batch.
+ *
+ *     metrics.accuracy(tensor([[0.1, 0.9], [0.8, 0.2]]), tensor([1, 1], { dtype: 'int32' })) // → 0.5
+ */
 export function accuracy(output: Tensor, labels: Tensor, options: AccuracyOptions = {}): number {
   return computeOnce(new Accuracy(options), output, labels);
 }
@@ -61,6 +69,10 @@ export function accuracy(output: Tensor, labels: Tensor, options: AccuracyOption
 /**
  * Part of the items whose label is among the `k` (default 5) highest scores `[…, classes]`; NaN of none. Of equal
  * scores the later class counts as the lower.
+ *
+ *     const m = new metrics.TopKAccuracy({ k: 2 });
+ *     m.update(tensor([[3, 2, 1]]), tensor([1], { dtype: 'int32' }));
+ *     m.compute() // → 1
  */
 export class TopKAccuracy extends Share {
   readonly k: number;
@@ -93,7 +105,11 @@ export class TopKAccuracy extends Share {
   }
 }
 
-/** {@link TopKAccuracy} of one batch. */
+/**
+ * {@link TopKAccuracy} of one batch.
+ *
+ *     metrics.topKAccuracy(tensor([[3, 2, 1]]), tensor([1], { dtype: 'int32' }), { k: 2 }) // → 1
+ */
 export function topKAccuracy(output: Tensor, labels: Tensor, options: { k?: number } = {}): number {
   return computeOnce(new TopKAccuracy(options), output, labels);
 }

@@ -12,6 +12,8 @@ export interface PrecisionRecallCurve {
 /**
  * Precision and recall of class 1 when scores `[n]` from a threshold on count as it; labels 0 and 1 `[n]`. Recall is NaN
  * if class 1 does not occur. Reads both tensors.
+ *
+ *     metrics.precisionRecallCurve(tensor([0.9, 0.2]), tensor([1, 0], { dtype: 'int32' })).precision // → [0.5, 1, 1]
  */
 export function precisionRecallCurve(scores: Tensor, labels: Tensor): PrecisionRecallCurve {
   const ranking = readBinary('precisionRecallCurve', scores, labels);
@@ -27,6 +29,10 @@ export function precisionRecallCurve(scores: Tensor, labels: Tensor): PrecisionR
  * The mean of the precisions at each step of recall, weighted by the step, without interpolation. Scores are `[n]` of
  * class 1, or `[n, classes]`, each class against the rest; labels `[n]`. Classes without items do not count; NaN if none
  * is left. Keeps all scores.
+ *
+ *     const m = new metrics.AveragePrecision();
+ *     m.update(tensor([0.9, 0.2]), tensor([1, 0], { dtype: 'int32' }));
+ *     m.compute() // → 1
  */
 export class AveragePrecision extends OneVsRest {
   protected value(ranking: Ranking): number {
@@ -36,7 +42,11 @@ export class AveragePrecision extends OneVsRest {
   }
 }
 
-/** {@link AveragePrecision} of one batch. */
+/**
+ * {@link AveragePrecision} of one batch.
+ *
+ *     metrics.averagePrecision(tensor([0.9, 0.8, 0.2]), tensor([1, 0, 1], { dtype: 'int32' })) // → 0.8333
+ */
 export function averagePrecision(scores: Tensor, labels: Tensor, options: OneVsRestOptions = {}): number {
   return computeOnce(new AveragePrecision(options), scores, labels);
 }

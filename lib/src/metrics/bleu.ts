@@ -14,6 +14,10 @@ export interface BleuOptions {
 /**
  * The BLEU of a corpus, 0…1: the geometric mean of the parts of the candidates' n-grams that stand in a reference, less
  * what they are too short. Papineni et al. 2002. Each candidate may have several references; NaN of nothing.
+ *
+ *     const m = new metrics.Bleu();
+ *     m.update(['the cat sat on the mat'], [['the cat sat on the mat']]);
+ *     m.compute() // → 1
  */
 export class Bleu extends Metric<
   [candidates: readonly Sentence[], references: readonly (readonly Sentence[])[]],
@@ -81,7 +85,11 @@ export class Bleu extends Metric<
   }
 }
 
-/** {@link Bleu} of one corpus. */
+/**
+ * {@link Bleu} of one corpus.
+ *
+ *     metrics.bleu(['the cat sat on the mat'], [['the cat sat on the mat']]) // → 1
+ */
 export function bleu(
   candidates: readonly Sentence[],
   references: readonly (readonly Sentence[])[],

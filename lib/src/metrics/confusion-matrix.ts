@@ -23,6 +23,10 @@ export interface ClassCounts {
 /**
  * How often each class (row) was taken for each (column): int32 `[classes, classes]`. Takes scores `[…, classes]` or
  * class numbers `[…]`, and labels `[…]`. `view.confusion` shows it.
+ *
+ *     const m = new metrics.ConfusionMatrix({ numClasses: 2 });
+ *     m.update(tensor([0, 1], { dtype: 'int32' }), tensor([0, 0], { dtype: 'int32' }));
+ *     m.compute() // → [[1, 1], [0, 0]]
  */
 export class ConfusionMatrix extends Metric<[output: Tensor, labels: Tensor], Tensor> {
   readonly options: Readonly<ConfusionMatrixOptions>;
@@ -82,7 +86,12 @@ export class ConfusionMatrix extends Metric<[output: Tensor, labels: Tensor], Te
   }
 }
 
-/** {@link ConfusionMatrix} of one batch. */
+/**
+ * {@link ConfusionMatrix} of one batch.
+ *
+ *     const labels = zeros([2], { dtype: 'int32' });
+ *     metrics.confusionMatrix(tensor([0, 1], { dtype: 'int32' }), labels, { numClasses: 2 }) // → [[1, 1], [0, 0]]
+ */
 export function confusionMatrix(output: Tensor, labels: Tensor, options: ConfusionMatrixOptions = {}): Tensor {
   return computeOnce(new ConfusionMatrix(options), output, labels);
 }

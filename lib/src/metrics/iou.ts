@@ -7,6 +7,10 @@ import { computeOnce, Metric } from './metric.js';
 /**
  * Intersection over union of predicted and right regions, the mean over the classes that occur: the Jaccard index. Takes
  * scores `[…, classes]` or class numbers `[…]`, and labels `[…]`, such as masks `[batch, height, width]`. NaN of nothing.
+ *
+ *     const m = new metrics.MeanIoU({ numClasses: 2 });
+ *     m.update(tensor([0, 1], { dtype: 'int32' }), tensor([0, 0], { dtype: 'int32' }));
+ *     m.compute() // → 0.25
  */
 export class MeanIoU extends Metric<[output: Tensor, labels: Tensor], number> {
   readonly #matrix: ConfusionMatrix;
@@ -37,7 +41,12 @@ export class MeanIoU extends Metric<[output: Tensor, labels: Tensor], number> {
   }
 }
 
-/** {@link MeanIoU} of one batch. */
+/**
+ * {@link MeanIoU} of one batch.
+ *
+ *     const labels = zeros([2], { dtype: 'int32' });
+ *     metrics.meanIoU(tensor([0, 1], { dtype: 'int32' }), labels, { numClasses: 2 }) // → 0.25
+ */
 export function meanIoU(output: Tensor, labels: Tensor, options: ConfusionMatrixOptions = {}): number {
   return computeOnce(new MeanIoU(options), output, labels);
 }
@@ -45,6 +54,8 @@ export function meanIoU(output: Tensor, labels: Tensor, options: ConfusionMatrix
 /**
  * Intersection over union of each box of `a` `[n, 4]` with each of `b` `[m, 4]`: `[n, m]`. A box is
  * `[x1, y1, x2, y2]` with x1 ≤ x2 and y1 ≤ y2; two empty boxes give NaN.
+ *
+ *     metrics.boxIoU(tensor([[0, 0, 2, 2]]), tensor([[1, 0, 3, 2]])) // → [[0.3333]]
  */
 export function boxIoU(a: Tensor, b: Tensor): Tensor {
   for (const boxes of [a, b]) {

@@ -1,7 +1,14 @@
 import type { Tensor } from '../tensor/tensor.js';
 import { Metric } from './metric.js';
 
-/** The mean of numbers, each with a weight (default 1), such as the loss of batches of different size; NaN of none. */
+/**
+ * The mean of numbers, each with a weight (default 1), such as the loss of batches of different size; NaN of none.
+ *
+ *     const m = new metrics.Mean();
+ *     m.update(1);
+ *     m.update(3);
+ *     m.compute() // → 2
+ */
 export class Mean extends Metric<[value: number | Tensor, weight?: number], number> {
   #sum = 0;
   #weight = 0;

@@ -1,6 +1,8 @@
 /**
  * A number about predictions that is gathered batch by batch: `update` with each batch, `compute` at any time, `reset`
  * before the next round. What it says of all batches equals what it says of the whole.
+ *
+ *     new metrics.Mean() instanceof metrics.Metric // → true
  */
 export abstract class Metric<Input extends unknown[] = unknown[], Value = unknown> {
   /** Takes in one batch. */

@@ -11,6 +11,10 @@ export interface PerplexityOptions {
 /**
  * e to the mean cross-entropy of tokens: how many equally likely tokens the model hesitates between. Takes logits
  * `[…, tokens]` and int32 labels `[…]`; NaN of nothing.
+ *
+ *     const m = new metrics.Perplexity();
+ *     m.update(zeros(5, 4), zeros([5], { dtype: 'int32' }));
+ *     m.compute() // → 4
  */
 export class Perplexity extends Metric<[logits: Tensor, labels: Tensor], number> {
   readonly ignoreIndex: number | undefined;
@@ -42,7 +46,11 @@ export class Perplexity extends Metric<[logits: Tensor, labels: Tensor], number>
   }
 }
 
-/** {@link Perplexity} of one batch. */
+/**
+ * {@link Perplexity} of one batch.
+ *
+ *     metrics.perplexity(zeros(5, 4), zeros([5], { dtype: 'int32' })) // → 4
+ */
 export function perplexity(logits: Tensor, labels: Tensor, options: PerplexityOptions = {}): number {
   return computeOnce(new Perplexity(options), logits, labels);
 }

@@ -78,38 +78,68 @@ abstract class ClassShare extends Metric<[output: Tensor, labels: Tensor], numbe
   }
 }
 
-/** Of the items predicted as a class, the part that is of it. Takes what {@link ConfusionMatrix} takes. */
+/**
+ * Of the items predicted as a class, the part that is of it. Takes what {@link ConfusionMatrix} takes.
+ *
+ *     const m = new metrics.Precision();
+ *     m.update(tensor([1, 1], { dtype: 'int32' }), tensor([1, 0], { dtype: 'int32' }));
+ *     m.compute() // → 0.25
+ */
 export class Precision extends ClassShare {
   protected ratio(right: number, predicted: number): readonly [number, number] {
     return [right, predicted];
   }
 }
 
-/** Of the items of a class, the part that was predicted as it. Takes what {@link ConfusionMatrix} takes. */
+/**
+ * Of the items of a class, the part that was predicted as it. Takes what {@link ConfusionMatrix} takes.
+ *
+ *     const m = new metrics.Recall();
+ *     m.update(tensor([1, 1], { dtype: 'int32' }), tensor([1, 0], { dtype: 'int32' }));
+ *     m.compute() // → 0.5
+ */
 export class Recall extends ClassShare {
   protected ratio(right: number, _predicted: number, labelled: number): readonly [number, number] {
     return [right, labelled];
   }
 }
 
-/** The harmonic mean of precision and recall of a class. Takes what {@link ConfusionMatrix} takes. */
+/**
+ * The harmonic mean of precision and recall of a class. Takes what {@link ConfusionMatrix} takes.
+ *
+ *     const m = new metrics.F1Score();
+ *     m.update(tensor([1, 1], { dtype: 'int32' }), tensor([1, 0], { dtype: 'int32' }));
+ *     m.compute() // → 0.3333
+ */
 export class F1Score extends ClassShare {
   protected ratio(right: number, predicted: number, labelled: number): readonly [number, number] {
     return [2 * right, predicted + labelled];
   }
 }
 
-/** {@link Precision} of one batch. */
+/**
+ * {@link Precision} of one batch.
+ *
+ *     metrics.precision(tensor([1, 1], { dtype: 'int32' }), tensor([1, 0], { dtype: 'int32' })) // → 0.25
+ */
 export function precision(output: Tensor, labels: Tensor, options: AverageOptions = {}): number {
   return computeOnce(new Precision(options), output, labels);
 }
 
-/** {@link Recall} of one batch. */
+/**
+ * {@link Recall} of one batch.
+ *
+ *     metrics.recall(tensor([1, 1], { dtype: 'int32' }), tensor([1, 0], { dtype: 'int32' })) // → 0.5
+ */
 export function recall(output: Tensor, labels: Tensor, options: AverageOptions = {}): number {
   return computeOnce(new Recall(options), output, labels);
 }
 
-/** {@link F1Score} of one batch. */
+/**
+ * {@link F1Score} of one batch.
+ *
+ *     metrics.f1Score(tensor([1, 1], { dtype: 'int32' }), tensor([1, 0], { dtype: 'int32' })) // → 0.3333
+ */
 export function f1Score(output: Tensor, labels: Tensor, options: AverageOptions = {}): number {
   return computeOnce(new F1Score(options), output, labels);
 }

@@ -29,21 +29,39 @@ abstract class MeanError extends Metric<Batch, number> {
   protected abstract cost(error: number): number;
 }
 
-/** Mean of the squared errors; NaN of nothing. */
+/**
+ * Mean of the squared errors; NaN of nothing.
+ *
+ *     const m = new metrics.MeanSquaredError();
+ *     m.update(tensor([1, 2]), tensor([1, 4]));
+ *     m.compute() // → 2
+ */
 export class MeanSquaredError extends MeanError {
   protected cost(error: number): number {
     return error * error;
   }
 }
 
-/** Square root of the mean of the squared errors; NaN of nothing. */
+/**
+ * Square root of the mean of the squared errors; NaN of nothing.
+ *
+ *     const m = new metrics.RootMeanSquaredError();
+ *     m.update(tensor([1, 2]), tensor([1, 4]));
+ *     m.compute() // → 1.4142
+ */
 export class RootMeanSquaredError extends MeanSquaredError {
   override compute(): number {
     return Math.sqrt(super.compute());
   }
 }
 
-/** Mean of the errors without their sign; NaN of nothing. */
+/**
+ * Mean of the errors without their sign; NaN of nothing.
+ *
+ *     const m = new metrics.MeanAbsoluteError();
+ *     m.update(tensor([1, 2]), tensor([1, 4]));
+ *     m.compute() // → 1
+ */
 export class MeanAbsoluteError extends MeanError {
   protected cost(error: number): number {
     return Math.abs(error);
@@ -54,6 +72,10 @@ export class MeanAbsoluteError extends MeanError {
  * The coefficient of determination: the part of the targets' variance that the predictions explain, 1 at best, 0 for
  * always the mean. NaN of fewer than two values; of targets that are all equal it is 1 if all are met, else 0. All values
  * count as one output.
+ *
+ *     const m = new metrics.R2Score();
+ *     m.update(tensor([1, 2, 3]), tensor([1, 2, 4]));
+ *     m.compute() // → 0.7857
  */
 export class R2Score extends Metric<Batch, number> {
   #residual = 0;
@@ -87,22 +109,38 @@ export class R2Score extends Metric<Batch, number> {
   }
 }
 
-/** {@link MeanSquaredError} of one batch. */
+/**
+ * {@link MeanSquaredError} of one batch.
+ *
+ *     metrics.meanSquaredError(tensor([1, 2]), tensor([1, 4])) // → 2
+ */
 export function meanSquaredError(output: Tensor, target: Tensor): number {
   return computeOnce(new MeanSquaredError(), output, target);
 }
 
-/** {@link RootMeanSquaredError} of one batch. */
+/**
+ * {@link RootMeanSquaredError} of one batch.
+ *
+ *     metrics.rootMeanSquaredError(tensor([1, 2]), tensor([1, 4])) // → 1.4142
+ */
 export function rootMeanSquaredError(output: Tensor, target: Tensor): number {
   return computeOnce(new RootMeanSquaredError(), output, target);
 }
 
-/** {@link MeanAbsoluteError} of one batch. */
+/**
+ * {@link MeanAbsoluteError} of one batch.
+ *
+ *     metrics.meanAbsoluteError(tensor([1, 2]), tensor([1, 4])) // → 1
+ */
 export function meanAbsoluteError(output: Tensor, target: Tensor): number {
   return computeOnce(new MeanAbsoluteError(), output, target);
 }
 
-/** {@link R2Score} of one batch. */
+/**
+ * {@link R2Score} of one batch.
+ *
+ *     metrics.r2Score(tensor([1, 2, 3]), tensor([1, 2, 4])) // → 0.7857
+ */
 export function r2Score(output: Tensor, target: Tensor): number {
   return computeOnce(new R2Score(), output, target);
 }

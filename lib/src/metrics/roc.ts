@@ -12,6 +12,8 @@ export interface RocCurve {
 /**
  * The receiver operating characteristic of scores `[n]` for labels 0 and 1 `[n]`: what part of each class scores at least
  * the threshold. A rate is NaN if its class does not occur. Reads both tensors.
+ *
+ *     metrics.rocCurve(tensor([0.9, 0.2]), tensor([1, 0], { dtype: 'int32' })).truePositiveRate // → [0, 1, 1]
  */
 export function rocCurve(scores: Tensor, labels: Tensor): RocCurve {
   return curveOf(readBinary('rocCurve', scores, labels));
@@ -21,6 +23,10 @@ export function rocCurve(scores: Tensor, labels: Tensor): RocCurve {
  * The area under the ROC curve: how likely an item of the class scores above one of the rest. Scores are `[n]` of class
  * 1, or `[n, classes]`, each class against the rest; labels `[n]`. Classes without items, or with all, do not count; NaN
  * if none is left. Keeps all scores.
+ *
+ *     const m = new metrics.RocAuc();
+ *     m.update(tensor([0.9, 0.2]), tensor([1, 0], { dtype: 'int32' }));
+ *     m.compute() // → 1
  */
 export class RocAuc extends OneVsRest {
   protected value(ranking: Ranking): number {
@@ -30,7 +36,11 @@ export class RocAuc extends OneVsRest {
   }
 }
 
-/** {@link RocAuc} of one batch. */
+/**
+ * {@link RocAuc} of one batch.
+ *
+ *     metrics.rocAuc(tensor([0.9, 0.8, 0.2]), tensor([1, 0, 1], { dtype: 'int32' })) // → 0.5
+ */
 export function rocAuc(scores: Tensor, labels: Tensor, options: OneVsRestOptions = {}): number {
   return computeOnce(new RocAuc(options), scores, labels);
 }

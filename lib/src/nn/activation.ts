@@ -5,42 +5,66 @@ import { constant_ } from './init.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 
-/** max(x, 0), elementwise. */
+/**
+ * max(x, 0), elementwise.
+ *
+ *     new nn.ReLU()(tensor([-1, 2])) // → [0, 2]
+ */
 export class ReLU extends Module {
   forward(x: Tensor): Tensor {
     return x.relu();
   }
 }
 
-/** Hyperbolic tangent, elementwise. */
+/**
+ * Hyperbolic tangent, elementwise.
+ *
+ *     new nn.Tanh()(tensor([0, 1])) // → [0, 0.7616]
+ */
 export class Tanh extends Module {
   forward(x: Tensor): Tensor {
     return x.tanh();
   }
 }
 
-/** 1 / (1 + e⁻ˣ), elementwise. */
+/**
+ * 1 / (1 + e⁻ˣ), elementwise.
+ *
+ *     new nn.Sigmoid()(tensor([0])) // → [0.5]
+ */
 export class Sigmoid extends Module {
   forward(x: Tensor): Tensor {
     return x.sigmoid();
   }
 }
 
-/** 1 where x ≥ 0, else 0: the threshold of Rosenblatt's perceptron. It has no gradient. */
+/**
+ * 1 where x ≥ 0, else 0: the threshold of Rosenblatt's perceptron. It has no gradient.
+ *
+ *     new nn.Step()(tensor([-1, 0, 2])) // → [0, 1, 1]
+ */
 export class Step extends Module {
   forward(x: Tensor): Tensor {
     return act.step(x);
   }
 }
 
-/** min(max(x, 0), 6), elementwise. */
+/**
+ * min(max(x, 0), 6), elementwise.
+ *
+ *     new nn.ReLU6()(tensor([-1, 9])) // → [0, 6]
+ */
 export class ReLU6 extends Module {
   forward(x: Tensor): Tensor {
     return act.relu6(x);
   }
 }
 
-/** x where x > 0, else `negativeSlope`·x (default 0.01). Maas et al. 2013. */
+/**
+ * x where x > 0, else `negativeSlope`·x (default 0.01). Maas et al. 2013.
+ *
+ *     new nn.LeakyReLU(0.1)(tensor([-1, 1])) // → [-0.1, 1]
+ */
 export class LeakyReLU extends Module {
   readonly negativeSlope: number;
 
@@ -61,6 +85,8 @@ export class LeakyReLU extends Module {
 /**
  * A leaky ReLU that learns its slopes: one for all, or with `numParameters` one for each channel (the last dimension).
  * They start at `init`, default 0.25. He et al. 2015.
+ *
+ *     new nn.PReLU()(tensor([-1, 1])) // → [-0.25, 1]
  */
 export class PReLU extends Module {
   readonly numParameters: number;
@@ -81,7 +107,11 @@ export class PReLU extends Module {
   }
 }
 
-/** x where x > 0, else alpha·(eˣ − 1) (default alpha 1). Clevert et al. 2016. */
+/**
+ * x where x > 0, else alpha·(eˣ − 1) (default alpha 1). Clevert et al. 2016.
+ *
+ *     new nn.ELU()(tensor([-1, 1])) // → [-0.6321, 1]
+ */
 export class ELU extends Module {
   readonly alpha: number;
 
@@ -99,7 +129,11 @@ export class ELU extends Module {
   }
 }
 
-/** x where x > 0, else alpha·(e^(x/alpha) − 1). Barron 2017. */
+/**
+ * x where x > 0, else alpha·(e^(x/alpha) − 1). Barron 2017.
+ *
+ *     new nn.CELU()(tensor([-1, 1])) // → [-0.6321, 1]
+ */
 export class CELU extends Module {
   readonly alpha: number;
 
@@ -117,14 +151,22 @@ export class CELU extends Module {
   }
 }
 
-/** The scaled ELU that keeps mean 0 and variance 1 through deep networks. Klambauer et al. 2017. */
+/**
+ * The scaled ELU that keeps mean 0 and variance 1 through deep networks. Klambauer et al. 2017.
+ *
+ *     new nn.SELU()(tensor([-1, 1])) // → [-1.1113, 1.0507]
+ */
 export class SELU extends Module {
   forward(x: Tensor): Tensor {
     return act.selu(x);
   }
 }
 
-/** x·Φ(x), Φ the distribution function of the normal distribution. Hendrycks and Gimpel 2016. */
+/**
+ * x·Φ(x), Φ the distribution function of the normal distribution. Hendrycks and Gimpel 2016.
+ *
+ *     new nn.GELU()(tensor([-1, 1])) // → [-0.1587, 0.8413]
+ */
 export class GELU extends Module {
   readonly approximate: 'none' | 'tanh';
 
@@ -142,21 +184,33 @@ export class GELU extends Module {
   }
 }
 
-/** x·sigmoid(x), also known as swish. */
+/**
+ * x·sigmoid(x), also known as swish.
+ *
+ *     new nn.SiLU()(tensor([-1, 1])) // → [-0.2689, 0.7311]
+ */
 export class SiLU extends Module {
   forward(x: Tensor): Tensor {
     return act.silu(x);
   }
 }
 
-/** x·tanh(softplus(x)). Misra 2020. */
+/**
+ * x·tanh(softplus(x)). Misra 2020.
+ *
+ *     new nn.Mish()(tensor([-1, 1])) // → [-0.3034, 0.8651]
+ */
 export class Mish extends Module {
   forward(x: Tensor): Tensor {
     return act.mish(x);
   }
 }
 
-/** log(1 + e^(beta·x)) / beta: a smooth ReLU. Default beta 1. */
+/**
+ * log(1 + e^(beta·x)) / beta: a smooth ReLU. Default beta 1.
+ *
+ *     new nn.Softplus()(tensor([0, 1])) // → [0.6931, 1.3133]
+ */
 export class Softplus extends Module {
   readonly beta: number;
 
@@ -174,21 +228,33 @@ export class Softplus extends Module {
   }
 }
 
-/** log(sigmoid(x)) without underflow. */
+/**
+ * log(sigmoid(x)) without underflow.
+ *
+ *     new nn.LogSigmoid()(tensor([0])) // → [-0.6931]
+ */
 export class LogSigmoid extends Module {
   forward(x: Tensor): Tensor {
     return act.logSigmoid(x);
   }
 }
 
-/** x / (1 + |x|), elementwise. */
+/**
+ * x / (1 + |x|), elementwise.
+ *
+ *     new nn.Softsign()(tensor([-1, 3])) // → [-0.5, 0.75]
+ */
 export class Softsign extends Module {
   forward(x: Tensor): Tensor {
     return act.softsign(x);
   }
 }
 
-/** x limited to [minVal, maxVal], by default [−1, 1]. */
+/**
+ * x limited to [minVal, maxVal], by default [−1, 1].
+ *
+ *     new nn.Hardtanh()(tensor([-2, 0.5])) // → [-1, 0.5]
+ */
 export class Hardtanh extends Module {
   readonly minVal: number;
   readonly maxVal: number;
@@ -208,7 +274,11 @@ export class Hardtanh extends Module {
   }
 }
 
-/** Largest of each `pieces` neighbouring features: `[…, features·pieces]` → `[…, features]`. Goodfellow et al. 2013. */
+/**
+ * Largest of each `pieces` neighbouring features: `[…, features·pieces]` → `[…, features]`. Goodfellow et al. 2013.
+ *
+ *     new nn.Maxout(2)(tensor([1, 5, 2, 3])) // → [5, 3]
+ */
 export class Maxout extends Module {
   readonly pieces: number;
 
@@ -226,7 +296,11 @@ export class Maxout extends Module {
   }
 }
 
-/** eˣ divided by its sum along `dim`, default the last dimension. */
+/**
+ * eˣ divided by its sum along `dim`, default the last dimension.
+ *
+ *     new nn.Softmax(-1)(tensor([0, 0])) // → [0.5, 0.5]
+ */
 export class Softmax extends Module {
   readonly dim: number;
 
@@ -244,7 +318,11 @@ export class Softmax extends Module {
   }
 }
 
-/** Logarithm of {@link Softmax}, computed without overflow. */
+/**
+ * Logarithm of {@link Softmax}, computed without overflow.
+ *
+ *     new nn.LogSoftmax(-1)(tensor([0, 0])) // → [-0.6931, -0.6931]
+ */
 export class LogSoftmax extends Module {
   readonly dim: number;
 

@@ -4,42 +4,66 @@ import * as pools from './functions/pool.js';
 import { Module } from './module.js';
 import { pairText } from './pair.js';
 
-/** Mean over the length: `[batch, length, channels]` → `[batch, channels]`. */
+/**
+ * Mean over the length: `[batch, length, channels]` → `[batch, channels]`.
+ *
+ *     new nn.GlobalAvgPool1d()(ones(1, 8, 3)).shape // → [1, 3]
+ */
 export class GlobalAvgPool1d extends Module {
   forward(x: Tensor): Tensor {
     return pools.globalAvgPool1d(x);
   }
 }
 
-/** Mean over height and width: `[batch, height, width, channels]` → `[batch, channels]`. Lin et al. 2014. */
+/**
+ * Mean over height and width: `[batch, height, width, channels]` → `[batch, channels]`. Lin et al. 2014.
+ *
+ *     new nn.GlobalAvgPool2d()(ones(1, 8, 8, 3)).shape // → [1, 3]
+ */
 export class GlobalAvgPool2d extends Module {
   forward(x: Tensor): Tensor {
     return pools.globalAvgPool2d(x);
   }
 }
 
-/** Mean over depth, height and width: `[batch, depth, height, width, channels]` → `[batch, channels]`. */
+/**
+ * Mean over depth, height and width: `[batch, depth, height, width, channels]` → `[batch, channels]`.
+ *
+ *     new nn.GlobalAvgPool3d()(ones(1, 4, 4, 4, 2)).shape // → [1, 2]
+ */
 export class GlobalAvgPool3d extends Module {
   forward(x: Tensor): Tensor {
     return pools.globalAvgPool3d(x);
   }
 }
 
-/** Maximum over the length: `[batch, length, channels]` → `[batch, channels]`. */
+/**
+ * Maximum over the length: `[batch, length, channels]` → `[batch, channels]`.
+ *
+ *     new nn.GlobalMaxPool1d()(ones(1, 8, 3)).shape // → [1, 3]
+ */
 export class GlobalMaxPool1d extends Module {
   forward(x: Tensor): Tensor {
     return pools.globalMaxPool1d(x);
   }
 }
 
-/** Maximum over height and width: `[batch, height, width, channels]` → `[batch, channels]`. */
+/**
+ * Maximum over height and width: `[batch, height, width, channels]` → `[batch, channels]`.
+ *
+ *     new nn.GlobalMaxPool2d()(ones(1, 8, 8, 3)).shape // → [1, 3]
+ */
 export class GlobalMaxPool2d extends Module {
   forward(x: Tensor): Tensor {
     return pools.globalMaxPool2d(x);
   }
 }
 
-/** Maximum over depth, height and width: `[batch, depth, height, width, channels]` → `[batch, channels]`. */
+/**
+ * Maximum over depth, height and width: `[batch, depth, height, width, channels]` → `[batch, channels]`.
+ *
+ *     new nn.GlobalMaxPool3d()(ones(1, 4, 4, 4, 2)).shape // → [1, 2]
+ */
 export class GlobalMaxPool3d extends Module {
   forward(x: Tensor): Tensor {
     return pools.globalMaxPool3d(x);
@@ -61,7 +85,11 @@ abstract class AdaptivePool extends Module {
   }
 }
 
-/** Means of `outputSize` windows that cover a sequence: `[batch, length, channels]` → `[batch, outputSize, channels]`. */
+/**
+ * Means of `outputSize` windows that cover a sequence: `[batch, length, channels]` → `[batch, outputSize, channels]`.
+ *
+ *     new nn.AdaptiveAvgPool1d(2)(ones(1, 8, 3)).shape // → [1, 2, 3]
+ */
 export class AdaptiveAvgPool1d extends AdaptivePool {
   constructor(outputSize: number) {
     super(1, outputSize);
@@ -72,7 +100,11 @@ export class AdaptiveAvgPool1d extends AdaptivePool {
   }
 }
 
-/** Means of `outputSize` windows that cover the image, whatever its size. */
+/**
+ * Means of `outputSize` windows that cover the image, whatever its size.
+ *
+ *     new nn.AdaptiveAvgPool2d(2)(ones(1, 8, 8, 3)).shape // → [1, 2, 2, 3]
+ */
 export class AdaptiveAvgPool2d extends AdaptivePool {
   constructor(outputSize: Pair) {
     super(2, outputSize);
@@ -83,7 +115,11 @@ export class AdaptiveAvgPool2d extends AdaptivePool {
   }
 }
 
-/** Means of `outputSize` windows that cover the volume, whatever its size. */
+/**
+ * Means of `outputSize` windows that cover the volume, whatever its size.
+ *
+ *     new nn.AdaptiveAvgPool3d(2)(ones(1, 4, 4, 4, 2)).shape // → [1, 2, 2, 2, 2]
+ */
 export class AdaptiveAvgPool3d extends AdaptivePool {
   constructor(outputSize: Triple) {
     super(3, outputSize);
@@ -94,7 +130,11 @@ export class AdaptiveAvgPool3d extends AdaptivePool {
   }
 }
 
-/** Maxima of `outputSize` windows that cover a sequence, whatever its length. */
+/**
+ * Maxima of `outputSize` windows that cover a sequence, whatever its length.
+ *
+ *     new nn.AdaptiveMaxPool1d(2)(ones(1, 8, 3)).shape // → [1, 2, 3]
+ */
 export class AdaptiveMaxPool1d extends AdaptivePool {
   constructor(outputSize: number) {
     super(1, outputSize);
@@ -105,7 +145,11 @@ export class AdaptiveMaxPool1d extends AdaptivePool {
   }
 }
 
-/** Maxima of `outputSize` windows that cover the image, whatever its size. */
+/**
+ * Maxima of `outputSize` windows that cover the image, whatever its size.
+ *
+ *     new nn.AdaptiveMaxPool2d([2, 4])(ones(1, 8, 8, 3)).shape // → [1, 2, 4, 3]
+ */
 export class AdaptiveMaxPool2d extends AdaptivePool {
   constructor(outputSize: Pair) {
     super(2, outputSize);
@@ -116,7 +160,11 @@ export class AdaptiveMaxPool2d extends AdaptivePool {
   }
 }
 
-/** Maxima of `outputSize` windows that cover the volume, whatever its size. */
+/**
+ * Maxima of `outputSize` windows that cover the volume, whatever its size.
+ *
+ *     new nn.AdaptiveMaxPool3d(2)(ones(1, 4, 4, 4, 2)).shape // → [1, 2, 2, 2, 2]
+ */
 export class AdaptiveMaxPool3d extends AdaptivePool {
   constructor(outputSize: Triple) {
     super(3, outputSize);

@@ -39,6 +39,10 @@ export interface MultiheadAttentionCall {
  * Attention in several heads at once, each on its own projection of query, key and value: `[targets, batch, embedDim]`,
  * `[sources, batch, kdim]`, `[sources, batch, vdim]` → output like the query, and weights `[batch, targets, sources]`.
  * Weights have PyTorch's names. Vaswani et al. 2017.
+ *
+ *     const x = randn(2, 5, 8);
+ *     const [out, weights] = new nn.MultiheadAttention(8, 2, { batchFirst: true })(x, x, x);
+ *     out.shape // → [2, 5, 8]
  */
 export class MultiheadAttention extends Module {
   readonly embedDim: number;

@@ -76,21 +76,33 @@ abstract class BatchNorm extends Module {
   }
 }
 
-/** Batch normalisation of `[batch, channels]` or `[batch, length, channels]`. Ioffe and Szegedy 2015. */
+/**
+ * Batch normalisation of `[batch, channels]` or `[batch, length, channels]`. Ioffe and Szegedy 2015.
+ *
+ *     new nn.BatchNorm1d(3)(randn(8, 3)).shape // → [8, 3]
+ */
 export class BatchNorm1d extends BatchNorm {
   protected ranks(): number[] {
     return [2, 3];
   }
 }
 
-/** Batch normalisation of images `[batch, height, width, channels]`. Ioffe and Szegedy 2015. */
+/**
+ * Batch normalisation of images `[batch, height, width, channels]`. Ioffe and Szegedy 2015.
+ *
+ *     new nn.BatchNorm2d(3)(randn(8, 4, 4, 3)).shape // → [8, 4, 4, 3]
+ */
 export class BatchNorm2d extends BatchNorm {
   protected ranks(): number[] {
     return [4];
   }
 }
 
-/** Batch normalisation of `[batch, depth, height, width, channels]`. Ioffe and Szegedy 2015. */
+/**
+ * Batch normalisation of `[batch, depth, height, width, channels]`. Ioffe and Szegedy 2015.
+ *
+ *     new nn.BatchNorm3d(3)(randn(8, 2, 2, 2, 3)).shape // → [8, 2, 2, 2, 3]
+ */
 export class BatchNorm3d extends BatchNorm {
   protected ranks(): number[] {
     return [5];

@@ -10,6 +10,8 @@ import { Parameter } from './parameter.js';
 /**
  * `x1ᵀ · weight · x2 + bias` for each output: `[…, in1]` and `[…, in2]` → `[…, out]`. The weight is `[out, in1, in2]`;
  * weight and bias start uniform in ±1/√in1.
+ *
+ *     new nn.Bilinear(2, 3, 5)(ones(4, 2), ones(4, 3)).shape // → [4, 5]
  */
 export class Bilinear extends Module {
   readonly in1Features: number;

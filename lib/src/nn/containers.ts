@@ -6,6 +6,8 @@ import type { Parameter } from './parameter.js';
 /**
  * Modules in a list, so that their parameters are found: `this.layers = new nn.ModuleList([...])`. Index it, loop over it,
  * call its modules; it has no `forward` of its own.
+ *
+ *     new nn.ModuleList([new nn.Linear(2, 3), new nn.Linear(3, 1)]).parameters().length // → 4
  */
 export class ModuleList<M extends Module = Module> extends Module {
   [index: number]: M;
@@ -42,7 +44,11 @@ export class ModuleList<M extends Module = Module> extends Module {
   }
 }
 
-/** Parameters in a list, so that a module that has it as a field trains them. */
+/**
+ * Parameters in a list, so that a module that has it as a field trains them.
+ *
+ *     new nn.ParameterList([new nn.Parameter(ones(2))]).parameters().length // → 1
+ */
 export class ParameterList extends Module {
   [index: number]: Parameter;
 
@@ -72,7 +78,11 @@ export class ParameterList extends Module {
   }
 }
 
-/** Modules by name, so that their parameters are found: `this.heads = new nn.ModuleDict({ digit: …, parity: … })`. */
+/**
+ * Modules by name, so that their parameters are found: `this.heads = new nn.ModuleDict({ digit: …, parity: … })`.
+ *
+ *     new nn.ModuleDict({ a: new nn.Linear(2, 3) }).parameters().length // → 2
+ */
 export class ModuleDict<M extends Record<string, Module> = Record<string, Module>> extends Module {
   constructor(modules?: M) {
     super();

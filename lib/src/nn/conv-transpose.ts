@@ -62,6 +62,8 @@ export abstract class ConvTranspose<Sizes extends readonly number[]> extends Con
 /**
  * Transposed convolution of sequences, `[batch, length, inChannels]` → `[batch, length', outChannels]`, with filters
  * `[k, inChannels, outChannels / groups]`; `length'` as in {@link ConvTranspose2d}.
+ *
+ *     new nn.ConvTranspose1d(2, 3, 3, { stride: 2 })(randn(1, 4, 2)).shape // → [1, 9, 3]
  */
 export class ConvTranspose1d extends ConvTranspose<readonly [number]> {
   constructor(
@@ -92,6 +94,8 @@ export class ConvTranspose1d extends ConvTranspose<readonly [number]> {
  * `height' = (height − 1)·stride − 2·padding + dilation·(kernel − 1) + outputPadding + 1`, by filters
  * `[height, width, inChannels, outChannels / groups]`. Weight and bias start uniform in
  * ±1/√(outChannels / groups · kernel height · kernel width). Zeiler et al. 2010.
+ *
+ *     new nn.ConvTranspose2d(2, 3, 3, { stride: 2 })(randn(1, 4, 4, 2)).shape // → [1, 9, 9, 3]
  */
 export class ConvTranspose2d extends ConvTranspose<readonly [number, number]> {
   constructor(
@@ -110,7 +114,11 @@ export class ConvTranspose2d extends ConvTranspose<readonly [number, number]> {
   }
 }
 
-/** {@link ConvTranspose2d} of volumes `[batch, depth, height, width, inChannels]`. */
+/**
+ * {@link ConvTranspose2d} of volumes `[batch, depth, height, width, inChannels]`.
+ *
+ *     new nn.ConvTranspose3d(1, 2, 2, { stride: 2 })(randn(1, 2, 2, 2, 1)).shape // → [1, 4, 4, 4, 2]
+ */
 export class ConvTranspose3d extends ConvTranspose<readonly [number, number, number]> {
   constructor(
     inChannels: number,

@@ -11,6 +11,8 @@ export type Conv3dOptions = ConvOptions<Triple>;
 /**
  * Convolution of sequences `[batch, length, inChannels]` with filters `[k, inChannels / groups, outChannels]`. Weight and
  * bias start uniform in ±1/√(inChannels / groups · k).
+ *
+ *     new nn.Conv1d(2, 4, 3)(randn(1, 10, 2)).shape // → [1, 8, 4]
  */
 export class Conv1d extends Convolution<readonly [number]> {
   constructor(inChannels: number, outChannels: number, kernelSize: number, options: Conv1dOptions = {}) {
@@ -29,6 +31,8 @@ export class Conv1d extends Convolution<readonly [number]> {
  * Convolution of images `[batch, height, width, inChannels]` with filters
  * `[height, width, inChannels / groups, outChannels]`. Weight and bias start uniform in
  * ±1/√(inChannels / groups · kernel height · kernel width).
+ *
+ *     new nn.Conv2d(3, 8, 3, { padding: 1 })(randn(2, 32, 32, 3)).shape // → [2, 32, 32, 8]
  */
 export class Conv2d extends Convolution<readonly [number, number]> {
   constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: Conv2dOptions = {}) {
@@ -45,6 +49,8 @@ export class Conv2d extends Convolution<readonly [number, number]> {
 /**
  * Convolution of volumes `[batch, depth, height, width, inChannels]` with filters
  * `[depth, height, width, inChannels / groups, outChannels]`; start as in {@link Conv2d}.
+ *
+ *     new nn.Conv3d(1, 2, 3)(randn(1, 5, 5, 5, 1)).shape // → [1, 3, 3, 3, 2]
  */
 export class Conv3d extends Convolution<readonly [number, number, number]> {
   constructor(inChannels: number, outChannels: number, kernelSize: Triple, options: Conv3dOptions = {}) {

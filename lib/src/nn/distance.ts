@@ -7,7 +7,11 @@ import {
 } from './functions/distance.js';
 import { Module } from './module.js';
 
-/** Cosine of the angle between vectors along `dim`: x1·x2 / (‖x1‖·‖x2‖). */
+/**
+ * Cosine of the angle between vectors along `dim`: x1·x2 / (‖x1‖·‖x2‖).
+ *
+ *     new nn.CosineSimilarity()(tensor([[1, 0]]), tensor([[1, 1]])) // → [0.7071]
+ */
 export class CosineSimilarity extends Module {
   readonly options: CosineSimilarityOptions;
 
@@ -21,7 +25,11 @@ export class CosineSimilarity extends Module {
   }
 }
 
-/** p-norm of x1 − x2 + eps along the last dimension: `[…, d]` → `[…]`. */
+/**
+ * p-norm of x1 − x2 + eps along the last dimension: `[…, d]` → `[…]`.
+ *
+ *     new nn.PairwiseDistance()(tensor([[0, 0]]), tensor([[3, 4]])) // → [5]
+ */
 export class PairwiseDistance extends Module {
   readonly options: PairwiseDistanceOptions;
 

@@ -48,6 +48,8 @@ abstract class Table extends Module {
 /**
  * A table of vectors: int32 indices of any shape → `[…, embeddingDim]`. The weight `[numEmbeddings, embeddingDim]` starts
  * normal with deviation 1. An index out of range is a ValueError.
+ *
+ *     new nn.Embedding(10, 4)(tensor([[1, 2, 3]], { dtype: 'int32' })).shape // → [1, 3, 4]
  */
 export class Embedding extends Table {
   forward(indices: Tensor): Tensor {
@@ -63,6 +65,8 @@ export interface EmbeddingBagOptions extends EmbeddingOptions {
 /**
  * Sum, mean or maximum of the embeddings of each bag: `indices [bags, length]`, or `[n]` with `offsets [bags]` at which
  * the bags begin → `[bags, embeddingDim]`. With `paddingIdx`, that index does not count.
+ *
+ *     new nn.EmbeddingBag(10, 4)(tensor([[1, 2, 3]], { dtype: 'int32' })).shape // → [1, 4]
  */
 export class EmbeddingBag extends Table {
   readonly mode: 'sum' | 'mean' | 'max';

@@ -117,7 +117,11 @@ export {
   lpPool3d,
 } from './functions/pool.js';
 
-/** Makes one dimension of the dimensions from `startDim` to `endDim`; by default keeps the batch dimension. */
+/**
+ * Makes one dimension of the dimensions from `startDim` to `endDim`; by default keeps the batch dimension.
+ *
+ *     F.flatten(zeros(2, 3, 4), 1).shape // → [2, 12]
+ */
 export function flatten(x: Tensor, startDim = 1, endDim = -1): Tensor {
   const rank = x.shape.length;
   const start = startDim < 0 ? startDim + rank : startDim;

@@ -5,18 +5,30 @@ import { sizeOf } from '../tensor/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { calculateFans, fill, normal_, type RandomInitOptions, uniform_ } from './init.js';
 
-/** LeCun et al. 1998: normal with deviation 1/√fanIn, which SELU networks need. */
+/**
+ * LeCun et al. 1998: normal with deviation 1/√fanIn, which SELU networks need.
+ *
+ *     init.lecunNormal_(zeros(20, 10)).shape // → [20, 10]
+ */
 export function lecunNormal_(tensor: Tensor, options: RandomInitOptions = {}): Tensor {
   return normal_(tensor, 0, 1 / Math.sqrt(calculateFans(tensor.shape).fanIn), options);
 }
 
-/** LeCun et al. 1998: uniform in ±√(3 / fanIn). */
+/**
+ * LeCun et al. 1998: uniform in ±√(3 / fanIn).
+ *
+ *     init.lecunUniform_(zeros(20, 10)).shape // → [20, 10]
+ */
 export function lecunUniform_(tensor: Tensor, options: RandomInitOptions = {}): Tensor {
   const bound = Math.sqrt(3 / calculateFans(tensor.shape).fanIn);
   return uniform_(tensor, -bound, bound, options);
 }
 
-/** Normal numbers between `low` and `high`; those outside are drawn again. Defaults: mean 0, deviation 1, ±2. */
+/**
+ * Normal numbers between `low` and `high`; those outside are drawn again. Defaults: mean 0, deviation 1, ±2.
+ *
+ *     init.truncNormal_(zeros(100)).abs().max().item() <= 2 // → true
+ */
 export function truncNormal_(
   tensor: Tensor,
   mean = 0,
@@ -47,6 +59,9 @@ export function truncNormal_(
 /**
  * A matrix with orthonormal rows or columns, whichever are fewer, times `gain`; the dimensions after the first count as
  * one, of filters those before the last. Saxe et al. 2014.
+ *
+ *     const q = init.orthogonal_(zeros(3, 3));
+ *     allclose(q.mm(q.t()), eye(3), { atol: 1e-5 }) // → true
  */
 export function orthogonal_(tensor: Tensor, gain = 1, options: RandomInitOptions = {}): Tensor {
   const [rows, columns] = matrixOf('orthogonal_', tensor);
@@ -60,7 +75,11 @@ export function orthogonal_(tensor: Tensor, gain = 1, options: RandomInitOptions
   });
 }
 
-/** Normal numbers of deviation `std` (default 0.01) in which that share of each column is 0. Martens 2010. */
+/**
+ * Normal numbers of deviation `std` (default 0.01) in which that share of each column is 0. Martens 2010.
+ *
+ *     init.sparse_(zeros(10, 4), 0.5).eq(0).sum() // → 20
+ */
 export function sparse_(tensor: Tensor, sparsity: number, std = 0.01, options: RandomInitOptions = {}): Tensor {
   if (tensor.shape.length !== 2) {
     throw new ShapeError(`sparse_: expected two dimensions, got ${shapeText(tensor.shape)}`);
@@ -77,7 +96,11 @@ export function sparse_(tensor: Tensor, sparsity: number, std = 0.01, options: R
   });
 }
 
-/** 1 on the diagonal of a matrix, 0 elsewhere. */
+/**
+ * 1 on the diagonal of a matrix, 0 elsewhere.
+ *
+ *     init.eye_(zeros(2, 2)) // → [[1, 0], [0, 1]]
+ */
 export function eye_(tensor: Tensor): Tensor {
   if (tensor.shape.length !== 2) {
     throw new ShapeError(`eye_: expected two dimensions, got ${shapeText(tensor.shape)}`);
@@ -92,6 +115,8 @@ export function eye_(tensor: Tensor): Tensor {
 /**
  * Filters `[…window, in, out]` that hand their channels through unchanged, as far as there are as many; with `groups`,
  * in each group of outputs. Zagoruyko and Komodakis 2017.
+ *
+ *     init.dirac_(zeros(3, 3, 1, 1)).view(-1) // → [0, 0, 0, 0, 1, 0, 0, 0, 0]
  */
 export function dirac_(tensor: Tensor, groups = 1): Tensor {
   const { shape } = tensor;

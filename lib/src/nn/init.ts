@@ -25,56 +25,96 @@ export interface KaimingOptions extends RandomInitOptions {
   nonlinearity?: Nonlinearity;
 }
 
-/** Fills with uniform numbers in [low, high). */
+/**
+ * Fills with uniform numbers in [low, high).
+ *
+ *     init.uniform_(zeros(100), 2, 3).min().item() >= 2 // → true
+ */
 export function uniform_(tensor: Tensor, low = 0, high = 1, options: RandomInitOptions = {}): Tensor {
   return fill(tensor, (values) => source(options).fillUniform(values, low, high));
 }
 
-/** Fills with normal numbers. */
+/**
+ * Fills with normal numbers.
+ *
+ *     init.normal_(zeros(1000), 5, 0).mean() // → 5
+ */
 export function normal_(tensor: Tensor, mean = 0, std = 1, options: RandomInitOptions = {}): Tensor {
   return fill(tensor, (values) => source(options).fillNormal(values, mean, std));
 }
 
-/** Fills with one value. */
+/**
+ * Fills with one value.
+ *
+ *     init.constant_(zeros(2), 3) // → [3, 3]
+ */
 export function constant_(tensor: Tensor, value: number): Tensor {
   return fill(tensor, (values) => values.fill(value));
 }
 
-/** Fills with 0. */
+/**
+ * Fills with 0.
+ *
+ *     init.zeros_(ones(2)) // → [0, 0]
+ */
 export function zeros_(tensor: Tensor): Tensor {
   return constant_(tensor, 0);
 }
 
-/** Fills with 1. */
+/**
+ * Fills with 1.
+ *
+ *     init.ones_(zeros(2)) // → [1, 1]
+ */
 export function ones_(tensor: Tensor): Tensor {
   return constant_(tensor, 1);
 }
 
-/** Glorot and Bengio 2010: uniform in ±gain·√(6 / (fanIn + fanOut)). */
+/**
+ * Glorot and Bengio 2010: uniform in ±gain·√(6 / (fanIn + fanOut)).
+ *
+ *     init.xavierUniform_(zeros(20, 10)).shape // → [20, 10]
+ */
 export function xavierUniform_(tensor: Tensor, gain = 1, options: RandomInitOptions = {}): Tensor {
   const { fanIn, fanOut } = calculateFans(tensor.shape);
   const bound = gain * Math.sqrt(6 / (fanIn + fanOut));
   return uniform_(tensor, -bound, bound, options);
 }
 
-/** Glorot and Bengio 2010: normal with deviation gain·√(2 / (fanIn + fanOut)). */
+/**
+ * Glorot and Bengio 2010: normal with deviation gain·√(2 / (fanIn + fanOut)).
+ *
+ *     init.xavierNormal_(zeros(20, 10)).shape // → [20, 10]
+ */
 export function xavierNormal_(tensor: Tensor, gain = 1, options: RandomInitOptions = {}): Tensor {
   const { fanIn, fanOut } = calculateFans(tensor.shape);
   return normal_(tensor, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), options);
 }
 
-/** He et al. 2015: uniform in ±gain·√(3 / fan). */
+/**
+ * He et al. 2015: uniform in ±gain·√(3 / fan).
+ *
+ *     init.kaimingUniform_(zeros(20, 10)).shape // → [20, 10]
+ */
 export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
   const bound = Math.sqrt(3) * kaimingStd(tensor, options);
   return uniform_(tensor, -bound, bound, options);
 }
 
-/** He et al. 2015: normal with deviation gain / √fan. */
+/**
+ * He et al. 2015: normal with deviation gain / √fan.
+ *
+ *     init.kaimingNormal_(zeros(20, 10)).shape // → [20, 10]
+ */
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
   return normal_(tensor, 0, kaimingStd(tensor, options), options);
 }
 
-/** The factor by which a nonlinearity asks the weights' deviation to be larger; `a` is the slope of a leaky ReLU. */
+/**
+ * The factor by which a nonlinearity asks the weights' deviation to be larger; `a` is the slope of a leaky ReLU.
+ *
+ *     init.calculateGain('tanh') // → 1.6667
+ */
 export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
   switch (nonlinearity) {
     case 'linear':
@@ -99,6 +139,8 @@ export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
 /**
  * How many inputs feed one output, and the reverse. Matrices are `[out, in]` as in `Linear`; filters end in `in, out`
  * (HWIO) and count their window.
+ *
+ *     init.calculateFans([200, 100]).fanIn // → 100
  */
 export function calculateFans(shape: readonly number[]): { fanIn: number; fanOut: number } {
   if (shape.length < 2) {
@@ -109,7 +151,13 @@ export function calculateFans(shape: readonly number[]): { fanIn: number; fanOut
   return { fanIn: window * shape[shape.length - 2], fanOut: window * shape[shape.length - 1] };
 }
 
-/** What PyTorch does for a new Linear or convolution: weight and bias uniform in ±1/√fanIn. */
+/**
+ * What PyTorch does for a new Linear or convolution: weight and bias uniform in ±1/√fanIn.
+ *
+ *     const layer = new nn.Linear(3, 2);
+ *     init.resetWeightAndBias(layer.weight, layer.bias);
+ *     layer.weight.shape // → [2, 3]
+ */
 export function resetWeightAndBias(weight: Tensor, bias: Tensor | null, options: RandomInitOptions = {}): void {
   kaimingUniform_(weight, { ...options, a: Math.sqrt(5) });
   if (bias === null) return;

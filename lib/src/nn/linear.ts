@@ -15,6 +15,8 @@ export interface LinearOptions extends RandomInitOptions {
 /**
  * `x · weightᵀ + bias` on the last dimension: `[…, inFeatures]` → `[…, outFeatures]`. The weight is
  * `[outFeatures, inFeatures]`; weight and bias start uniform in ±1/√inFeatures.
+ *
+ *     new nn.Linear(20, 3)(randn(64, 20)).shape // → [64, 3]
  */
 export class Linear extends Module {
   readonly inFeatures: number;

@@ -89,6 +89,8 @@ export abstract class LocallyConnected<Sizes extends readonly number[]> extends 
 /**
  * A convolution of sequences without shared weights: every place of the output has filters of its own. Sequences
  * `[batch, inputSize, inChannels]`; weight `[length', k, inChannels, outChannels]`, bias `[length', outChannels]`.
+ *
+ *     new nn.LocallyConnected1d(2, 4, 10, 3)(randn(1, 10, 2)).shape // → [1, 8, 4]
  */
 export class LocallyConnected1d extends LocallyConnected<readonly [number]> {
   constructor(
@@ -112,6 +114,8 @@ export class LocallyConnected1d extends LocallyConnected<readonly [number]> {
  * A convolution of images without shared weights: every place of the output has filters of its own. Images
  * `[batch, …inputSize, inChannels]`; weight `[height', width', kernel height, kernel width, inChannels, outChannels]`, bias
  * `[height', width', outChannels]`. Both start uniform in ±1/√(inChannels · kernel height · kernel width). LeCun 1989.
+ *
+ *     new nn.LocallyConnected2d(1, 2, 5, 3)(randn(1, 5, 5, 1)).shape // → [1, 3, 3, 2]
  */
 export class LocallyConnected2d extends LocallyConnected<readonly [number, number]> {
   constructor(

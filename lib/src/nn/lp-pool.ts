@@ -38,7 +38,11 @@ abstract class LPPool<Sizes extends readonly number[]> extends Module {
   }
 }
 
-/** p-norm of each window of sequences `[batch, length, channels]`. */
+/**
+ * p-norm of each window of sequences `[batch, length, channels]`.
+ *
+ *     new nn.LPPool1d(2, 2)(ones(1, 8, 3)).shape // → [1, 4, 3]
+ */
 export class LPPool1d extends LPPool<readonly [number]> {
   constructor(p: number, kernelSize: number, options: LPPoolLayerOptions<number> = {}) {
     super(1, p, kernelSize, options);
@@ -50,7 +54,11 @@ export class LPPool1d extends LPPool<readonly [number]> {
   }
 }
 
-/** p-norm of each window of images: `new LPPool2d(2, 3)` is L2 pooling over 3×3. */
+/**
+ * p-norm of each window of images: `new LPPool2d(2, 3)` is L2 pooling over 3×3.
+ *
+ *     new nn.LPPool2d(2, 2)(ones(1, 4, 4, 3)).shape // → [1, 2, 2, 3]
+ */
 export class LPPool2d extends LPPool<readonly [number, number]> {
   constructor(p: number, kernelSize: Pair, options: LPPoolLayerOptions<Pair> = {}) {
     super(2, p, kernelSize, options);
@@ -61,7 +69,11 @@ export class LPPool2d extends LPPool<readonly [number, number]> {
   }
 }
 
-/** p-norm of each window of volumes `[batch, depth, height, width, channels]`. */
+/**
+ * p-norm of each window of volumes `[batch, depth, height, width, channels]`.
+ *
+ *     new nn.LPPool3d(2, 2)(ones(1, 4, 4, 4, 2)).shape // → [1, 2, 2, 2, 2]
+ */
 export class LPPool3d extends LPPool<readonly [number, number, number]> {
   constructor(p: number, kernelSize: Triple, options: LPPoolLayerOptions<Triple> = {}) {
     super(3, p, kernelSize, options);

@@ -37,6 +37,9 @@ export interface Module {
  * Base of everything with parameters. A subclass assigns parameters and modules to fields (also in arrays and plain
  * objects) and defines `forward`; instances are called like functions: `net(x)`. Parameters, buffers and submodules are
  * found by walking the fields, so names such as `conv1.weight` come from the field names.
+ *
+ *     class Twice extends nn.Module { forward(x: Tensor) { return x.mul(2); } };
+ *     new Twice()(tensor([1, 2])) // → [2, 4]
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor does return such a function
 export abstract class Module {

@@ -24,6 +24,8 @@ export interface NormOptions {
 /**
  * Brings the last dimensions, those of `normalizedShape`, of each item to mean 0 and variance 1, then scales and shifts
  * each value by a learned factor and bias. Ba et al. 2016.
+ *
+ *     new nn.LayerNorm(2)(tensor([[1, 3]])) // → [[-1, 1]]
  */
 export class LayerNorm extends Module {
   readonly normalizedShape: readonly number[];
@@ -50,7 +52,11 @@ export class LayerNorm extends Module {
   }
 }
 
-/** Divides the last dimensions by the root of their mean square and scales each value. Zhang and Sennrich 2019. */
+/**
+ * Divides the last dimensions by the root of their mean square and scales each value. Zhang and Sennrich 2019.
+ *
+ *     new nn.RMSNorm(2)(tensor([[3, 4]])) // → [[0.8485, 1.1314]]
+ */
 export class RMSNorm extends Module {
   readonly normalizedShape: readonly number[];
   readonly eps: number | undefined;
@@ -76,6 +82,8 @@ export class RMSNorm extends Module {
 /**
  * Normalises groups of neighbouring channels of each item: `[batch, …, channels]`. One group is layer normalisation over
  * everything, as many groups as channels is instance normalisation. Wu and He 2018.
+ *
+ *     new nn.GroupNorm(3, 6)(randn(2, 4, 4, 6)).shape // → [2, 4, 4, 6]
  */
 export class GroupNorm extends Module {
   readonly numGroups: number;
@@ -144,28 +152,44 @@ abstract class InstanceNorm extends Module {
   protected abstract rank(): number;
 }
 
-/** Instance normalisation of `[batch, length, channels]`. Ulyanov et al. 2016. */
+/**
+ * Instance normalisation of `[batch, length, channels]`. Ulyanov et al. 2016.
+ *
+ *     new nn.InstanceNorm1d(3)(randn(2, 8, 3)).shape // → [2, 8, 3]
+ */
 export class InstanceNorm1d extends InstanceNorm {
   protected rank(): number {
     return 3;
   }
 }
 
-/** Instance normalisation of images `[batch, height, width, channels]`. Ulyanov et al. 2016. */
+/**
+ * Instance normalisation of images `[batch, height, width, channels]`. Ulyanov et al. 2016.
+ *
+ *     new nn.InstanceNorm2d(3)(randn(2, 4, 4, 3)).shape // → [2, 4, 4, 3]
+ */
 export class InstanceNorm2d extends InstanceNorm {
   protected rank(): number {
     return 4;
   }
 }
 
-/** Instance normalisation of `[batch, depth, height, width, channels]`. Ulyanov et al. 2016. */
+/**
+ * Instance normalisation of `[batch, depth, height, width, channels]`. Ulyanov et al. 2016.
+ *
+ *     new nn.InstanceNorm3d(3)(randn(2, 4, 4, 4, 3)).shape // → [2, 4, 4, 4, 3]
+ */
 export class InstanceNorm3d extends InstanceNorm {
   protected rank(): number {
     return 5;
   }
 }
 
-/** Divides by (k + alpha·mean of x² over `size` neighbouring channels)^beta. Krizhevsky et al. 2012 (AlexNet). */
+/**
+ * Divides by (k + alpha·mean of x² over `size` neighbouring channels)^beta. Krizhevsky et al. 2012 (AlexNet).
+ *
+ *     new nn.LocalResponseNorm(3)(ones(1, 2, 2, 4)).shape // → [1, 2, 2, 4]
+ */
 export class LocalResponseNorm extends Module {
   readonly size: number;
   readonly options: Readonly<LocalResponseNormOptions>;

@@ -7,6 +7,8 @@ import type { Tensor } from '../tensor/tensor.js';
 /**
  * Sequences of different lengths without padding: the first steps of all, then the second steps of those that have one,
  * and so on. Recurrent layers take it and give one back. Made by {@link packPaddedSequence} and {@link packSequence}.
+ *
+ *     nn.utils.rnn.packSequence([ones(2), ones(1)]) instanceof nn.utils.rnn.PackedSequence // → true
  */
 export class PackedSequence {
   constructor(
@@ -39,6 +41,9 @@ export interface BatchFirstOptions {
 
 /**
  * Takes the padding out of a batch `[time, batch, …]`: of sequence i only the first `lengths[i]` steps stay.
+ *
+ *     nn.utils.rnn.packPaddedSequence(randn(5, 2, 3), [5, 2]).data.shape // → [7, 3]
+ *
  * @throws ValueError if a length does not fit, or lengths rise although `enforceSorted` is on.
  */
 export function packPaddedSequence(
@@ -77,7 +82,12 @@ export interface PadPackedOptions extends BatchFirstOptions {
   totalLength?: number;
 }
 
-/** Undoes {@link packPaddedSequence}: the padded batch in its old order, and the lengths as int32 `[batch]`. */
+/**
+ * Undoes {@link packPaddedSequence}: the padded batch in its old order, and the lengths as int32 `[batch]`.
+ *
+ *     const packed = nn.utils.rnn.packSequence([randn(5, 3), randn(2, 3)]);
+ *     nn.utils.rnn.padPackedSequence(packed)[0].shape // → [5, 2, 3]
+ */
 export function padPackedSequence(
   packed: PackedSequence,
   options: PadPackedOptions = {},
@@ -104,7 +114,11 @@ export interface PadSequenceOptions extends BatchFirstOptions {
   paddingValue?: number;
 }
 
-/** Makes one batch `[time, batch, …]` of sequences `[length, …]`, each filled up to the longest. */
+/**
+ * Makes one batch `[time, batch, …]` of sequences `[length, …]`, each filled up to the longest.
+ *
+ *     nn.utils.rnn.padSequence([ones(2), ones(1)], { batchFirst: true }) // → [[1, 1], [1, 0]]
+ */
 export function padSequence(sequences: readonly Tensor[], options: PadSequenceOptions = {}): Tensor {
   const lengths = sequences.map((x) => x.shape[0]);
   if (sequences.length === 0 || sequences.some((x) => x.ndim === 0)) {
@@ -136,19 +150,31 @@ function laidOut(
   return indexSelect(rows, 0, indices(picks)).reshape(outer, inner, ...rest);
 }
 
-/** {@link padSequence}, then {@link packPaddedSequence}: packs sequences `[length, …]`. */
+/**
+ * {@link padSequence}, then {@link packPaddedSequence}: packs sequences `[length, …]`.
+ *
+ *     nn.utils.rnn.packSequence([randn(5, 3), randn(2, 3)]).data.shape // → [7, 3]
+ */
 export function packSequence(sequences: readonly Tensor[], options: PackOptions = {}): PackedSequence {
   const lengths = sequences.map((x) => x.shape[0]);
   return packPaddedSequence(padSequence(sequences), lengths, options);
 }
 
-/** The sequences `[length, …]` of a packed batch, in their old order. */
+/**
+ * The sequences `[length, …]` of a packed batch, in their old order.
+ *
+ *     nn.utils.rnn.unpackSequence(nn.utils.rnn.packSequence([ones(2), ones(1)]))[1] // → [1]
+ */
 export function unpackSequence(packed: PackedSequence): Tensor[] {
   const [padded, lengths] = padPackedSequence(packed, { batchFirst: true });
   return unpadSequence(padded, lengths, { batchFirst: true });
 }
 
-/** Cuts each sequence of a batch `[time, batch, …]` to its length. */
+/**
+ * Cuts each sequence of a batch `[time, batch, …]` to its length.
+ *
+ *     nn.utils.rnn.unpadSequence(ones(5, 2), [5, 2])[1].shape // → [2]
+ */
 export function unpadSequence(
   x: Tensor,
   lengths: readonly number[] | Tensor,

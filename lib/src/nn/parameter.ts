@@ -6,7 +6,11 @@ export interface ParameterOptions {
   requiresGrad?: boolean;
 }
 
-/** A tensor that a module trains. It starts with the values of `data`, which itself is never changed through it. */
+/**
+ * A tensor that a module trains. It starts with the values of `data`, which itself is never changed through it.
+ *
+ *     new nn.Parameter(ones(2)).requiresGrad // → true
+ */
 export class Parameter extends Tensor {
   constructor(data: Tensor, options: ParameterOptions = {}) {
     super(data.detach().buffer);

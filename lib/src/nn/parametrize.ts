@@ -4,7 +4,12 @@ import type { Tensor } from '../tensor/tensor.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 
-/** Computes a weight from the parameters that are trained in its place. */
+/**
+ * Computes a weight from the parameters that are trained in its place.
+ *
+ *     class Two extends nn.utils.Parametrization { forward(x: Tensor) { return x.mul(2); } rightInverse(w: Tensor) { return w.div(2); } };
+ *     new Two()(tensor([1])) // → [2]
+ */
 export abstract class Parametrization extends Module {
   /** The weight, from what {@link rightInverse} gave. */
   abstract override forward(...originals: Tensor[]): Tensor;
@@ -57,6 +62,11 @@ type Fields = Record<string, unknown> & { parametrizations?: Record<string, Para
  * Computes the parameter `name` of a module anew at every use, by `parametrization` from parameters of its own, which are
  * saved as `parametrizations.<name>.original…`. Assigning to the field changes those. Returns the module.
  *
+ *     class Positive extends nn.utils.Parametrization { forward(x: Tensor) { return x.exp(); } };
+ *     const layer = new nn.Linear(3, 2);
+ *     nn.utils.registerParametrization(layer, 'weight', new Positive());
+ *     layer.weight.min().item() > 0 // → true
+ *
  * @throws ValueError if the module has no such parameter, or if it is parametrised already.
  */
 export function registerParametrization<M extends Module>(
@@ -92,6 +102,10 @@ export function registerParametrization<M extends Module>(
 /**
  * Makes a plain parameter of `name` again, with the value that it has now. Optimisers made before go on with the old
  * parameters. Returns the module.
+ *
+ *     const layer = nn.utils.weightNorm(new nn.Linear(3, 2));
+ *     nn.utils.removeParametrizations(layer, 'weight');
+ *     nn.utils.isParametrized(layer) // → false
  */
 export function removeParametrizations<M extends Module>(module: M, name: string): M {
   const fields = module as unknown as Fields;
@@ -109,7 +123,11 @@ export function removeParametrizations<M extends Module>(module: M, name: string
   return module;
 }
 
-/** Whether a parameter of the module, or the one of this name, is computed from others. */
+/**
+ * Whether a parameter of the module, or the one of this name, is computed from others.
+ *
+ *     nn.utils.isParametrized(nn.utils.weightNorm(new nn.Linear(3, 2))) // → true
+ */
 export function isParametrized(module: Module, name?: string): boolean {
   const { parametrizations } = module as unknown as Fields;
   return name === undefined ? parametrizations !== undefined : parametrizations?.[name] !== undefined;

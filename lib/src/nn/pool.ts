@@ -66,7 +66,11 @@ abstract class MaxPool<List extends readonly number[], Indices extends boolean> 
   }
 }
 
-/** Largest value of each window of sequences `[batch, length, channels]`; with `returnIndices` also where it was. */
+/**
+ * Largest value of each window of sequences `[batch, length, channels]`; with `returnIndices` also where it was.
+ *
+ *     new nn.MaxPool1d(2)(ones(1, 8, 3)).shape // → [1, 4, 3]
+ */
 export class MaxPool1d<Indices extends boolean = false> extends MaxPool<readonly [number], Indices> {
   /** @param stride the stride alone, or all options */
   constructor(kernelSize: number, stride: number | MaxPoolLayerOptions<number, Indices> = {}) {
@@ -82,6 +86,8 @@ export class MaxPool1d<Indices extends boolean = false> extends MaxPool<readonly
 
 /**
  * Largest value of each window of `[batch, height, width, channels]` images; with `returnIndices` also where it was.
+ *
+ *     new nn.MaxPool2d(2)(ones(1, 4, 4, 3)).shape // → [1, 2, 2, 3]
  */
 export class MaxPool2d<Indices extends boolean = false> extends MaxPool<readonly [number, number], Indices> {
   /** @param stride the stride alone, as in PyTorch's `MaxPool2d(2, 2)`, or all options */
@@ -95,7 +101,11 @@ export class MaxPool2d<Indices extends boolean = false> extends MaxPool<readonly
   }
 }
 
-/** Largest value of each window of `[batch, depth, height, width, channels]`; with `returnIndices` also where it was. */
+/**
+ * Largest value of each window of `[batch, depth, height, width, channels]`; with `returnIndices` also where it was.
+ *
+ *     new nn.MaxPool3d(2)(ones(1, 4, 4, 4, 2)).shape // → [1, 2, 2, 2, 2]
+ */
 export class MaxPool3d<Indices extends boolean = false> extends MaxPool<readonly [number, number, number], Indices> {
   /** @param stride the stride alone, or all options */
   constructor(kernelSize: Triple, stride: Triple | MaxPoolLayerOptions<Triple, Indices> = {}) {
@@ -126,7 +136,11 @@ abstract class AvgPool<List extends readonly number[]> extends Pool<List> {
   }
 }
 
-/** Mean of each window of sequences `[batch, length, channels]`; padding counts as zeros unless told otherwise. */
+/**
+ * Mean of each window of sequences `[batch, length, channels]`; padding counts as zeros unless told otherwise.
+ *
+ *     new nn.AvgPool1d(2)(ones(1, 8, 3)).shape // → [1, 4, 3]
+ */
 export class AvgPool1d extends AvgPool<readonly [number]> {
   /** @param stride the stride alone, or all options */
   constructor(kernelSize: number, stride: number | AvgPoolLayerOptions<number> = {}) {
@@ -139,7 +153,11 @@ export class AvgPool1d extends AvgPool<readonly [number]> {
   }
 }
 
-/** Mean of each window of `[batch, height, width, channels]` images; padding counts as zeros unless told otherwise. */
+/**
+ * Mean of each window of `[batch, height, width, channels]` images; padding counts as zeros unless told otherwise.
+ *
+ *     new nn.AvgPool2d(2)(ones(1, 4, 4, 3)).shape // → [1, 2, 2, 3]
+ */
 export class AvgPool2d extends AvgPool<readonly [number, number]> {
   /** @param stride the stride alone, as in PyTorch's `AvgPool2d(2, 2)`, or all options */
   constructor(kernelSize: Pair, stride: Pair | AvgPoolLayerOptions<Pair> = {}) {
@@ -151,7 +169,11 @@ export class AvgPool2d extends AvgPool<readonly [number, number]> {
   }
 }
 
-/** Mean of each window of `[batch, depth, height, width, channels]`; padding counts as zeros unless told otherwise. */
+/**
+ * Mean of each window of `[batch, depth, height, width, channels]`; padding counts as zeros unless told otherwise.
+ *
+ *     new nn.AvgPool3d(2)(ones(1, 4, 4, 4, 2)).shape // → [1, 2, 2, 2, 2]
+ */
 export class AvgPool3d extends AvgPool<readonly [number, number, number]> {
   /** @param stride the stride alone, or all options */
   constructor(kernelSize: Triple, stride: Triple | AvgPoolLayerOptions<Triple> = {}) {

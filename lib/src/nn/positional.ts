@@ -39,7 +39,11 @@ abstract class PositionalEncoding extends Module {
   protected abstract table(): Tensor;
 }
 
-/** Adds sines and cosines of the place to `[…, length, features]`: {@link sinusoidalPositions}. Vaswani et al. 2017. */
+/**
+ * Adds sines and cosines of the place to `[…, length, features]`: {@link sinusoidalPositions}. Vaswani et al. 2017.
+ *
+ *     new nn.SinusoidalPositionalEncoding(50, 16)(zeros(2, 10, 16)).shape // → [2, 10, 16]
+ */
 export class SinusoidalPositionalEncoding extends PositionalEncoding {
   declare encoding: Tensor;
 
@@ -53,7 +57,11 @@ export class SinusoidalPositionalEncoding extends PositionalEncoding {
   }
 }
 
-/** Adds a learned vector for each place to `[…, length, features]`; they start normal with deviation 0.02. */
+/**
+ * Adds a learned vector for each place to `[…, length, features]`; they start normal with deviation 0.02.
+ *
+ *     new nn.LearnedPositionalEncoding(50, 16)(zeros(2, 10, 16)).shape // → [2, 10, 16]
+ */
 export class LearnedPositionalEncoding extends PositionalEncoding {
   weight: Parameter;
 
@@ -67,7 +75,11 @@ export class LearnedPositionalEncoding extends PositionalEncoding {
   }
 }
 
-/** `[length, features]`: sin(place / 10000^(2i/features)) at 2i and the cosine at 2i + 1. */
+/**
+ * `[length, features]`: sin(place / 10000^(2i/features)) at 2i and the cosine at 2i + 1.
+ *
+ *     nn.sinusoidalPositions(2, 2) // → [[0, 1], [0.8415, 0.5403]]
+ */
 export function sinusoidalPositions(length: number, features: number): Tensor {
   const values = new Float32Array(length * features);
   for (let place = 0; place < length; place++) {

@@ -6,7 +6,11 @@ import type { Tensor } from '../tensor/tensor.js';
 import { channelShuffle } from './functions/channels.js';
 import { Module } from './module.js';
 
-/** Makes images, sequences or volumes larger or smaller; options as of `F.interpolate`. */
+/**
+ * Makes images, sequences or volumes larger or smaller; options as of `F.interpolate`.
+ *
+ *     new nn.Upsample({ scaleFactor: 2 })(ones(1, 2, 2, 3)).shape // → [1, 4, 4, 3]
+ */
 export class Upsample extends Module {
   readonly options: InterpolateOptions;
 
@@ -26,7 +30,11 @@ export class Upsample extends Module {
   }
 }
 
-/** Makes room out of channels: `[batch, h, w, c·r²]` → `[batch, h·r, w·r, c]`. Shi et al. 2016. */
+/**
+ * Makes room out of channels: `[batch, h, w, c·r²]` → `[batch, h·r, w·r, c]`. Shi et al. 2016.
+ *
+ *     new nn.PixelShuffle(2)(ones(1, 2, 2, 8)).shape // → [1, 4, 4, 2]
+ */
 export class PixelShuffle extends Module {
   readonly upscaleFactor: number;
 
@@ -44,7 +52,11 @@ export class PixelShuffle extends Module {
   }
 }
 
-/** Undoes {@link PixelShuffle}. */
+/**
+ * Undoes {@link PixelShuffle}.
+ *
+ *     new nn.PixelUnshuffle(2)(ones(1, 4, 4, 2)).shape // → [1, 2, 2, 8]
+ */
 export class PixelUnshuffle extends Module {
   readonly downscaleFactor: number;
 
@@ -62,7 +74,11 @@ export class PixelUnshuffle extends Module {
   }
 }
 
-/** Mixes channels of different groups: the first of each group come first, and so on. Zhang et al. 2018. */
+/**
+ * Mixes channels of different groups: the first of each group come first, and so on. Zhang et al. 2018.
+ *
+ *     new nn.ChannelShuffle(2)(arange(4).view(1, 1, 1, 4)).view(-1) // → [0, 2, 1, 3]
+ */
 export class ChannelShuffle extends Module {
   readonly groups: number;
 
@@ -80,7 +96,11 @@ export class ChannelShuffle extends Module {
   }
 }
 
-/** Splits one dimension into several: undoes `Flatten`. One size may be −1. */
+/**
+ * Splits one dimension into several: undoes `Flatten`. One size may be −1.
+ *
+ *     new nn.Unflatten(1, [2, 3])(ones(4, 6)).shape // → [4, 2, 3]
+ */
 export class Unflatten extends Module {
   readonly dim: number;
   readonly sizes: readonly number[];
@@ -104,7 +124,11 @@ export class Unflatten extends Module {
   }
 }
 
-/** Windows of images as rows: `[batch, height, width, c]` → `[batch, windows, kh·kw·c]`. */
+/**
+ * Windows of images as rows: `[batch, height, width, c]` → `[batch, windows, kh·kw·c]`.
+ *
+ *     new nn.Unfold({ kernelSize: 2, stride: 2 })(ones(1, 4, 4, 3)).shape // → [1, 4, 12]
+ */
 export class Unfold extends Module {
   readonly options: FoldOptions;
 
@@ -118,7 +142,11 @@ export class Unfold extends Module {
   }
 }
 
-/** Adds windows up to images of `outputSize`: `[batch, windows, kh·kw·c]` → `[batch, …outputSize, c]`. */
+/**
+ * Adds windows up to images of `outputSize`: `[batch, windows, kh·kw·c]` → `[batch, …outputSize, c]`.
+ *
+ *     new nn.Fold([4, 4], { kernelSize: 2, stride: 2 })(ones(1, 4, 4)).shape // → [1, 4, 4, 1]
+ */
 export class Fold extends Module {
   readonly outputSize: Pair;
   readonly options: FoldOptions;

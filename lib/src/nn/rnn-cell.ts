@@ -69,7 +69,11 @@ abstract class Cell extends Module {
   }
 }
 
-/** One step of an {@link import('./rnn.js').RNN}: `[batch, in]` and the state `[batch, hidden]`, default 0 → the next. */
+/**
+ * One step of an {@link import('./rnn.js').RNN}: `[batch, in]` and the state `[batch, hidden]`, default 0 → the next.
+ *
+ *     new nn.RNNCell(4, 8)(randn(2, 4)).shape // → [2, 8]
+ */
 export class RNNCell extends Cell {
   readonly nonlinearity: 'tanh' | 'relu';
 
@@ -83,7 +87,12 @@ export class RNNCell extends Cell {
   }
 }
 
-/** One step of an {@link import('./rnn.js').LSTM}: the state is hidden state and cell. */
+/**
+ * One step of an {@link import('./rnn.js').LSTM}: the state is hidden state and cell.
+ *
+ *     const [h, c] = new nn.LSTMCell(4, 8)(randn(2, 4));
+ *     h.shape // → [2, 8]
+ */
 export class LSTMCell extends Cell {
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
     super(inputSize, hiddenSize, 4, options);
@@ -95,7 +104,11 @@ export class LSTMCell extends Cell {
   }
 }
 
-/** One step of a {@link import('./rnn.js').GRU}. */
+/**
+ * One step of a {@link import('./rnn.js').GRU}.
+ *
+ *     new nn.GRUCell(4, 8)(randn(2, 4)).shape // → [2, 8]
+ */
 export class GRUCell extends Cell {
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
     super(inputSize, hiddenSize, 3, options);

@@ -22,6 +22,9 @@ export interface GRU extends PackedCall<Tensor> {}
  * Elman network: h ← tanh(W_ih x + b_ih + W_hh h + b_hh). `[time, batch, in]` (or `[batch, time, in]` with `batchFirst`, or
  * `[time, in]`, or a packed sequence) and an initial state `[layers·directions, batch, hidden]`, default 0 → all outputs and
  * the last state.
+ *
+ *     const [out, h] = new nn.RNN(4, 8, { batchFirst: true })(randn(2, 5, 4));
+ *     out.shape // → [2, 5, 8]
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds a call with packed sequences
 export class RNN extends Recurrent {
@@ -44,6 +47,9 @@ export class RNN extends Recurrent {
 /**
  * Long short-term memory, Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000. Shapes as for
  * {@link RNN}; the state is hidden state and cell.
+ *
+ *     const [out, [h, c]] = new nn.LSTM(4, 8, { batchFirst: true })(randn(2, 5, 4));
+ *     out.shape // → [2, 5, 8]
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds a call with packed sequences
 export class LSTM extends Recurrent {
@@ -62,7 +68,12 @@ export class LSTM extends Recurrent {
   }
 }
 
-/** Gated recurrent unit, Cho et al. 2014. Shapes as for {@link RNN}. */
+/**
+ * Gated recurrent unit, Cho et al. 2014. Shapes as for {@link RNN}.
+ *
+ *     const [out, h] = new nn.GRU(4, 8, { batchFirst: true })(randn(2, 5, 4));
+ *     out.shape // → [2, 5, 8]
+ */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds a call with packed sequences
 export class GRU extends Recurrent {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {

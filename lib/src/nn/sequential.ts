@@ -12,7 +12,11 @@ type ByIndex<Modules extends readonly TensorModule[]> = {
  */
 export type Sequential<Modules extends readonly TensorModule[] = TensorModule[]> = Chain & ByIndex<Modules>;
 
-/** Makes a {@link Sequential}: `new nn.Sequential(new nn.Linear(1, 200), new nn.ReLU(), new nn.Linear(200, 1))`. */
+/**
+ * Makes a {@link Sequential}: `new nn.Sequential(new nn.Linear(1, 200), new nn.ReLU(), new nn.Linear(200, 1))`.
+ *
+ *     new nn.Sequential(new nn.Linear(4, 8), new nn.ReLU(), new nn.Linear(8, 1))(randn(2, 4)).shape // → [2, 1]
+ */
 export const Sequential = Chain as unknown as {
   new <Modules extends TensorModule[] = TensorModule[]>(...modules: Modules): Sequential<Modules>;
   readonly prototype: Sequential;

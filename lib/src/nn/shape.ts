@@ -10,7 +10,11 @@ export interface FlattenOptions {
   channelsFirst?: boolean;
 }
 
-/** Makes one dimension of the dimensions from `startDim` (default 1) to `endDim` (default −1). */
+/**
+ * Makes one dimension of the dimensions from `startDim` (default 1) to `endDim` (default −1).
+ *
+ *     new nn.Flatten()(ones(2, 4, 4, 3)).shape // → [2, 48]
+ */
 export class Flatten extends Module {
   readonly startDim: number;
   readonly endDim: number;
@@ -34,7 +38,11 @@ export class Flatten extends Module {
   }
 }
 
-/** Gives back what it gets. */
+/**
+ * Gives back what it gets.
+ *
+ *     new nn.Identity()(tensor([1, 2])) // → [1, 2]
+ */
 export class Identity extends Module {
   forward(x: Tensor): Tensor {
     return x;

@@ -74,7 +74,8 @@ class SpectralNorm extends Parametrization {
  * the layer then stretches nothing. The weight itself is in `parametrizations.<name>.original`. Returns the module.
  * Miyato et al. 2018.
  *
- *     const layer = nn.utils.spectralNorm(new nn.Conv2d(3, 8, 3));
+ *     const layer = nn.utils.spectralNorm(new nn.Linear(3, 2));
+ *     layer(ones(1, 3)).shape // → [1, 2]
  */
 export function spectralNorm<M extends Module>(module: M, name = 'weight', options: SpectralNormOptions = {}): M {
   const weight = (module as unknown as Record<string, Tensor | undefined>)[name];

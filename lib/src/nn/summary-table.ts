@@ -28,7 +28,11 @@ export interface SummaryRow {
   again: boolean;
 }
 
-/** What `nn.summary` found; prints itself as a table. */
+/**
+ * What `nn.summary` found; prints itself as a table.
+ *
+ *     nn.summary(new nn.Linear(20, 3), [1, 20]).multiplyAdds // → 60
+ */
 export class ModuleSummary {
   readonly rows: readonly SummaryRow[];
   /** All parameters of the module, each once, also those that no call used. */

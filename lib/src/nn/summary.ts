@@ -21,7 +21,7 @@ export interface SummaryOptions {
  * through a module in evaluation mode, and lists each call below it: shapes, parameters, multiply-adds by weights, and
  * for windows how much of the input one output sees. The result prints itself as a table.
  *
- *     nn.summary(net, [1, 28, 28, 1])
+ *     nn.summary(new nn.Linear(20, 3), [1, 20]).totalParameters // → 63
  */
 export function summary(
   module: Module,

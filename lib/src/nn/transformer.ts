@@ -81,7 +81,11 @@ abstract class TransformerLayer extends Module {
   }
 }
 
-/** Self-attention and a feed-forward net, each with a residual connection and layer normalisation. Vaswani et al. 2017. */
+/**
+ * Self-attention and a feed-forward net, each with a residual connection and layer normalisation. Vaswani et al. 2017.
+ *
+ *     new nn.TransformerEncoderLayer(16, 2)(randn(5, 1, 16)).shape // → [5, 1, 16]
+ */
 export class TransformerEncoderLayer extends TransformerLayer {
   norm1: LayerNorm;
   norm2: LayerNorm;
@@ -105,7 +109,11 @@ export class TransformerEncoderLayer extends TransformerLayer {
   }
 }
 
-/** Self-attention, attention to the encoder's output, and a feed-forward net. Vaswani et al. 2017. */
+/**
+ * Self-attention, attention to the encoder's output, and a feed-forward net. Vaswani et al. 2017.
+ *
+ *     new nn.TransformerDecoderLayer(16, 2)(randn(5, 1, 16), randn(7, 1, 16)).shape // → [5, 1, 16]
+ */
 export class TransformerDecoderLayer extends TransformerLayer {
   multiheadAttn: MultiheadAttention;
   norm1: LayerNorm;
@@ -141,7 +149,11 @@ export class TransformerDecoderLayer extends TransformerLayer {
   }
 }
 
-/** Encoder layers one after the other, and a normalisation at the end if given: `new TransformerEncoder(() => layer, 6)`. */
+/**
+ * Encoder layers one after the other, and a normalisation at the end if given: `new TransformerEncoder(() => layer, 6)`.
+ *
+ *     new nn.TransformerEncoder(() => new nn.TransformerEncoderLayer(16, 2), 2)(randn(5, 1, 16)).shape // → [5, 1, 16]
+ */
 export class TransformerEncoder extends Module {
   layers: ModuleList<TransformerEncoderLayer>;
   norm: LayerNorm | null;
@@ -160,7 +172,12 @@ export class TransformerEncoder extends Module {
   }
 }
 
-/** Decoder layers one after the other, and a normalisation at the end if given. */
+/**
+ * Decoder layers one after the other, and a normalisation at the end if given.
+ *
+ *     const layer = () => new nn.TransformerDecoderLayer(16, 2);
+ *     new nn.TransformerDecoder(layer, 2)(randn(5, 1, 16), randn(7, 1, 16)).shape // → [5, 1, 16]
+ */
 export class TransformerDecoder extends Module {
   layers: ModuleList<TransformerDecoderLayer>;
   norm: LayerNorm | null;

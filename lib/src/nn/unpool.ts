@@ -29,7 +29,12 @@ abstract class MaxUnpool<Size extends Sizes> extends Module {
   }
 }
 
-/** Undoes a `MaxPool1d` with `returnIndices`: puts its values back where they were, zeros elsewhere. */
+/**
+ * Undoes a `MaxPool1d` with `returnIndices`: puts its values back where they were, zeros elsewhere.
+ *
+ *     const [y, at] = F.maxPool1dWithIndices(rand(1, 4, 1), { kernelSize: 2 });
+ *     new nn.MaxUnpool1d(2)(y, at).shape // → [1, 4, 1]
+ */
 export class MaxUnpool1d extends MaxUnpool<number> {
   constructor(kernelSize: number, options: UnpoolLayerOptions<number> = {}) {
     super(1, kernelSize, options);
@@ -44,8 +49,8 @@ export class MaxUnpool1d extends MaxUnpool<number> {
 /**
  * Undoes a `MaxPool2d` with `returnIndices`: puts its values back where they were, zeros elsewhere. Zeiler et al. 2011.
  *
- *     const [values, indices] = new nn.MaxPool2d(2, { returnIndices: true })(x);
- *     new nn.MaxUnpool2d(2)(values, indices)
+ *     const [y, at] = F.maxPool2dWithIndices(rand(1, 4, 4, 1), { kernelSize: 2 });
+ *     new nn.MaxUnpool2d(2)(y, at).shape // → [1, 4, 4, 1]
  */
 export class MaxUnpool2d extends MaxUnpool<Pair> {
   constructor(kernelSize: Pair, options: UnpoolLayerOptions<Pair> = {}) {
@@ -58,7 +63,12 @@ export class MaxUnpool2d extends MaxUnpool<Pair> {
   }
 }
 
-/** {@link MaxUnpool2d} of volumes. */
+/**
+ * {@link MaxUnpool2d} of volumes.
+ *
+ *     const [y, at] = F.maxPool3dWithIndices(rand(1, 4, 4, 4, 1), { kernelSize: 2 });
+ *     new nn.MaxUnpool3d(2)(y, at).shape // → [1, 4, 4, 4, 1]
+ */
 export class MaxUnpool3d extends MaxUnpool<Triple> {
   constructor(kernelSize: Triple, options: UnpoolLayerOptions<Triple> = {}) {
     super(3, kernelSize, options);

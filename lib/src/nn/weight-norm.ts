@@ -43,7 +43,8 @@ class WeightNorm extends Parametrization {
  * Trains length and direction of a weight apart: `weight = g · v / ‖v‖`, with `g` in
  * `parametrizations.<name>.original0` and `v` in `original1`. Returns the module. Salimans and Kingma 2016.
  *
- *     const layer = nn.utils.weightNorm(new nn.Linear(20, 40));
+ *     const layer = nn.utils.weightNorm(new nn.Linear(3, 2));
+ *     layer(ones(1, 3)).shape // → [1, 2]
  */
 export function weightNorm<M extends Module>(module: M, name = 'weight', options: WeightNormOptions = {}): M {
   const weight = (module as unknown as Record<string, Tensor | undefined>)[name];

@@ -15,7 +15,15 @@ export interface AdagradOptions extends PenaltyOptions {
   eps: number;
 }
 
-/** Divides by the root of the sum of all squared gradients. Duchi et al. 2011. Same numbers as PyTorch's. */
+/**
+ * Divides by the root of the sum of all squared gradients. Duchi et al. 2011. Same numbers as PyTorch's.
+ *
+ *     const w = tensor([1], { requiresGrad: true });
+ *     const optimizer = new optim.Adagrad([w], { lr: 0.1 });
+ *     w.mul(w).sum().backward();
+ *     optimizer.step();
+ *     w // → [0.9]
+ */
 export class Adagrad extends Optimizer<AdagradOptions> {
   constructor(params: OptimizerParams<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
     super(params, { lr: 1e-2, lrDecay: 0, weightDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, ...options });
@@ -52,7 +60,15 @@ export interface AdadeltaOptions extends PenaltyOptions {
   weightDecay: number;
 }
 
-/** Measures steps by the size of earlier steps, so that it needs no learning rate. Zeiler 2012. */
+/**
+ * Measures steps by the size of earlier steps, so that it needs no learning rate. Zeiler 2012.
+ *
+ *     const w = tensor([1], { requiresGrad: true });
+ *     const optimizer = new optim.Adadelta([w]);
+ *     w.mul(w).sum().backward();
+ *     optimizer.step();
+ *     w // → [0.9968]
+ */
 export class Adadelta extends Optimizer<AdadeltaOptions> {
   constructor(params: OptimizerParams<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
     super(params, { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, ...options });

@@ -7,7 +7,15 @@ export interface NAdamOptions extends MomentOptions {
   momentumDecay: number;
 }
 
-/** Adam with Nesterov's momentum, default lr 2e-3. Dozat 2016. Same numbers as PyTorch's. */
+/**
+ * Adam with Nesterov's momentum, default lr 2e-3. Dozat 2016. Same numbers as PyTorch's.
+ *
+ *     const w = tensor([1], { requiresGrad: true });
+ *     const optimizer = new optim.NAdam([w], { lr: 0.1 });
+ *     w.mul(w).sum().backward();
+ *     optimizer.step();
+ *     w // → [0.8944]
+ */
 export class NAdam extends MomentOptimizer<NAdamOptions> {
   constructor(params: OptimizerParams<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
     super(params, { momentumDecay: 4e-3 }, options);
@@ -34,7 +42,15 @@ export class NAdam extends MomentOptimizer<NAdamOptions> {
   }
 }
 
-/** Adam that waits with dividing until its variance is known well enough, default lr 1e-3. Liu et al. 2020. */
+/**
+ * Adam that waits with dividing until its variance is known well enough, default lr 1e-3. Liu et al. 2020.
+ *
+ *     const w = tensor([1], { requiresGrad: true });
+ *     const optimizer = new optim.RAdam([w], { lr: 0.1 });
+ *     w.mul(w).sum().backward();
+ *     optimizer.step();
+ *     w // → [0.8]
+ */
 export class RAdam extends MomentOptimizer<MomentOptions> {
   constructor(params: OptimizerParams<MomentOptions>, options: Partial<MomentOptions> = {}) {
     super(params, {}, { lr: 1e-3, ...options });
@@ -63,7 +79,15 @@ export class RAdam extends MomentOptimizer<MomentOptions> {
   }
 }
 
-/** Adam with the largest recent gradient as divisor, default lr 2e-3. Kingma and Ba 2015, section 7. */
+/**
+ * Adam with the largest recent gradient as divisor, default lr 2e-3. Kingma and Ba 2015, section 7.
+ *
+ *     const w = tensor([1], { requiresGrad: true });
+ *     const optimizer = new optim.Adamax([w], { lr: 0.1 });
+ *     w.mul(w).sum().backward();
+ *     optimizer.step();
+ *     w // → [0.9]
+ */
 export class Adamax extends MomentOptimizer<MomentOptions> {
   constructor(params: OptimizerParams<MomentOptions>, options: Partial<MomentOptions> = {}) {
     super(params, {}, options);

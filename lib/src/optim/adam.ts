@@ -22,7 +22,15 @@ interface AdamState {
   maxExpAvgSq?: Tensor;
 }
 
-/** Adam, Kingma and Ba 2015. Same numbers as PyTorch's. */
+/**
+ * Adam, Kingma and Ba 2015. Same numbers as PyTorch's.
+ *
+ *     const w = tensor([1], { requiresGrad: true });
+ *     const optimizer = new optim.Adam([w], { lr: 0.1 });
+ *     w.mul(w).sum().backward();
+ *     optimizer.step();
+ *     w // → [0.9]
+ */
 export class Adam extends Optimizer<AdamOptions> {
   constructor(params: OptimizerParams<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(params, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, amsgrad: false, ...options });

@@ -84,7 +84,14 @@ abstract class WeightAverage {
   protected abstract share(update: number): number;
 }
 
-/** Exponential moving average: average ← decay·average + (1 − decay)·weights. Polyak and Juditsky 1992. */
+/**
+ * Exponential moving average: average ← decay·average + (1 − decay)·weights. Polyak and Juditsky 1992.
+ *
+ *     const net = new nn.Linear(2, 1);
+ *     const ema = new optim.EMA(net, { decay: 0.99 });
+ *     ema.update();
+ *     ema.decay // → 0.99
+ */
 export class EMA extends WeightAverage {
   readonly decay: number;
 
@@ -104,6 +111,11 @@ export class EMA extends WeightAverage {
 /**
  * The plain mean of the weights at each `update`. Batch normalisation needs a pass over the data in training mode with
  * the averaged weights before they are used. Izmailov et al. 2018.
+ *
+ *     const net = new nn.Linear(2, 1);
+ *     const swa = new optim.SWA(net);
+ *     swa.update();
+ *     swa.use(() => net(ones(1, 2)).shape) // → [1, 1]
  */
 export class SWA extends WeightAverage {
   protected share(update: number): number {

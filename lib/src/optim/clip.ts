@@ -14,6 +14,11 @@ export interface ClipGradNormOptions {
 /**
  * Scales all gradients by one factor so that their common norm is at most `maxNorm`; gives back the norm before. Call it
  * between `backward` and `step`. Pascanu et al. 2013.
+ *
+ *     const w = tensor([3, 4], { requiresGrad: true });
+ *     w.mul(w).sum().div(2).backward();
+ *     optim.clipGradNorm([w], 1);
+ *     w.grad // → [0.6, 0.8]
  */
 export function clipGradNorm(
   parameters: Tensor | Iterable<Tensor>,
@@ -35,7 +40,14 @@ export function clipGradNorm(
   });
 }
 
-/** Limits every value of the gradients to ±clipValue. */
+/**
+ * Limits every value of the gradients to ±clipValue.
+ *
+ *     const w = tensor([3, 4], { requiresGrad: true });
+ *     w.mul(w).sum().div(2).backward();
+ *     optim.clipGradValue([w], 3.5);
+ *     w.grad // → [3, 3.5]
+ */
 export function clipGradValue(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
   if (!(clipValue >= 0)) throw new ValueError(`clipGradValue: clipValue must be at least 0, got ${clipValue}`);
   noGrad(() => {

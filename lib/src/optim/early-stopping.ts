@@ -23,9 +23,9 @@ export interface EarlyStoppingState {
 /**
  * Says when a metric has stopped improving, and keeps the weights and buffers of the best step:
  *
- *     const stopping = new optim.EarlyStopping(net, { patience: 5 });
- *     for (…) if (stopping.step(validationLoss)) break;
- *     stopping.restore();
+ *     const net = new nn.Linear(2, 1);
+ *     const stop = new optim.EarlyStopping(net, { patience: 1 });
+ *     [stop.step(1), stop.step(2), stop.step(3)] // → [false, false, true]
  */
 export class EarlyStopping {
   readonly module: Module;

@@ -40,6 +40,11 @@ interface Memory {
  * Quasi-Newton method with limited memory for losses of the whole set, Nocedal 1980: one group of parameters, and `step`
  * takes a function that clears the gradients, calls `backward` and returns the loss. The vectors are kept in the host's
  * memory in float64.
+ *
+ *     const w = tensor([3], { requiresGrad: true });
+ *     const optimizer = new optim.LBFGS([w]);
+ *     optimizer.step(() => { optimizer.zeroGrad(); const loss = w.mul(w).sum(); loss.backward(); return loss; });
+ *     Math.abs(w.item()) < 0.1 // → true
  */
 export class LBFGS extends Optimizer<LBFGSOptions> {
   constructor(params: OptimizerParams<LBFGSOptions>, options: Partial<LBFGSOptions> = {}) {

@@ -31,6 +31,12 @@ export interface LrRange {
 /**
  * Trains with a rising learning rate until the loss diverges, then puts module and optimiser back as they were. Smith
  * 2017. `lossOf` gives the loss of the next batch.
+ *
+ *     const net = new nn.Linear(2, 1);
+ *     const optimizer = new optim.SGD(net.parameters(), { lr: 1e-3 });
+ *     const x = ones(4, 2);
+ *     const found = optim.lrRangeTest(net, optimizer, () => F.mseLoss(net(x), zeros(4, 1)), { steps: 5 });
+ *     found.lrs.length // → 5
  */
 export function lrRangeTest<Options extends { lr: number }>(
   module: Module,

@@ -30,7 +30,11 @@ export interface PenaltyOptions {
   l1Decay?: number;
 }
 
-/** Base of all optimisers: parameter groups, their state, and the checks around one step. */
+/**
+ * Base of all optimisers: parameter groups, their state, and the checks around one step.
+ *
+ *     new optim.SGD([ones(1, { requiresGrad: true })], { lr: 0.1 }) instanceof optim.Optimizer // → true
+ */
 export abstract class Optimizer<Options extends object> {
   /** The groups; options can be read and changed here. */
   readonly paramGroups: ParamGroup<Options>[] = [];

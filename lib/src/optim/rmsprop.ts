@@ -23,7 +23,15 @@ interface RMSpropState {
   momentumBuffer?: Tensor;
 }
 
-/** Divides by a running root mean square of the gradient. Tieleman and Hinton 2012. Same numbers as PyTorch's. */
+/**
+ * Divides by a running root mean square of the gradient. Tieleman and Hinton 2012. Same numbers as PyTorch's.
+ *
+ *     const w = tensor([1], { requiresGrad: true });
+ *     const optimizer = new optim.RMSprop([w], { lr: 0.1 });
+ *     w.mul(w).sum().backward();
+ *     optimizer.step();
+ *     w // → [0]
+ */
 export class RMSprop extends Optimizer<RMSpropOptions> {
   constructor(params: OptimizerParams<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
     super(params, { lr: 1e-2, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false, ...options });
@@ -76,7 +84,15 @@ export interface RpropOptions extends PenaltyOptions {
   stepSizes: readonly [number, number];
 }
 
-/** Uses only the signs of gradients of the whole set. Riedmiller and Braun 1993. Same numbers as PyTorch's. */
+/**
+ * Uses only the signs of gradients of the whole set. Riedmiller and Braun 1993. Same numbers as PyTorch's.
+ *
+ *     const w = tensor([1], { requiresGrad: true });
+ *     const optimizer = new optim.Rprop([w], { lr: 0.1 });
+ *     w.mul(w).sum().backward();
+ *     optimizer.step();
+ *     w // → [0.9]
+ */
 export class Rprop extends Optimizer<RpropOptions> {
   constructor(params: OptimizerParams<RpropOptions>, options: Partial<RpropOptions> = {}) {
     super(params, { lr: 1e-2, etas: [0.5, 1.2], stepSizes: [1e-6, 50], ...options });

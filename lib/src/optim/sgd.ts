@@ -20,6 +20,12 @@ export interface SGDOptions extends PenaltyOptions {
 /**
  * Stochastic gradient descent. With g the gradient plus weightDecay·p: v ← momentum·v + (1 − dampening)·g (v ← g at
  * first), then p ← p − lr·v, or with Nesterov p ← p − lr·(g + momentum·v). Same numbers as PyTorch's.
+ *
+ *     const w = tensor([1], { requiresGrad: true });
+ *     const optimizer = new optim.SGD([w], { lr: 0.1, momentum: 0.9 });
+ *     w.mul(w).sum().backward();
+ *     optimizer.step();
+ *     w // → [0.8]
  */
 export class SGD extends Optimizer<SGDOptions> {
   constructor(params: OptimizerParams<SGDOptions>, options: Partial<SGDOptions> = {}) {

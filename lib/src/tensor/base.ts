@@ -82,11 +82,19 @@ export abstract class TensorBase {
   get ndim(): number {
     return this.shape.length;
   }
-  /** Number of elements. */
+  /**
+   * Number of elements.
+   *
+   *     zeros(2, 3).numel() // → 6
+   */
   numel(): number {
     return sizeOf(this.shape);
   }
-  /** Size of one axis, negative from the back; without `dim` the whole shape. */
+  /**
+   * Size of one axis, negative from the back; without `dim` the whole shape.
+   *
+   *     zeros(2, 3).size(-1) // → 3
+   */
   size(): readonly number[];
   size(dim: number): number;
   size(dim?: number): number | readonly number[] {
@@ -126,7 +134,11 @@ export abstract class TensorBase {
   get version(): number {
     return this.#storage.version;
   }
-  /** Sets {@link requiresGrad}; float32 leaves only. */
+  /**
+   * Sets {@link requiresGrad}; float32 leaves only.
+   *
+   *     zeros(2).requiresGrad_().requiresGrad // → true
+   */
   requiresGrad_(value = true): this {
     if (this.#gradFn !== null) {
       throw new GradientError(`requiresGrad: only leaves can be changed, got a result of ${this.#gradFn.name}`);
@@ -137,7 +149,13 @@ export abstract class TensorBase {
     this.#requiresGrad = value;
     return this;
   }
-  /** Adds the gradient of this single value to `.grad` of every leaf it was computed from. */
+  /**
+   * Adds the gradient of this single value to `.grad` of every leaf it was computed from.
+   *
+   *     const w = tensor([3], { requiresGrad: true });
+   *     w.mul(w).sum().backward();
+   *     w.grad // → [6]
+   */
   backward(gradient?: Tensor, options?: BackwardOptions): void {
     backward(this.self, gradient, options);
   }
@@ -145,24 +163,45 @@ export abstract class TensorBase {
    * Calls `hook` with the gradient of this tensor in every backward pass, once all of it has come; a tensor that the hook
    * returns takes its place, here and in all that follows. Throws a GradientError if this requires no gradient.
    *
-   *     const h = x.exp();
-   *     const handle = h.registerHook((g) => g.clamp({ min: -1, max: 1 }));
-   *     h.sum().backward();
+   *     const x = tensor([3], { requiresGrad: true });
+   *     const handle = x.registerHook((g) => g.mul(10));
+   *     x.mul(2).sum().backward();
    *     handle.remove();
+   *     x.grad // → [20]
    */
   registerHook(hook: GradHook): HookHandle {
     return gradHooksOf('registerHook', this.self).add(hook);
   }
-  /** Calls `hook` with this leaf whenever a backward pass has added all of its gradient to `.grad`. */
+  /**
+   * Calls `hook` with this leaf whenever a backward pass has added all of its gradient to `.grad`.
+   *
+   *     const x = tensor([3], { requiresGrad: true });
+   *     let seen = 0;
+   *     x.registerPostAccumulateGradHook((w) => void (seen = w.grad!.item()));
+   *     x.mul(2).sum().backward();
+   *     seen // → 2
+   */
   registerPostAccumulateGradHook(hook: PostAccumulateHook): HookHandle {
     return postHooksOf('registerPostAccumulateGradHook', this.self).add(hook);
   }
-  /** Has `backward` keep the gradient of this result of an operation in `.grad`, as it does for leaves. */
+  /**
+   * Has `backward` keep the gradient of this result of an operation in `.grad`, as it does for leaves.
+   *
+   *     const x = tensor([3], { requiresGrad: true });
+   *     const h = x.mul(2);
+   *     h.retainGrad();
+   *     h.mul(h).sum().backward();
+   *     h.grad // → [12]
+   */
   retainGrad(): void {
     checkRequiresGrad('retainGrad', this.self);
     if (this.#gradFn !== null) this.#gradFn.retaining = this.self;
   }
-  /** The same values outside of the graph. A later change in place of one does not show in the other. */
+  /**
+   * The same values outside of the graph. A later change in place of one does not show in the other.
+   *
+   *     ones(1, { requiresGrad: true }).mul(2).detach().requiresGrad // → false
+   */
   detach(): Tensor {
     const buffer = this.buffer;
     buffer.shared = true;
@@ -180,7 +219,11 @@ export abstract class TensorBase {
   set data(values: Tensor) {
     (this.data as TensorBase).#replace('data', values.detach());
   }
-  /** A copy that stays in the graph. */
+  /**
+   * A copy that stays in the graph.
+   *
+   *     tensor([1, 2]).clone() // → [1, 2]
+   */
   clone(): Tensor {
     return this.dtype === 'float32' ? elem.mul(this.self, 1) : new Tensor(kernels().reshape(this.buffer, this.shape));
   }
@@ -202,7 +245,11 @@ export abstract class TensorBase {
   }
 
   // ---- reading
-  /** Values, row-major, in a new typed array. On a backend without synchronous reads: a clear error. */
+  /**
+   * Values, row-major, in a new typed array. On a backend without synchronous reads: a clear error.
+   *
+   *     tensor([1, 2]).dataSync()[1] // → 2
+   */
   dataSync(): TypedArray {
     const backend = kernels();
     if (!backend.syncReads) {
@@ -210,21 +257,38 @@ export abstract class TensorBase {
     }
     return backend.readSync(this.buffer);
   }
-  /** Values, row-major, in a new typed array; works on every backend. */
+  /**
+   * Values, row-major, in a new typed array; works on every backend.
+   *
+   *     (await tensor([1, 2]).read())[1] // → 2
+   */
   read(): Promise<TypedArray> {
     return kernels().read(this.buffer);
   }
-  /** The value of a tensor with one element. */
+  /**
+   * The value of a tensor with one element.
+   *
+   *     tensor([5]).item() // → 5
+   */
   item(): number {
     if (this.numel() !== 1) {
       throw new ShapeError(`item: expected one element, got shape ${shapeText(this.shape)}; use .toArray()`);
     }
     return this.dataSync()[0];
   }
-  /** Values as nested lists; booleans for a bool tensor. */
+  /**
+   * Values as nested lists; booleans for a bool tensor.
+   *
+   *     tensor([[1, 2]]).toArray() // → [[1, 2]]
+   */
   toArray(): Nested {
     return nest(this.dataSync(), this.shape, this.dtype);
   }
+  /**
+   * Shape, dtype, the values (cut if there are many) and a summary, for printing.
+   *
+   *     String(tensor([1, 2])).includes('[2]') // → true
+   */
   toString(): string {
     return describe(this.self);
   }
@@ -234,7 +298,13 @@ export abstract class TensorBase {
   [DISPLAY_SYMBOL](): MimeBundle {
     return displayBundle(this.self);
   }
-  /** Frees the memory now. Never needed. */
+  /**
+   * Frees the memory now. Never needed.
+   *
+   *     const x = zeros(2);
+   *     x.dispose();
+   *     x.shape // → [2]
+   */
   dispose(): void {
     free(this.#storage.buffer, 'dispose()');
   }
@@ -244,6 +314,11 @@ export abstract class TensorBase {
   }
 
   // ---- in place (under noGrad, or on tensors that need no gradient)
+  /**
+   * Overwrites this with other values, in place; under `noGrad` for what is trained.
+   *
+   *     zeros(2).copy_(tensor([1, 2])) // → [1, 2]
+   */
   copy_(values: Tensor): this {
     const given = values.requiresGrad && isGradEnabled() ? values : values.detach();
     return this.#replace('copy_', given.ndim === 0 ? expand(given, this.shape) : given);
@@ -252,23 +327,53 @@ export abstract class TensorBase {
   take_(where: string, values: Buffer): this {
     return this.#replace(where, new Tensor(values));
   }
+  /**
+   * Adds in place, `alpha` (default 1) times the other.
+   *
+   *     tensor([1, 2]).add_(10) // → [11, 12]
+   */
   add_(other: Operand, options: { alpha?: number } = {}): this {
     const scaled = options.alpha === undefined ? other : elem.mul(other, options.alpha);
     return this.#replace('add_', elem.add(this.self, scaled));
   }
+  /**
+   * Subtracts in place, `alpha` (default 1) times the other.
+   *
+   *     tensor([1, 2]).sub_(1) // → [0, 1]
+   */
   sub_(other: Operand, options: { alpha?: number } = {}): this {
     return this.add_(other, { alpha: -(options.alpha ?? 1) });
   }
+  /**
+   * Multiplies in place.
+   *
+   *     tensor([1, 2]).mul_(10) // → [10, 20]
+   */
   mul_(other: Operand): this {
     return this.#replace('mul_', elem.mul(this.self, other));
   }
+  /**
+   * Divides in place.
+   *
+   *     tensor([1, 2]).div_(2) // → [0.5, 1]
+   */
   div_(other: Operand): this {
     return this.#replace('div_', elem.div(this.self, other));
   }
+  /**
+   * Sets every value, in place.
+   *
+   *     zeros(2).fill_(3) // → [3, 3]
+   */
   fill_(value: number): this {
     this.#use = 'fresh';
     return this.#replace('fill_', full(this.shape, value, { dtype: this.dtype }));
   }
+  /**
+   * Sets every value to 0, in place.
+   *
+   *     ones(2).zero_() // → [0, 0]
+   */
   zero_(): this {
     return this.fill_(0);
   }

@@ -27,6 +27,9 @@ export interface CreateOptions {
 /**
  * Tensor of nested lists, as `torch.tensor`. Numbers become `float32` unless `dtype` says otherwise: JavaScript does
  * not tell `1` from `1.0`. The values are copied.
+ *
+ *     tensor([[1, 2], [3, 4]]).shape // → [2, 2]
+ *
  * @throws ShapeError if the lists are not rectangular.
  */
 export function tensor(data: TensorData, options: CreateOptions = {}): Tensor {
@@ -51,30 +54,56 @@ export function fromFill(shape: readonly number[], dtype: DType, values: () => T
   return new Tensor(backend.empty?.(shape, dtype) ?? backend.fromValues(values(), [...shape], dtype));
 }
 
-/** Zeros of a shape: `zeros(2, 3)` or `zeros([2, 3], { dtype: 'int32' })`. */
+/**
+ * Zeros of a shape: `zeros(2, 3)` or `zeros([2, 3], { dtype: 'int32' })`.
+ *
+ *     zeros(2, 3) // → [[0, 0, 0], [0, 0, 0]]
+ */
 export function zeros(...args: ShapeArgs<CreateOptions>): Tensor {
   return filled('zeros', args, 0);
 }
 
-/** Ones of a shape. */
+/**
+ * Ones of a shape.
+ *
+ *     ones(2, 2) // → [[1, 1], [1, 1]]
+ */
 export function ones(...args: ShapeArgs<CreateOptions>): Tensor {
   return filled('ones', args, 1);
 }
 
-/** A shape filled with one value. */
+/**
+ * A shape filled with one value.
+ *
+ *     full([2, 2], 7) // → [[7, 7], [7, 7]]
+ */
 export function full(shape: readonly number[], value: number, options: CreateOptions = {}): Tensor {
   return filled('full', [shape, options], value);
 }
 
+/**
+ * Zeros of the shape and dtype of `x`.
+ *
+ *     zerosLike(tensor([5, 6])) // → [0, 0]
+ */
 export function zerosLike(x: Tensor): Tensor {
   return full(x.shape, 0, { dtype: x.dtype });
 }
 
+/**
+ * Ones of the shape and dtype of `x`.
+ *
+ *     onesLike(tensor([5, 6])) // → [1, 1]
+ */
 export function onesLike(x: Tensor): Tensor {
   return full(x.shape, 1, { dtype: x.dtype });
 }
 
-/** Numbers from `start` (default 0) up to but not including `end`, in steps of `step` (default 1). */
+/**
+ * Numbers from `start` (default 0) up to but not including `end`, in steps of `step` (default 1).
+ *
+ *     arange(0, 1, 0.25) // → [0, 0.25, 0.5, 0.75]
+ */
 export function arange(end: number, options?: CreateOptions): Tensor;
 export function arange(start: number, end: number, step?: number, options?: CreateOptions): Tensor;
 export function arange(a: number, b?: number | CreateOptions, step = 1, options: CreateOptions = {}): Tensor {
@@ -91,7 +120,11 @@ export function arange(a: number, b?: number | CreateOptions, step = 1, options:
   );
 }
 
-/** `steps` numbers at equal distances from `start` to `end`, both included. */
+/**
+ * `steps` numbers at equal distances from `start` to `end`, both included.
+ *
+ *     linspace(0, 1, 5) // → [0, 0.25, 0.5, 0.75, 1]
+ */
 export function linspace(start: number, end: number, steps: number, options: CreateOptions = {}): Tensor {
   const gap = steps > 1 ? (end - start) / (steps - 1) : 0;
   if (!Number.isInteger(steps) || steps < 0) {
@@ -101,7 +134,11 @@ export function linspace(start: number, end: number, steps: number, options: Cre
   return tensor(values, { dtype: 'float32', ...options });
 }
 
-/** Identity matrix of `n` rows and `m` (default `n`) columns. */
+/**
+ * Identity matrix of `n` rows and `m` (default `n`) columns.
+ *
+ *     eye(2) // → [[1, 0], [0, 1]]
+ */
 export function eye(n: number, m: number = n, options: CreateOptions = {}): Tensor {
   const values = new Float32Array(n * m);
   for (let i = 0; i < Math.min(n, m); i++) values[i * m + i] = 1;

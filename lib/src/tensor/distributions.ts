@@ -7,7 +7,11 @@ import type { Tensor } from './tensor.js';
 
 type Options = Pick<RandomOptions, 'generator'>;
 
-/** 1 with the probability that each value of `p` says, else 0. Reads the tensor. */
+/**
+ * 1 with the probability that each value of `p` says, else 0. Reads the tensor.
+ *
+ *     bernoulli(ones(3)) // → [1, 1, 1]
+ */
 export function bernoulli(p: Tensor, options: Options = {}): Tensor {
   const chances = p.dataSync();
   const at = chances.findIndex((chance) => !(chance >= 0 && chance <= 1));
@@ -17,14 +21,22 @@ export function bernoulli(p: Tensor, options: Options = {}): Tensor {
   return fromValues(values, p.shape, 'float32');
 }
 
-/** Normal numbers of the given mean and deviation. */
+/**
+ * Normal numbers of the given mean and deviation.
+ *
+ *     normal(5, 0, [2]) // → [5, 5]
+ */
 export function normal(mean: number, std: number, shape: readonly number[], options: Options = {}): Tensor {
   if (!(std >= 0)) throw new ValueError(`normal: expected a deviation of at least 0, got ${std}`);
   const values = (options.generator ?? defaultGenerator()).fillNormal(new Float32Array(sizeOf(shape)), mean, std);
   return fromValues(values, shape, 'float32');
 }
 
-/** Waiting times of the given rate (default 1) per unit of time: mean 1 / rate. */
+/**
+ * Waiting times of the given rate (default 1) per unit of time: mean 1 / rate.
+ *
+ *     exponential([3]).shape // → [3]
+ */
 export function exponential(shape: readonly number[], options: Options & { rate?: number } = {}): Tensor {
   const { rate = 1 } = options;
   if (!(rate > 0)) throw new ValueError(`exponential: expected a rate above 0, got ${rate}`);
@@ -32,7 +44,11 @@ export function exponential(shape: readonly number[], options: Options & { rate?
   return fromValues(values, shape, 'float32');
 }
 
-/** Numbers of events, of which each value of `rates` are expected. Reads the tensor. */
+/**
+ * Numbers of events, of which each value of `rates` are expected. Reads the tensor.
+ *
+ *     poisson(zeros(3)) // → [0, 0, 0]
+ */
 export function poisson(rates: Tensor, options: Options = {}): Tensor {
   const generator = options.generator ?? defaultGenerator();
   const expected = rates.dataSync();
@@ -59,6 +75,8 @@ export function poisson(rates: Tensor, options: Options = {}): Tensor {
 /**
  * Draws `count` places of each row of `weights`, `[n]` or `[rows, n]`, each as often as its weight says; int32
  * `[count]` or `[rows, count]`. Without `replacement` (the default) no place comes twice. Reads the tensor.
+ *
+ *     multinomial(tensor([0, 1, 0]), 1) // → [1]
  */
 export function multinomial(weights: Tensor, count: number, options: Options & { replacement?: boolean } = {}): Tensor {
   const { replacement = false } = options;

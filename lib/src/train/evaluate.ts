@@ -15,7 +15,9 @@ export interface EvaluateOptions<Batch> extends StepOptions<Batch> {
  * The mean loss and the metrics over batches, by name, with the model in `eval` and without gradients; then the model is
  * in its mode from before. Batches count by their size.
  *
- *     evaluate(net, testLoader, { loss: new nn.CrossEntropyLoss(), metrics: { accuracy: new metrics.Accuracy() } })
+ *     const set = new data.DataLoader(new data.TensorDataset(randn(8, 3), zeros(8, 1)), { batchSize: 4 });
+ *     const { loss } = evaluate(new nn.Linear(3, 1), set, { loss: new nn.MSELoss() });
+ *     loss >= 0 // → true
  */
 export function evaluate<Batch>(
   model: Module,
@@ -27,7 +29,13 @@ export function evaluate<Batch>(
   );
 }
 
-/** {@link evaluate} for batches that arrive later, and for backends that cannot be read at once. */
+/**
+ * {@link evaluate} for batches that arrive later, and for backends that cannot be read at once.
+ *
+ *     const set = new data.DataLoader(new data.TensorDataset(randn(8, 3), zeros(8, 1)), { batchSize: 4 });
+ *     const { loss } = await evaluateAsync(new nn.Linear(3, 1), set, { loss: new nn.MSELoss() });
+ *     loss >= 0 // → true
+ */
 export function evaluateAsync<Batch>(
   model: Module,
   batches: Batches<Batch>,

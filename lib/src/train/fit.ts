@@ -12,10 +12,12 @@ import { runNow, runWaiting } from './wait.js';
  * progress and curves while it runs. The modules are then in their modes from before. An interrupt leaves the model with
  * what it has learned; a loss that is not finite is a ValueError before it reaches the weights.
  *
- *     const history = fit(net, {
- *       train: loader, loss: new nn.CrossEntropyLoss(), optimizer: new optim.Adam(net.parameters()), epochs: 5,
- *       metrics: { accuracy: new metrics.Accuracy() },
- *     });
+ *     const train = new data.DataLoader(new data.TensorDataset(randn(8, 3), zeros(8, 1)), { batchSize: 4 });
+ *     const net = new nn.Linear(3, 1);
+ *     const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+ *     const settings = { epochs: 2, progress: false, live: false };
+ *     const history = fit(net, { train, loss: new nn.MSELoss(), optimizer, ...settings });
+ *     history.epochs // → 2
  */
 export function fit<Batch>(model: Module, options: FitOptions<Batch>): History {
   return runNow(trainingLoop(planOf('fit', model, options, false)), () =>
@@ -23,7 +25,16 @@ export function fit<Batch>(model: Module, options: FitOptions<Batch>): History {
   );
 }
 
-/** {@link fit} for batches that arrive later, and for backends that cannot be read at once. */
+/**
+ * {@link fit} for batches that arrive later, and for backends that cannot be read at once.
+ *
+ *     const train = new data.DataLoader(new data.TensorDataset(randn(8, 3), zeros(8, 1)), { batchSize: 4 });
+ *     const net = new nn.Linear(3, 1);
+ *     const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+ *     const settings = { epochs: 2, progress: false, live: false };
+ *     const history = await fitAsync(net, { train, loss: new nn.MSELoss(), optimizer, ...settings });
+ *     history.epochs // → 2
+ */
 export function fitAsync<Batch>(model: Module, options: FitAsyncOptions<Batch>): Promise<History> {
   return runWaiting(trainingLoop(planOf('fitAsync', model, options, true)));
 }

@@ -23,6 +23,8 @@ const ENDS = 10;
 /**
  * What a run of `fit` measured: one value an epoch in each column. Columns of the validation begin with `val`. Shows
  * itself as a table.
+ *
+ *     new History('loss', 'min').epochs // → 0
  */
 export class History {
   /** `loss`, the metrics, `valLoss`, …, `lr` and `seconds`, each with one value an epoch. */

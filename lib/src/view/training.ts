@@ -205,7 +205,7 @@ export class Training {
  * Opens live curves of a training run; they appear with the first `push`.
  *
  *     const plot = view.training({ totalSteps: 500 });
- *     plot.push({ loss, accuracy });
+ *     for (let step = 0; step < 500; step++) plot.push({ loss: 1 / (step + 1), accuracy: step / 500 });
  */
 export function training(options: TrainingOptions = {}): Training {
   return new Training(options);

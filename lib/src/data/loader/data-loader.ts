@@ -18,6 +18,9 @@ type Work<Sample> = { indices: ArrayLike<number> } | { samples: Sample[] };
  * With `numWorkers` samples are made ahead in worker threads, in both kinds of loop. `for` puts the main thread to sleep (by
  * `Atomics.wait` on shared memory) until the next batch is there; `for await` lets it do other things. Each iteration has its
  * own threads, which end with the loop, also after `break`, an error or an interrupt.
+ *
+ *     const set = new data.TensorDataset(arange(10));
+ *     new data.DataLoader(set, { batchSize: 4 }).length // → 3
  */
 export class DataLoader<Sample, Batch = Collated<Sample>> implements Iterable<Batch>, AsyncIterable<Batch> {
   readonly dataset: Dataset<Sample> | IterableDataset<Sample>;

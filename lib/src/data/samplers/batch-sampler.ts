@@ -8,7 +8,11 @@ export interface BatchSamplerOptions {
   dropLast?: boolean;
 }
 
-/** Lists of `batchSize` numbers from another sampler. */
+/**
+ * Lists of `batchSize` numbers from another sampler.
+ *
+ *     [...new data.BatchSampler(new data.SequentialSampler(arange(5)), { batchSize: 2 })] // → []
+ */
 export class BatchSampler extends Sampler<number[]> {
   readonly sampler: Sampler;
   readonly batchSize: number;

@@ -18,6 +18,8 @@ export interface DistributedSamplerOptions {
 /**
  * The part of a dataset that one of several processes visits: every `numReplicas`-th sample, from `rank` on. Call
  * `setEpoch` before each epoch, or every epoch has the same order.
+ *
+ *     new data.DistributedSampler({ length: 10 }, { numReplicas: 2, rank: 0 }).length // → 5
  */
 export class DistributedSampler extends Sampler {
   readonly length: number;

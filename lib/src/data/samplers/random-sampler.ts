@@ -12,6 +12,8 @@ export interface RandomSamplerOptions extends SeedOptions {
 /**
  * The samples of `source` in a new random order each epoch. Without replacement every sample comes once before any comes
  * again, also when `numSamples` asks for more than there are.
+ *
+ *     [...new data.RandomSampler({ length: 5 })].length // → 5
  */
 export class RandomSampler extends SeededSampler {
   readonly replacement: boolean;

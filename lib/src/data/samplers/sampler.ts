@@ -12,6 +12,9 @@ export interface SamplerState {
  * An order in which a loader visits samples: numbers, or lists of numbers if it makes whole batches. Each iteration is one
  * epoch, and its order is drawn when the iterator is made. A subclass with chances of its own also overrides the two
  * functions of the state, so that training can be resumed.
+ *
+ *     class Even extends data.Sampler { length = 3; *[Symbol.iterator]() { yield* [0, 2, 4]; } };
+ *     [...new Even()] // → [0, 2, 4]
  */
 export abstract class Sampler<Item = number> implements Iterable<Item> {
   /** Items an epoch. */

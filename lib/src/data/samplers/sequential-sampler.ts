@@ -1,6 +1,10 @@
 import { Sampler } from './sampler.js';
 
-/** 0, 1, 2, …: every sample of `source` once, in order. */
+/**
+ * 0, 1, 2, …: every sample of `source` once, in order.
+ *
+ *     [...new data.SequentialSampler({ length: 3 })] // → [0, 1, 2]
+ */
 export class SequentialSampler extends Sampler {
   readonly #source: { readonly length: number };
 

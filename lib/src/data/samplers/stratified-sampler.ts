@@ -7,6 +7,8 @@ import { SeededSampler } from './seeded-sampler.js';
  * n times its share, less than 1 off, whatever n is. Which sample of a class comes when is drawn anew each epoch.
  *
  * Order of the classes: Tijdeman, The chairman assignment problem (1980).
+ *
+ *     [...new data.StratifiedSampler([0, 0, 1, 1])].length // → 4
  */
 export class StratifiedSampler extends SeededSampler {
   readonly length: number;

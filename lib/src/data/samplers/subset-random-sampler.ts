@@ -1,7 +1,11 @@
 import type { SeedOptions } from '../seed.js';
 import { SeededSampler } from './seeded-sampler.js';
 
-/** Given samples, each once, in a new random order each epoch. */
+/**
+ * Given samples, each once, in a new random order each epoch.
+ *
+ *     [...new data.SubsetRandomSampler([3, 5, 7])].length // → 3
+ */
 export class SubsetRandomSampler extends SeededSampler {
   readonly indices: Int32Array;
 

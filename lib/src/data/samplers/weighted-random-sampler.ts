@@ -12,6 +12,9 @@ export interface WeightedRandomSamplerOptions extends SeedOptions {
 /**
  * Draws `numSamples` samples an epoch, each with a chance in proportion to its weight: 1 over the size of its class
  * makes rare classes as frequent as common ones. Weights need not add up to 1.
+ *
+ *     [...new data.WeightedRandomSampler([0, 1, 0], 4)] // → [1, 1, 1, 1]
+ *
  * @throws ValueError for a negative weight, or without replacement if fewer than `numSamples` weights are above 0.
  */
 export class WeightedRandomSampler extends SeededSampler {

@@ -10,7 +10,11 @@ export interface GaussianBlurOptions extends SeedOptions {
   sigma?: number | readonly [low: number, high: number];
 }
 
-/** Smooths each image of a batch with a Gaussian kernel; borders are mirrored. torchvision's `GaussianBlur`. */
+/**
+ * Smooths each image of a batch with a Gaussian kernel; borders are mirrored. torchvision's `GaussianBlur`.
+ *
+ *     data.gaussianBlur(ones(1, 4, 4, 1), { kernelSize: 3 }).mean() // → 1
+ */
 export function gaussianBlur(images: Tensor, options: GaussianBlurOptions): Tensor {
   const { kernelSize, sigma = [0.1, 2] } = options;
   const { height, width, channels } = imageShape('gaussianBlur', images);

@@ -20,6 +20,8 @@ export interface ColorJitterOptions extends SeedOptions {
 /**
  * Changes brightness, contrast, saturation and hue of each image of a batch by factors of its own, in a random order:
  * values in 0…1, `[batch, height, width, channels]` → the same shape. torchvision's `ColorJitter`.
+ *
+ *     data.colorJitter(rand(2, 4, 4, 3), { brightness: 0.2 }).shape // → [2, 4, 4, 3]
  */
 export function colorJitter(images: Tensor, options: ColorJitterOptions): Tensor {
   const coloured = [options.saturation, options.hue].some((jitter) => jitter !== undefined && jitter !== 0);

@@ -8,28 +8,48 @@ export type Adjustment = (pixels: Float32Array, channels: number, factor: number
 /** Brightness of red, green and blue (ITU-R BT.601, rounded as in torchvision). */
 const LUMA = [0.2989, 0.587, 0.114];
 
-/** Multiplies values by `factor`, cut to 0…1. Images of any number of channels. */
+/**
+ * Multiplies values by `factor`, cut to 0…1. Images of any number of channels.
+ *
+ *     data.adjustBrightness(tensor([[[[0.2, 0.4, 0.4]]]]), 2).view(-1) // → [0.4, 0.8, 0.8]
+ */
 export function adjustBrightness(images: Tensor, factor: number): Tensor {
   return adjusted('adjustBrightness', images, factor, brightness);
 }
 
-/** Moves values away from (`factor` > 1) or towards (< 1) the mean grey of the image, cut to 0…1; 1 or 3 channels. */
+/**
+ * Moves values away from (`factor` > 1) or towards (< 1) the mean grey of the image, cut to 0…1; 1 or 3 channels.
+ *
+ *     data.adjustContrast(rand(1, 4, 4, 3), 0.5).shape // → [1, 4, 4, 3]
+ */
 export function adjustContrast(images: Tensor, factor: number): Tensor {
   return adjusted('adjustContrast', images, factor, contrast);
 }
 
-/** Moves colours away from (`factor` > 1) or towards (< 1) the grey of the pixel, cut to 0…1; 3 channels. */
+/**
+ * Moves colours away from (`factor` > 1) or towards (< 1) the grey of the pixel, cut to 0…1; 3 channels.
+ *
+ *     data.adjustSaturation(rand(1, 4, 4, 3), 1).shape // → [1, 4, 4, 3]
+ */
 export function adjustSaturation(images: Tensor, factor: number): Tensor {
   return adjusted('adjustSaturation', images, factor, saturation, 3);
 }
 
-/** Turns the circle of colours by `factor`, from −0.5 to 0.5 of a whole turn; 3 channels in 0…1. */
+/**
+ * Turns the circle of colours by `factor`, from −0.5 to 0.5 of a whole turn; 3 channels in 0…1.
+ *
+ *     data.adjustHue(rand(1, 4, 4, 3), 0.1).shape // → [1, 4, 4, 3]
+ */
 export function adjustHue(images: Tensor, factor: number): Tensor {
   if (!(Math.abs(factor) <= 0.5)) throw new ValueError(`adjustHue: expected a factor from -0.5 to 0.5, got ${factor}`);
   return adjusted('adjustHue', images, factor, hue, 3);
 }
 
-/** The grey of each pixel of 3 channels, in one channel or, the same value again, in three. */
+/**
+ * The grey of each pixel of 3 channels, in one channel or, the same value again, in three.
+ *
+ *     data.grayscale(rand(1, 4, 4, 3)).shape // → [1, 4, 4, 1]
+ */
 export function grayscale(images: Tensor, options: { channels?: 1 | 3 } = {}): Tensor {
   const { channels = 1 } = options;
   imageShape('grayscale', images, 3);

@@ -9,9 +9,10 @@ import { checkChance } from './images.js';
 export type Transform = (batch: Tensor) => Tensor;
 
 /**
- * One function that applies several, the first one first.
  *
- * @example
+ *     data.compose((x) => x.mul(2), (x) => x.add(1))(tensor([1, 2])) // → [3, 5]
+ *
+ * One function that applies several, the first one first.
  * const augment = data.compose((x) => data.randomCrop(x, { size: 28, padding: 2 }), data.randomHorizontalFlip);
  */
 export function compose(...transforms: Transform[]): Transform {
@@ -26,6 +27,8 @@ export interface RandomApplyOptions extends SeedOptions {
 /**
  * A function that applies another to some entries of a batch, each with chance `p`. The other one runs on the whole batch
  * and must keep its shape.
+ *
+ *     data.randomApply((x) => x.mul(0), { p: 1 })(ones(2, 1, 1, 1)).view(-1) // → [0, 0]
  */
 export function randomApply(transform: Transform, options: RandomApplyOptions = {}): Transform {
   const { p = 0.5 } = options;

@@ -17,7 +17,11 @@ export interface RandomCropOptions extends SeedOptions {
   fill?: number;
 }
 
-/** Cuts the same size out of each image of a batch, at a random place of its own. */
+/**
+ * Cuts the same size out of each image of a batch, at a random place of its own.
+ *
+ *     data.randomCrop(rand(2, 8, 8, 3), { size: 8, padding: 2 }).shape // → [2, 8, 8, 3]
+ */
 export function randomCrop(images: Tensor, options: RandomCropOptions): Tensor {
   const { size, padding = 0, mode = 'constant', fill = 0 } = options;
   const shape = imageShape('randomCrop', images);
@@ -39,7 +43,11 @@ export function randomCrop(images: Tensor, options: RandomCropOptions): Tensor {
   return eachImage(images, draw, { height, width });
 }
 
-/** The middle of each image of a batch; zeros around it where the size is larger than the image. */
+/**
+ * The middle of each image of a batch; zeros around it where the size is larger than the image.
+ *
+ *     data.centerCrop(rand(1, 8, 8, 3), { size: 4 }).shape // → [1, 4, 4, 3]
+ */
 export function centerCrop(images: Tensor, options: { size: Size }): Tensor {
   const shape = imageShape('centerCrop', images);
   const [height, width] = sizePair('centerCrop', options.size);

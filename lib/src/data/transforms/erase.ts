@@ -18,7 +18,11 @@ export interface RandomErasingOptions extends SeedOptions {
 /** Tries of a rectangle before an image is left as it is, as in torchvision. */
 const TRIES = 10;
 
-/** Overwrites a random rectangle of images of a batch (Zhong et al. 2020). */
+/**
+ * Overwrites a random rectangle of images of a batch (Zhong et al. 2020).
+ *
+ *     data.randomErasing(ones(2, 8, 8, 1), { p: 1 }).shape // → [2, 8, 8, 1]
+ */
 export function randomErasing(images: Tensor, options: RandomErasingOptions = {}): Tensor {
   const { p = 0.5, scale = [0.02, 0.33], ratio = [0.3, 3.3], value = 0 } = options;
   const shape = imageShape('randomErasing', images);
@@ -56,6 +60,8 @@ export interface CutoutOptions extends SeedOptions {
 /**
  * Overwrites squares about random pixels in each image of a batch; what lies beyond the border is cut off (DeVries and
  * Taylor 2017).
+ *
+ *     data.cutout(ones(1, 8, 8, 1), { size: 4 }).shape // → [1, 8, 8, 1]
  */
 export function cutout(images: Tensor, options: CutoutOptions): Tensor {
   const { size, holes = 1, fill = 0 } = options;

@@ -7,12 +7,20 @@ export interface FlipOptions extends SeedOptions {
   p?: number;
 }
 
-/** Mirrors images of a batch left to right, each with chance `p`. */
+/**
+ * Mirrors images of a batch left to right, each with chance `p`.
+ *
+ *     data.randomHorizontalFlip(tensor([[[[1], [2]]]]), { p: 1 }).view(-1) // → [2, 1]
+ */
 export function randomHorizontalFlip(images: Tensor, options: FlipOptions = {}): Tensor {
   return flipSome('randomHorizontalFlip', images, options, 'columns');
 }
 
-/** Turns images of a batch upside down, each with chance `p`. */
+/**
+ * Turns images of a batch upside down, each with chance `p`.
+ *
+ *     data.randomVerticalFlip(tensor([[[[1]], [[2]]]]), { p: 1 }).view(-1) // → [2, 1]
+ */
 export function randomVerticalFlip(images: Tensor, options: FlipOptions = {}): Tensor {
   return flipSome('randomVerticalFlip', images, options, 'rows');
 }

@@ -20,6 +20,8 @@ export interface MixOptions extends SeedOptions {
  * Targets are int32 `[batch]` or `[batch, classes]`; the result has `[batch, classes]`, which `F.crossEntropy` takes.
  *
  * Zhang, Cissé, Dauphin, Lopez-Paz: mixup: Beyond empirical risk minimization (2018).
+ *
+ *     data.mixup(rand(4, 8, 8, 1), eye(4))[1].sum({ dim: 1 }) // → [1, 1, 1, 1]
  */
 export function mixup(images: Tensor, targets: Tensor, options: MixOptions = {}): [images: Tensor, targets: Tensor] {
   const { batch } = imageShape('mixup', images);
@@ -34,6 +36,8 @@ export function mixup(images: Tensor, targets: Tensor, options: MixOptions = {})
  * batch, whose area is `1 − λ` of the image before it is cut off at the border. Shapes as in {@link mixup}.
  *
  * Yun, Han, Oh, Chun, Choe, Yoo: CutMix (2019).
+ *
+ *     data.cutmix(rand(4, 8, 8, 1), eye(4))[1].sum({ dim: 1 }) // → [1, 1, 1, 1]
  */
 export function cutmix(images: Tensor, targets: Tensor, options: MixOptions = {}): [images: Tensor, targets: Tensor] {
   const { batch, height, width, channels } = imageShape('cutmix', images);

@@ -12,7 +12,11 @@ export interface GaussianNoiseOptions extends SeedOptions {
   clip?: boolean;
 }
 
-/** Adds a normal number to each value of a batch of images. */
+/**
+ * Adds a normal number to each value of a batch of images.
+ *
+ *     data.gaussianNoise(zeros(2, 4, 4, 1)).shape // → [2, 4, 4, 1]
+ */
 export function gaussianNoise(images: Tensor, options: GaussianNoiseOptions = {}): Tensor {
   const { mean = 0, std = 0.1, clip = true } = options;
   imageShape('gaussianNoise', images);

@@ -10,13 +10,21 @@ export interface NormalizeOptions {
   std: number | readonly number[];
 }
 
-/** `(images − mean) / std`, channel by channel; has gradients. */
+/**
+ * `(images − mean) / std`, channel by channel; has gradients.
+ *
+ *     data.normalize(ones(1, 1, 1, 1), { mean: 0.5, std: 0.5 }).view(-1) // → [1]
+ */
 export function normalize(images: Tensor, options: NormalizeOptions): Tensor {
   const { mean, std } = perChannel('normalize', images, options);
   return images.sub(mean).div(std);
 }
 
-/** Undoes {@link normalize} with the same options: `images · std + mean`. */
+/**
+ * Undoes {@link normalize} with the same options: `images · std + mean`.
+ *
+ *     data.denormalize(ones(1, 1, 1, 1), { mean: 0.5, std: 0.5 }).view(-1) // → [1]
+ */
 export function denormalize(images: Tensor, options: NormalizeOptions): Tensor {
   const { mean, std } = perChannel('denormalize', images, options);
   return images.mul(std).add(mean);

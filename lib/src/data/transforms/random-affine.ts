@@ -23,6 +23,8 @@ export interface RandomAffineOptions {
 /**
  * Distorts each image of a batch by a random turn, move, scale and slant of its own, with bilinear sampling:
  * `[batch, height, width, channels]` float32 → the same shape. torchvision's `RandomAffine` on a whole batch.
+ *
+ *     data.randomAffine(rand(2, 28, 28, 1), { degrees: 10 }).shape // → [2, 28, 28, 1]
  */
 export function randomAffine(images: Tensor, options: RandomAffineOptions = {}): Tensor {
   const { degrees = 0, translate = 0, scale = [1, 1], shear = 0, fill = 0, generator = defaultGenerator() } = options;
@@ -43,7 +45,11 @@ export function randomAffine(images: Tensor, options: RandomAffineOptions = {}):
   });
 }
 
-/** Turns each image of a batch by a random angle of up to `degrees` either way. */
+/**
+ * Turns each image of a batch by a random angle of up to `degrees` either way.
+ *
+ *     data.randomRotation(rand(2, 8, 8, 1), { degrees: 10 }).shape // → [2, 8, 8, 1]
+ */
 export function randomRotation(
   images: Tensor,
   options: Pick<RandomAffineOptions, 'degrees' | 'fill' | 'generator'>,

@@ -11,7 +11,11 @@ export interface ResizeOptions {
   mode?: 'nearest' | 'bilinear';
 }
 
-/** Images of a batch in another size, without smoothing first: PyTorch's `interpolate`. */
+/**
+ * Images of a batch in another size, without smoothing first: PyTorch's `interpolate`.
+ *
+ *     data.resize(rand(2, 8, 8, 1), { size: 4 }).shape // → [2, 4, 4, 1]
+ */
 export function resize(images: Tensor, { size, mode = 'bilinear' }: ResizeOptions): Tensor {
   const { height, width } = imageShape('resize', images);
   const [h, w] = sizePair('resize', size);
@@ -28,7 +32,11 @@ export interface Box {
   width: number;
 }
 
-/** The same part of each image of a batch, in another size. */
+/**
+ * The same part of each image of a batch, in another size.
+ *
+ *     data.resizedCrop(rand(2, 8, 8, 1), { top: 0, left: 0, height: 4, width: 4, size: 2 }).shape // → [2, 2, 2, 1]
+ */
 export function resizedCrop(images: Tensor, options: Box & { size: Size }): Tensor {
   const shape = imageShape('resizedCrop', images);
   const [height, width] = sizePair('resizedCrop', options.size);
@@ -54,7 +62,11 @@ export interface RandomResizedCropOptions extends SeedOptions {
 /** Tries of a random part before the middle is taken, as in torchvision. */
 const TRIES = 10;
 
-/** A random part of each image of a batch, of its own area and proportion, brought to one size (Szegedy et al. 2015). */
+/**
+ * A random part of each image of a batch, of its own area and proportion, brought to one size (Szegedy et al. 2015).
+ *
+ *     data.randomResizedCrop(rand(2, 8, 8, 1), { size: 4 }).shape // → [2, 4, 4, 1]
+ */
 export function randomResizedCrop(images: Tensor, options: RandomResizedCropOptions): Tensor {
   const { size, scale = [0.08, 1], ratio = [3 / 4, 4 / 3] } = options;
   const shape = imageShape('randomResizedCrop', images);

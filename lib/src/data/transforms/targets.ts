@@ -9,7 +9,11 @@ export interface OneHotOptions {
   smoothing?: number;
 }
 
-/** Class numbers, int32 `[batch]` → targets `[batch, numClasses]` that add up to 1. */
+/**
+ * Class numbers, int32 `[batch]` → targets `[batch, numClasses]` that add up to 1.
+ *
+ *     data.oneHot(tensor([1], { dtype: 'int32' }), { numClasses: 3 }) // → [[0, 1, 0]]
+ */
 export function oneHot(labels: Tensor, { numClasses, smoothing = 0 }: OneHotOptions): Tensor {
   if (labels.ndim !== 1) throw new ShapeError(`oneHot: expected labels [batch], got ${shapeText(labels.shape)}`);
   if (!(Number.isInteger(numClasses) && numClasses > 0)) {

@@ -7,6 +7,8 @@ import { checkCount, GeneratedDataset, type SequenceOptions } from './generated-
  * once in each half of the sequence; targets `[n, 1]`. `length` is 50 unless given, at least 2.
  *
  * Hochreiter and Schmidhuber 1997; in the form of Le, Jaitly and Hinton 2015.
+ *
+ *     datasets.addingProblem({ n: 4, length: 10 }).inputs.shape // → [4, 10, 2]
  */
 export function addingProblem(options: SequenceOptions = {}): GeneratedDataset {
   const { n = 100, length = 50 } = options;

@@ -13,7 +13,11 @@ export interface BlobsOptions extends Omit<PointOptions, 'noise'> {
   box?: readonly [low: number, high: number];
 }
 
-/** Normal clouds about centres, one a class, as equally large as `n` allows: inputs `[n, features]`. */
+/**
+ * Normal clouds about centres, one a class, as equally large as `n` allows: inputs `[n, features]`.
+ *
+ *     datasets.blobs({ n: 30, centers: 3 }).inputs.shape // → [30, 2]
+ */
 export function blobs(options: BlobsOptions = {}): GeneratedDataset {
   const { n = 100, centers = 3, features = 2, std = 1, box = [-10, 10] } = options;
   const generator = generatorOf(options);

@@ -1,7 +1,11 @@
 import { chance, generatorOf } from '../../data/seed.js';
 import { checkCount, finish, type GeneratedDataset, type PointOptions } from './generated-dataset.js';
 
-/** Uniform points of the square from −1 to 1; class 1 where the two coordinates differ in sign: inputs `[n, 2]`. */
+/**
+ * Uniform points of the square from −1 to 1; class 1 where the two coordinates differ in sign: inputs `[n, 2]`.
+ *
+ *     datasets.xor({ n: 50 }).inputs.shape // → [50, 2]
+ */
 export function xor(options: PointOptions = {}): GeneratedDataset {
   return squares('xor', 2, options);
 }
@@ -11,7 +15,11 @@ export interface CheckerboardOptions extends PointOptions {
   cells?: number;
 }
 
-/** Uniform points of the square from −1 to 1 in the two colours of a checkerboard: inputs `[n, 2]`. */
+/**
+ * Uniform points of the square from −1 to 1 in the two colours of a checkerboard: inputs `[n, 2]`.
+ *
+ *     datasets.checkerboard({ n: 50 }).inputs.shape // → [50, 2]
+ */
 export function checkerboard(options: CheckerboardOptions = {}): GeneratedDataset {
   const { cells = 4 } = options;
   checkCount('checkerboard', 'cells', cells);

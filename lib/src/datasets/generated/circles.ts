@@ -7,7 +7,11 @@ export interface CirclesOptions extends PointOptions {
   factor?: number;
 }
 
-/** A circle within a circle: inputs `[n, 2]`, two classes. The points of scikit-learn's `make_circles`. */
+/**
+ * A circle within a circle: inputs `[n, 2]`, two classes. The points of scikit-learn's `make_circles`.
+ *
+ *     datasets.circles({ n: 50 }).inputs.shape // → [50, 2]
+ */
 export function circles(options: CirclesOptions = {}): GeneratedDataset {
   const { n = 100, factor = 0.8 } = options;
   checkCount('circles', 'n', n, 2);

@@ -16,6 +16,8 @@ export interface CopyMemoryOptions extends Omit<SequenceOptions, 'length'> {
  * remembered, symbols + 1 asks for them; targets are blank until the last `length` steps. `classes` names the numbers.
  *
  * Hochreiter and Schmidhuber 1997; in the form of Arjovsky, Shah and Bengio 2016.
+ *
+ *     datasets.copyMemory({ n: 4 }).length // → 4
  */
 export function copyMemory(options: CopyMemoryOptions = {}): GeneratedDataset {
   const { n = 100, length = 10, symbols = 8, delay = 20 } = options;

@@ -13,6 +13,8 @@ export interface GaussianQuantilesOptions extends Omit<PointOptions, 'noise'> {
 /**
  * One normal cloud, cut into rings of equally many points by the distance from the centre: inputs `[n, features]`. The rule
  * of scikit-learn's `make_gaussian_quantiles`: what is left over joins the outermost ring.
+ *
+ *     datasets.gaussianQuantiles({ n: 50 }).inputs.shape // → [50, 2]
  */
 export function gaussianQuantiles(options: GaussianQuantilesOptions = {}): GeneratedDataset {
   const { n = 100, features = 2, classes = 3, variance = 1 } = options;

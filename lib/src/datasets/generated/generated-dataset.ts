@@ -23,7 +23,11 @@ export interface SequenceOptions extends SeedOptions {
   length?: number;
 }
 
-/** Data made by a formula: sample i is `[inputs[i], targets[i]]`. */
+/**
+ * Data made by a formula: sample i is `[inputs[i], targets[i]]`.
+ *
+ *     datasets.moons({ n: 10 }) instanceof datasets.GeneratedDataset // → true
+ */
 export class GeneratedDataset extends TensorDataset<[inputs: Tensor, targets: Tensor]> {
   readonly name: string;
   /** Names of the classes, of which targets are numbers; empty where targets are measured values. */

@@ -1,7 +1,11 @@
 import { generatorOf } from '../../data/seed.js';
 import { checkCount, finish, type GeneratedDataset, type PointOptions } from './generated-dataset.js';
 
-/** Two half circles that reach into each other: inputs `[n, 2]`, two classes. The points of scikit-learn's `make_moons`. */
+/**
+ * Two half circles that reach into each other: inputs `[n, 2]`, two classes. The points of scikit-learn's `make_moons`.
+ *
+ *     datasets.moons({ n: 50, noise: 0.1 }).inputs.shape // → [50, 2]
+ */
 export function moons(options: PointOptions = {}): GeneratedDataset {
   const { n = 100 } = options;
   checkCount('moons', 'n', n, 2);

@@ -7,7 +7,11 @@ export interface ParityOptions extends SequenceOptions {
   running?: boolean;
 }
 
-/** Whether the number of ones is odd: random bits `[n, length, 1]`, targets int32 `[n]` or `[n, length]`. 8 bits unless given. */
+/**
+ * Whether the number of ones is odd: random bits `[n, length, 1]`, targets int32 `[n]` or `[n, length]`. 8 bits unless given.
+ *
+ *     datasets.parity({ n: 4 }).length // → 4
+ */
 export function parity(options: ParityOptions = {}): GeneratedDataset {
   const { n = 100, length = 8, running = false } = options;
   checkCount('parity', 'n', n);

@@ -18,7 +18,11 @@ export interface LinearRegressionDataset extends GeneratedDataset {
   readonly bias: number;
 }
 
-/** Normal inputs `[n, features]`, targets `[n, 1]`: `inputs · weights + bias`, plus noise on the targets. */
+/**
+ * Normal inputs `[n, features]`, targets `[n, 1]`: `inputs · weights + bias`, plus noise on the targets.
+ *
+ *     datasets.linearRegression({ n: 20 }).length // → 20
+ */
 export function linearRegression(options: LinearRegressionOptions = {}): LinearRegressionDataset {
   const { n = 100, features = options.weights?.length ?? 1, bias = 0 } = options;
   checkCount('linearRegression', 'n', n);
@@ -38,7 +42,11 @@ export interface SineRegressionOptions extends PointOptions {
   frequency?: number;
 }
 
-/** Uniform inputs `[n, 1]`, targets `[n, 1]`: `sin(frequency · x)`, plus noise on the targets. */
+/**
+ * Uniform inputs `[n, 1]`, targets `[n, 1]`: `sin(frequency · x)`, plus noise on the targets.
+ *
+ *     datasets.sineRegression({ n: 20 }).length // → 20
+ */
 export function sineRegression(options: SineRegressionOptions = {}): GeneratedDataset {
   const { n = 100, range = [-Math.PI, Math.PI], frequency = 1 } = options;
   checkCount('sineRegression', 'n', n);

@@ -12,6 +12,8 @@ export interface SineWavesOptions extends SequenceOptions {
 /**
  * Sine waves of random frequency and phase: inputs `[n, length, 1]`; targets, of the same shape, are the values one step
  * later. `length` is 50 unless given.
+ *
+ *     datasets.sineWaves({ n: 4 }).length // → 4
  */
 export function sineWaves(options: SineWavesOptions = {}): GeneratedDataset {
   const { n = 100, length = 50, frequency = [1, 4], noise = 0 } = options;

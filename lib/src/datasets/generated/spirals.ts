@@ -11,6 +11,8 @@ export interface SpiralsOptions extends PointOptions {
 /**
  * Arms that wind about the centre, one a class, as evenly long as `n` allows: inputs `[n, 2]` within radius 1. A point at
  * radius r of arm k stands at the angle 2π(turns·r + k / classes).
+ *
+ *     datasets.spirals({ n: 50 }).inputs.shape // → [50, 2]
  */
 export function spirals(options: SpiralsOptions = {}): GeneratedDataset {
   const { n = 100, classes = 2, turns = 1 } = options;

@@ -4,6 +4,8 @@ import { checkCount, finish, type GeneratedDataset, type PointOptions } from './
 /**
  * A rolled-up strip in space: inputs `[n, 3]`; the target `[n, 1]` is the place along the roll, from 1.5π to 4.5π. The
  * formula of scikit-learn's `make_swiss_roll` (Marsland 2014).
+ *
+ *     datasets.swissRoll({ n: 50 }).inputs.shape // → [50, 3]
  */
 export function swissRoll(options: PointOptions = {}): GeneratedDataset {
   const { n = 100 } = options;

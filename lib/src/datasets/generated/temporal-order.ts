@@ -11,6 +11,8 @@ export const TEMPORAL_ORDER_SYMBOLS: readonly string[] = ['a', 'b', 'c', 'd', 'X
  * 100 unless given, at least 10.
  *
  * Hochreiter and Schmidhuber 1997, task 6a, with one length for all sequences.
+ *
+ *     datasets.temporalOrder({ n: 4 }).length // → 4
  */
 export function temporalOrder(options: SequenceOptions = {}): GeneratedDataset {
   const { n = 100, length = 100 } = options;

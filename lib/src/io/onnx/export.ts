@@ -42,6 +42,10 @@ const LARGEST = 2 ** 31 - 1;
  * `forward` of own classes, and everything else is a constant. So loops and conditions are those of the example. With a
  * dynamic batch it is called again with one more item, and what depends on the size of the batch is an error.
  * Images stay `[batch, height, width, channels]` unless `layout` says otherwise; transpositions are added where ONNX needs them.
+ *
+ *     io.exportOnnx(new nn.Sequential(new nn.Linear(3, 2)), zeros(1, 3), 'net.onnx');
+ *     process.getBuiltinModule('node:fs').existsSync('net.onnx') // → true
+ *
  * @throws ValueError if an operation cannot be exported, named with the module; FileError if the file cannot be written
  */
 export function exportOnnx(

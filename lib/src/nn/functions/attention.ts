@@ -21,6 +21,8 @@ export interface AttentionOptions {
 /**
  * softmax(query · keyᵀ · scale) · value: `[…, targets, d]`, `[…, sources, d]`, `[…, sources, e]` → `[…, targets, e]`.
  * A target that may see nothing gives NaN, as in the formula. Vaswani et al. 2017.
+ *
+ *     F.scaledDotProductAttention(randn(2, 5, 8), randn(2, 7, 8), randn(2, 7, 8)).shape // → [2, 5, 8]
  */
 export function scaledDotProductAttention(
   query: Tensor,
@@ -53,7 +55,11 @@ export function attend(query: Tensor, key: Tensor, value: Tensor, options: Atten
   return [dropped.matmul(value), weights];
 }
 
-/** Bool `[targets, sources]`, true on and below the diagonal: which sources each target may see. */
+/**
+ * Bool `[targets, sources]`, true on and below the diagonal: which sources each target may see.
+ *
+ *     F.causalMask(3) // → [[true, false, false], [true, true, false], [true, true, true]]
+ */
 export function causalMask(targets: number, sources: number = targets): Tensor {
   const values = new Uint8Array(targets * sources);
   for (let i = 0; i < targets; i++) values.fill(1, i * sources, i * sources + Math.min(i + 1, sources));

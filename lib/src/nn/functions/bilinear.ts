@@ -5,6 +5,8 @@ import type { Tensor } from '../../tensor/tensor.js';
 /**
  * `x1ᵀ · weight · x2 + bias` for each output: `[…, in1]`, `[…, in2]` and `weight [out, in1, in2]` → `[…, out]`. Throws a
  * ShapeError when the leading dimensions differ.
+ *
+ *     F.bilinear(ones(4, 2), ones(4, 3), ones(5, 2, 3)).shape // → [4, 5]
  */
 export function bilinear(x1: Tensor, x2: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
   const lead = x1.shape.slice(0, -1);

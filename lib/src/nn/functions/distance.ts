@@ -7,7 +7,11 @@ export interface PairwiseDistanceOptions {
   eps?: number;
 }
 
-/** p-norm of x1 − x2 + eps along the last dimension: `[…, d]` → `[…]`. */
+/**
+ * p-norm of x1 − x2 + eps along the last dimension: `[…, d]` → `[…]`.
+ *
+ *     F.pairwiseDistance(tensor([[0, 0]]), tensor([[3, 4]])) // → [5]
+ */
 export function pairwiseDistance(x1: Tensor, x2: Tensor, options: PairwiseDistanceOptions = {}): Tensor {
   const { p = 2, eps = 1e-6 } = options;
   const d = x1.sub(x2).add(eps);
@@ -29,7 +33,11 @@ export interface CosineSimilarityOptions {
   eps?: number;
 }
 
-/** Cosine of the angle between x1 and x2 along `dim`. */
+/**
+ * Cosine of the angle between x1 and x2 along `dim`.
+ *
+ *     F.cosineSimilarity(tensor([[1, 0]]), tensor([[1, 1]])) // → [0.7071]
+ */
 export function cosineSimilarity(x1: Tensor, x2: Tensor, options: CosineSimilarityOptions = {}): Tensor {
   const { dim = -1, eps = 1e-8 } = options;
   const [a, b] = [x1, x2].map((x) =>

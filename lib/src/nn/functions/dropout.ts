@@ -18,22 +18,38 @@ export interface FunctionalDropoutOptions {
   generator?: Generator;
 }
 
-/** Zeroes values with probability `p` and divides the others by 1 − p. */
+/**
+ * Zeroes values with probability `p` and divides the others by 1 − p.
+ *
+ *     F.dropout(ones(4), { training: false }) // → [1, 1, 1, 1]
+ */
 export function dropout(x: Tensor, options: FunctionalDropoutOptions = {}): Tensor {
   return dropShape('dropout', x, x.shape, options);
 }
 
-/** Zeroes whole channels of each item, `[batch, length, channels]`. */
+/**
+ * Zeroes whole channels of each item, `[batch, length, channels]`.
+ *
+ *     F.dropout1d(ones(2, 4, 3), { p: 0.5 }).shape // → [2, 4, 3]
+ */
 export function dropout1d(x: Tensor, options: FunctionalDropoutOptions = {}): Tensor {
   return dropShape('dropout1d', x, channelShape('dropout1d', x, 3), options);
 }
 
-/** Zeroes whole channels of each image, `[batch, height, width, channels]`. Tompson et al. 2015. */
+/**
+ * Zeroes whole channels of each image, `[batch, height, width, channels]`. Tompson et al. 2015.
+ *
+ *     F.dropout2d(ones(2, 4, 4, 3), { p: 0.5 }).shape // → [2, 4, 4, 3]
+ */
 export function dropout2d(x: Tensor, options: FunctionalDropoutOptions = {}): Tensor {
   return dropShape('dropout2d', x, channelShape('dropout2d', x, 4), options);
 }
 
-/** Zeroes whole channels of each item, `[batch, depth, height, width, channels]`. */
+/**
+ * Zeroes whole channels of each item, `[batch, depth, height, width, channels]`.
+ *
+ *     F.dropout3d(ones(2, 4, 4, 4, 3), { p: 0.5 }).shape // → [2, 4, 4, 4, 3]
+ */
 export function dropout3d(x: Tensor, options: FunctionalDropoutOptions = {}): Tensor {
   return dropShape('dropout3d', x, channelShape('dropout3d', x, 5), options);
 }
@@ -41,12 +57,18 @@ export function dropout3d(x: Tensor, options: FunctionalDropoutOptions = {}): Te
 /**
  * Sets values to SELU's lower limit with probability `p`, then scales and shifts so that mean 0 and variance 1 stay.
  * Klambauer et al. 2017.
+ *
+ *     F.alphaDropout(ones(4), { training: false }) // → [1, 1, 1, 1]
  */
 export function alphaDropout(x: Tensor, options: FunctionalDropoutOptions = {}): Tensor {
   return alphaDrop('alphaDropout', x, x.shape, options);
 }
 
-/** {@link alphaDropout} of whole channels of each item: `[batch, …, channels]`. */
+/**
+ * {@link alphaDropout} of whole channels of each item: `[batch, …, channels]`.
+ *
+ *     F.featureAlphaDropout(ones(1, 2, 3), { training: false }).shape // → [1, 2, 3]
+ */
 export function featureAlphaDropout(x: Tensor, options: FunctionalDropoutOptions = {}): Tensor {
   if (x.shape.length < 3) {
     throw new ShapeError(`featureAlphaDropout: expected [batch, …, channels], got ${shapeText(x.shape)}`);

@@ -13,6 +13,8 @@ export interface EmbeddingFunctionOptions {
 /**
  * Rows of `weight [n, dim]` at int32 indices of any shape: `[…]` → `[…, dim]`. Throws a DTypeError for other indices, a
  * ValueError for one out of range.
+ *
+ *     F.embedding(tensor([1, 0], { dtype: 'int32' }), tensor([[1, 2], [3, 4]])) // → [[3, 4], [1, 2]]
  */
 export function embedding(indices: Tensor, weight: Tensor, options: EmbeddingFunctionOptions = {}): Tensor {
   checkIndices('embedding', indices);
@@ -36,6 +38,8 @@ export interface EmbeddingBagFunctionOptions {
 /**
  * Sum, mean or maximum of the embeddings of each bag, 0 for an empty one: `indices [bags, length]`, or `[n]` with
  * `offsets [bags]` at which the bags begin → `[bags, dim]`.
+ *
+ *     F.embeddingBag(tensor([[1, 0]], { dtype: 'int32' }), tensor([[1, 2], [3, 4]])) // → [[2, 3]]
  */
 export function embeddingBag(
   indices: Tensor,

@@ -26,6 +26,8 @@ export interface BatchNormOptions extends AffineOptions {
 /**
  * Brings each channel (last dimension) to mean 0 and variance 1 over all other dimensions, or by the running statistics.
  * In training these are updated in place, the variance with n − 1. Ioffe and Szegedy 2015.
+ *
+ *     F.batchNorm(tensor([[1], [3]]), null, null, { training: true }) // → [[-1], [1]]
  */
 export function batchNorm(
   x: Tensor,
@@ -64,7 +66,11 @@ export function batchNorm(
   return affine(centred.mul(variance.add(eps).rsqrt()), weight, bias);
 }
 
-/** Brings the last dimensions, which must be `shape`, of each item to mean 0 and variance 1. Ba et al. 2016. */
+/**
+ * Brings the last dimensions, which must be `shape`, of each item to mean 0 and variance 1. Ba et al. 2016.
+ *
+ *     F.layerNorm(tensor([[1, 3]]), [2]) // → [[-1, 1]]
+ */
 export function layerNorm(x: Tensor, shape: readonly number[], options: AffineOptions = {}): Tensor {
   const { weight, bias, eps = 1e-5 } = options;
   const dims = trailing('layerNorm', x, shape);
@@ -78,7 +84,11 @@ export interface RMSNormOptions {
   eps?: number;
 }
 
-/** Divides the last dimensions, which must be `shape`, by the root of their mean square. Zhang and Sennrich 2019. */
+/**
+ * Divides the last dimensions, which must be `shape`, by the root of their mean square. Zhang and Sennrich 2019.
+ *
+ *     F.rmsNorm(tensor([[3, 4]]), [2]) // → [[0.8485, 1.1314]]
+ */
 export function rmsNorm(x: Tensor, shape: readonly number[], options: RMSNormOptions = {}): Tensor {
   const { weight, eps = 2 ** -23 } = options;
   const dims = trailing('rmsNorm', x, shape);
@@ -88,6 +98,8 @@ export function rmsNorm(x: Tensor, shape: readonly number[], options: RMSNormOpt
 /**
  * Brings each of `numGroups` groups of neighbouring channels (last dimension) of each item to mean 0 and variance 1 over
  * the dimensions between batch and channels too. Wu and He 2018.
+ *
+ *     F.groupNorm(randn(2, 4, 4, 6), 3).shape // → [2, 4, 4, 6]
  */
 export function groupNorm(x: Tensor, numGroups: number, options: AffineOptions = {}): Tensor {
   const { weight, bias, eps = 1e-5 } = options;
@@ -102,7 +114,11 @@ export function groupNorm(x: Tensor, numGroups: number, options: AffineOptions =
   });
 }
 
-/** Brings each channel of each item to mean 0 and variance 1 over the dimensions between. Ulyanov et al. 2016. */
+/**
+ * Brings each channel of each item to mean 0 and variance 1 over the dimensions between. Ulyanov et al. 2016.
+ *
+ *     F.instanceNorm(randn(2, 4, 4, 3)).shape // → [2, 4, 4, 3]
+ */
 export function instanceNorm(x: Tensor, options: AffineOptions = {}): Tensor {
   const { weight, bias, eps = 1e-5 } = options;
   const dims = x.shape.slice(1, -1).map((_, i) => i + 1);
@@ -122,7 +138,11 @@ export interface LocalResponseNormOptions {
   k?: number;
 }
 
-/** Divides by (k + alpha·mean of x² over `size` neighbouring channels)^beta. Krizhevsky et al. 2012 (AlexNet). */
+/**
+ * Divides by (k + alpha·mean of x² over `size` neighbouring channels)^beta. Krizhevsky et al. 2012 (AlexNet).
+ *
+ *     F.localResponseNorm(ones(1, 2, 2, 4), 3).shape // → [1, 2, 2, 4]
+ */
 export function localResponseNorm(x: Tensor, size: number, options: LocalResponseNormOptions = {}): Tensor {
   const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
   if (!Number.isInteger(size) || size < 1) {
@@ -154,7 +174,11 @@ export interface NormalizeOptions {
   eps?: number;
 }
 
-/** Divides by the p-norm along `dim`. */
+/**
+ * Divides by the p-norm along `dim`.
+ *
+ *     F.normalize(tensor([[3, 4]])) // → [[0.6, 0.8]]
+ */
 export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
   const { p = 2, dim = -1, eps = 1e-12 } = options;
   const powers = p === 2 ? x.mul(x) : x.abs().pow(p);

@@ -1,7 +1,15 @@
 import { ValueError } from '../../errors.js';
 import { groupsOf, type LRScheduler, type Scheduled, type SchedulerState } from './scheduler.js';
 
-/** Steps several schedules of one optimiser together; those that can be combined multiply. */
+/**
+ * Steps several schedules of one optimiser together; those that can be combined multiply.
+ *
+ *     const { ChainedScheduler, ConstantLR, ExponentialLR } = optim.lrScheduler;
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new ChainedScheduler([new ExponentialLR(optimizer, 0.5), new ConstantLR(optimizer)]);
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.1667
+ */
 export class ChainedScheduler {
   readonly schedulers: readonly LRScheduler[];
 
@@ -30,7 +38,15 @@ export class ChainedScheduler {
   }
 }
 
-/** One schedule after the other: the next one starts at each of the steps `milestones`, one fewer than schedules. */
+/**
+ * One schedule after the other: the next one starts at each of the steps `milestones`, one fewer than schedules.
+ *
+ *     const { ExponentialLR, LinearLR, SequentialLR } = optim.lrScheduler;
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new SequentialLR(optimizer, [new LinearLR(optimizer), new ExponentialLR(optimizer, 0.5)], [2]);
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.4667
+ */
 export class SequentialLR {
   readonly optimizer: Scheduled;
   readonly schedulers: readonly LRScheduler[];

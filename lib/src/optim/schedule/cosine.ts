@@ -5,7 +5,14 @@ export interface CosineOptions {
   etaMin?: number;
 }
 
-/** Half a cosine from the initial rate down to `etaMin` in `tMax` steps. Loshchilov and Hutter 2017, without restarts. */
+/**
+ * Half a cosine from the initial rate down to `etaMin` in `tMax` steps. Loshchilov and Hutter 2017, without restarts.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.CosineAnnealingLR(optimizer, 4);
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.8536
+ */
 export class CosineAnnealingLR extends LRScheduler {
   readonly tMax: number;
   readonly etaMin: number;
@@ -34,7 +41,14 @@ export interface WarmRestartsOptions extends CosineOptions {
   tMult?: number;
 }
 
-/** Cosines that start again after `t0` steps, and then after `tMult` times as many. Loshchilov and Hutter 2017. */
+/**
+ * Cosines that start again after `t0` steps, and then after `tMult` times as many. Loshchilov and Hutter 2017.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.CosineAnnealingWarmRestarts(optimizer, 2);
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.5
+ */
 export class CosineAnnealingWarmRestarts extends LRScheduler {
   readonly t0: number;
   readonly tMult: number;

@@ -41,7 +41,14 @@ export interface CyclicLROptions extends MomentumCycleOptions {
   gamma?: number;
 }
 
-/** The rate goes up and down between two limits, the momentum (0.8 to 0.9) against it. Smith 2017. */
+/**
+ * The rate goes up and down between two limits, the momentum (0.8 to 0.9) against it. Smith 2017.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.CyclicLR(optimizer, 0.1, 0.5, { stepSizeUp: 2 });
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.3
+ */
 export class CyclicLR extends LRScheduler {
   readonly maxLr: number;
   readonly options: Required<CyclicLROptions>;
@@ -109,7 +116,14 @@ interface Corner {
   momentum: number;
 }
 
-/** Up to `maxLr` and far down again once, the momentum (0.85 to 0.95) against it. Smith and Topin 2018. */
+/**
+ * Up to `maxLr` and far down again once, the momentum (0.85 to 0.95) against it. Smith and Topin 2018.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.OneCycleLR(optimizer, 1, { totalSteps: 10 });
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.52
+ */
 export class OneCycleLR extends LRScheduler {
   readonly totalSteps: number;
   readonly cosine: boolean;

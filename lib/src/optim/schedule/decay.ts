@@ -1,7 +1,14 @@
 import { ValueError } from '../../errors.js';
 import { checkCount, LRScheduler, type Scheduled } from './scheduler.js';
 
-/** The initial rate times a function of the step, or one function a group. */
+/**
+ * The initial rate times a function of the step, or one function a group.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.LambdaLR(optimizer, (epoch) => 1 / (epoch + 1));
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.5
+ */
 export class LambdaLR extends LRScheduler {
   readonly lambdas: ((epoch: number) => number)[];
 
@@ -25,7 +32,14 @@ export interface GammaOptions {
   gamma?: number;
 }
 
-/** Multiplies the rate by gamma (default 0.1) every `stepSize` steps. */
+/**
+ * Multiplies the rate by gamma (default 0.1) every `stepSize` steps.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.StepLR(optimizer, 2, 0.1);
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 1
+ */
 export class StepLR extends LRScheduler {
   readonly stepSize: number;
   readonly gamma: number;
@@ -45,7 +59,14 @@ export class StepLR extends LRScheduler {
   }
 }
 
-/** Multiplies the rate by gamma (default 0.1) at each of the steps `milestones`. */
+/**
+ * Multiplies the rate by gamma (default 0.1) at each of the steps `milestones`.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.MultiStepLR(optimizer, [2], 0.1);
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 1
+ */
 export class MultiStepLR extends LRScheduler {
   readonly milestones: readonly number[];
   readonly gamma: number;
@@ -65,7 +86,14 @@ export class MultiStepLR extends LRScheduler {
   }
 }
 
-/** Multiplies the rate by gamma at every step. */
+/**
+ * Multiplies the rate by gamma at every step.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.ExponentialLR(optimizer, 0.5);
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.5
+ */
 export class ExponentialLR extends LRScheduler {
   readonly gamma: number;
 
@@ -90,7 +118,14 @@ export interface PolynomialLROptions {
   power?: number;
 }
 
-/** The initial rate times (1 − step/totalIters)^power. */
+/**
+ * The initial rate times (1 − step/totalIters)^power.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.PolynomialLR(optimizer, { totalIters: 4 });
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.75
+ */
 export class PolynomialLR extends LRScheduler {
   readonly totalIters: number;
   readonly power: number;

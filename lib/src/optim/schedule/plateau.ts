@@ -15,7 +15,16 @@ export interface ReduceLROnPlateauOptions extends ImprovementOptions {
   eps?: number;
 }
 
-/** Multiplies the rate by `factor` when a metric has not improved for more than `patience` steps. */
+/**
+ * Multiplies the rate by `factor` when a metric has not improved for more than `patience` steps.
+ *
+ *     const w = ones(1, { requiresGrad: true });
+ *     const optimizer = new optim.SGD([w], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.ReduceLROnPlateau(optimizer, { patience: 0 });
+ *     scheduler.step(1);
+ *     scheduler.step(2);
+ *     optimizer.paramGroups[0].lr // → 0.1
+ */
 export class ReduceLROnPlateau {
   readonly optimizer: Scheduled;
   readonly options: Required<Omit<ReduceLROnPlateauOptions, keyof ImprovementOptions>>;

@@ -17,6 +17,9 @@ export type SchedulerState = Record<string, unknown>;
 /**
  * Base of the schedules that count steps. The rate of step 0 is set when it is made; call `step` after each step (or
  * epoch) of the optimiser. Several schedules on one optimiser multiply, where they can, as in PyTorch.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     new optim.lrScheduler.StepLR(optimizer, 2) instanceof optim.lrScheduler.LRScheduler // → true
  */
 export abstract class LRScheduler {
   readonly optimizer: Scheduled;

@@ -8,7 +8,14 @@ export interface ConstantLROptions {
   totalIters?: number;
 }
 
-/** Multiplies the rate of the first steps by a factor. */
+/**
+ * Multiplies the rate of the first steps by a factor.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.ConstantLR(optimizer, { factor: 0.5, totalIters: 2 });
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.5
+ */
 export class ConstantLR extends LRScheduler {
   readonly factor: number;
   readonly totalIters: number;
@@ -38,7 +45,14 @@ export interface LinearLROptions {
   totalIters?: number;
 }
 
-/** Warm-up: the factor of the rate goes in a straight line from `startFactor` to `endFactor`. */
+/**
+ * Warm-up: the factor of the rate goes in a straight line from `startFactor` to `endFactor`.
+ *
+ *     const optimizer = new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+ *     const scheduler = new optim.lrScheduler.LinearLR(optimizer, { startFactor: 0.5, totalIters: 4 });
+ *     scheduler.step();
+ *     optimizer.paramGroups[0].lr // → 0.625
+ */
 export class LinearLR extends LRScheduler {
   readonly startFactor: number;
   readonly endFactor: number;

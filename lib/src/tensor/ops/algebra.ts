@@ -7,7 +7,11 @@ import { matmul } from './matmul.js';
 import { permute, reshape, unsqueeze } from './movement.js';
 import { roll } from './rearrange.js';
 
-/** Sum of the products of two vectors. */
+/**
+ * Sum of the products of two vectors.
+ *
+ *     dot(tensor([1, 2]), tensor([3, 4])) // → 11
+ */
 export function dot(a: Tensor, b: Tensor): Tensor {
   if (a.ndim !== 1 || b.ndim !== 1 || a.shape[0] !== b.shape[0]) {
     throw new ShapeError(
@@ -62,6 +66,8 @@ function scaled(x: Tensor, product: Tensor, { beta = 1, alpha = 1 }: AddmmOption
 /**
  * Sums of products over several axes: over the last `dims` axes of `a` and the first of `b` (default 2), or over those
  * that the two lists name in pairs.
+ *
+ *     tensordot(ones(2, 3), ones(3, 4), 1).shape // → [2, 4]
  */
 export function tensordot(
   a: Tensor,
@@ -90,7 +96,11 @@ export function tensordot(
   return reshape(matmul(x, y), shape);
 }
 
-/** Vector product along an axis of size 3 (default the last); the others broadcast. */
+/**
+ * Vector product along an axis of size 3 (default the last); the others broadcast.
+ *
+ *     cross(tensor([1, 0, 0]), tensor([0, 1, 0])) // → [0, 0, 1]
+ */
 export function cross(a: Tensor, b: Tensor, options: { dim?: number } = {}): Tensor {
   const { dim = -1 } = options;
   if (a.shape.at(dim) !== 3 || b.shape.at(dim) !== 3) {
@@ -106,6 +116,8 @@ export function cross(a: Tensor, b: Tensor, options: { dim?: number } = {}): Ten
 /**
  * Covariances of variables, which are rows of `[variables, observations]`. Divides by n − `correction`, default 1. Of one
  * variable, also as a vector, a single number.
+ *
+ *     cov(tensor([[1, 2, 3], [2, 4, 6]])) // → [[1, 2], [2, 4]]
  */
 export function cov(x: Tensor, options: { correction?: number } = {}): Tensor {
   if (x.ndim > 2) throw new ShapeError(`cov: expected [variables, observations], got ${shapeText(x.shape)}`);
@@ -116,7 +128,11 @@ export function cov(x: Tensor, options: { correction?: number } = {}): Tensor {
   return rows.shape[0] === 1 ? reshape(product, []) : product;
 }
 
-/** Correlation coefficients of variables, which are rows of `[variables, observations]`: from −1 to 1. */
+/**
+ * Correlation coefficients of variables, which are rows of `[variables, observations]`: from −1 to 1.
+ *
+ *     corrcoef(tensor([[1, 2, 3], [2, 4, 6]])) // → [[1, 1], [1, 1]]
+ */
 export function corrcoef(x: Tensor): Tensor {
   const covariance = cov(x);
   if (covariance.ndim === 0) return covariance.div(covariance);

@@ -52,7 +52,11 @@ export function logicalOr(a: Tensor, b: Tensor): Tensor {
   return compare('logicalOr', 'LogicalOr', truth(a), truth(b));
 }
 
-/** Exactly one true (not 0). */
+/**
+ * Exactly one true (not 0).
+ *
+ *     logicalXor(tensor([true, true]), tensor([true, false])) // → [false, true]
+ */
 export function logicalXor(a: Tensor, b: Tensor): Tensor {
   return compare('logicalXor', 'NotEqual', cast(truth(a), 'int32'), cast(truth(b), 'int32'));
 }
@@ -66,7 +70,11 @@ function truth(x: Tensor): Tensor {
   return cast(x, 'bool');
 }
 
-/** Values of `a` where `condition` is true, of `b` elsewhere, with broadcasting. */
+/**
+ * Values of `a` where `condition` is true, of `b` elsewhere, with broadcasting.
+ *
+ *     where(tensor([true, false]), tensor([1, 2]), tensor([10, 20])) // → [1, 20]
+ */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   const [x, y] = promote('where', a, b);
   const test = truth(condition);

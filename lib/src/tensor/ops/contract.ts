@@ -8,7 +8,11 @@ import { matmul } from './matmul.js';
 import { expand, permute, reshape, unsqueeze } from './movement.js';
 import { sum } from './reduce.js';
 
-/** Products of all entries of two vectors: `[n]`, `[m]` → `[n, m]`. */
+/**
+ * Products of all entries of two vectors: `[n]`, `[m]` → `[n, m]`.
+ *
+ *     outer(tensor([1, 2]), tensor([3, 4])) // → [[3, 4], [6, 8]]
+ */
 export function outer(a: Tensor, b: Tensor): Tensor {
   if (a.shape.length !== 1 || b.shape.length !== 1) {
     throw new ShapeError(`outer: expected two vectors, got ${shapeText(a.shape)} and ${shapeText(b.shape)}`);
@@ -16,7 +20,11 @@ export function outer(a: Tensor, b: Tensor): Tensor {
   return unsqueeze(a, 1).mul(unsqueeze(b, 0));
 }
 
-/** Matrix products of two batches of one size: `[b, n, k]`, `[b, k, m]` → `[b, n, m]`. */
+/**
+ * Matrix products of two batches of one size: `[b, n, k]`, `[b, k, m]` → `[b, n, m]`.
+ *
+ *     bmm(ones(4, 2, 3), ones(4, 3, 5)).shape // → [4, 2, 5]
+ */
 export function bmm(a: Tensor, b: Tensor): Tensor {
   if (a.shape.length !== 3 || b.shape.length !== 3 || a.shape[0] !== b.shape[0]) {
     const got = `${shapeText(a.shape)} and ${shapeText(b.shape)}`;
@@ -35,6 +43,9 @@ interface Named {
  * Sums products over named axes: `einsum('ij,jk->ik', a, b)` is a matrix product, `'ii->i'` a diagonal,
  * `'b...d,d->b...'` keeps whatever axes lie between. Letters that the result does not name are summed over; without
  * `->` the result has, in alphabetical order, the letters that occur once. float32.
+ *
+ *     einsum('ij,j->i', tensor([[1, 2], [3, 4]]), tensor([1, 10])) // → [21, 43]
+ *
  * @throws ShapeError if one letter stands for different sizes, other than 1.
  */
 export function einsum(equation: string, ...operands: Tensor[]): Tensor {

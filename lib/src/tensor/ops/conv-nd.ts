@@ -19,6 +19,8 @@ export interface Conv1dOptions {
 /**
  * 1-D cross-correlation: sequences `[batch, length, in]`, filters `[k, in / groups, out]`, bias `[out]` →
  * `[batch, length', out]`.
+ *
+ *     F.conv1d(ones(1, 10, 2), ones(3, 2, 4)).shape // → [1, 8, 4]
  */
 export function conv1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv1dOptions = {}): Tensor {
   const { stride = 1, padding = 0, dilation = 1, groups } = options;
@@ -50,6 +52,8 @@ export interface Conv3dOptions {
 /**
  * 3-D cross-correlation: volumes `[batch, depth, height, width, in]`, filters `[kd, kh, kw, in / groups, out]`, bias
  * `[out]` → `[batch, depth', height', width', out]`. A 2-D convolution of all slices for each tap in depth.
+ *
+ *     F.conv3d(ones(1, 5, 5, 5, 1), ones(3, 3, 3, 1, 2)).shape // → [1, 3, 3, 3, 2]
  */
 export function conv3d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv3dOptions = {}): Tensor {
   const stride = tripleOf('conv3d', 'stride', options.stride ?? 1, 1);

@@ -27,6 +27,8 @@ export interface ConvTransposeOptions<Size = Pair> {
  * bias `[out]` → `[batch, height', width', out]` with
  * `height' = (height − 1)·stride − 2·padding + dilation·(kh − 1) + outputPadding + 1`. It is the gradient of
  * {@link conv2d} with respect to its images.
+ *
+ *     F.convTranspose2d(ones(1, 4, 4, 2), ones(3, 3, 2, 3), null, { stride: 2 }).shape // → [1, 9, 9, 3]
  */
 export function convTranspose2d(
   x: Tensor,
@@ -73,7 +75,11 @@ export function convTranspose2d(
   return bias ? addBias(y, bias) : y;
 }
 
-/** {@link convTranspose2d} of sequences: `[batch, length, in]`, filters `[k, in, out / groups]`. */
+/**
+ * {@link convTranspose2d} of sequences: `[batch, length, in]`, filters `[k, in, out / groups]`.
+ *
+ *     F.convTranspose1d(ones(1, 4, 2), ones(3, 2, 3), null, { stride: 2 }).shape // → [1, 9, 3]
+ */
 export function convTranspose1d(
   x: Tensor,
   weight: Tensor,
@@ -95,7 +101,11 @@ export function convTranspose1d(
   return squeeze(y, 1);
 }
 
-/** {@link convTranspose2d} of volumes: `[batch, depth, height, width, in]`, filters `[kd, kh, kw, in, out / groups]`. */
+/**
+ * {@link convTranspose2d} of volumes: `[batch, depth, height, width, in]`, filters `[kd, kh, kw, in, out / groups]`.
+ *
+ *     F.convTranspose3d(ones(1, 2, 2, 2, 1), ones(2, 2, 2, 1, 3), null, { stride: 2 }).shape // → [1, 4, 4, 4, 3]
+ */
 export function convTranspose3d(
   x: Tensor,
   weight: Tensor,

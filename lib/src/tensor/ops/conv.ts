@@ -25,6 +25,8 @@ export interface ConvOptions {
 /**
  * 2-D cross-correlation, what deep learning calls convolution (lecture 3, section 14): images
  * `[batch, height, width, in]`, filters `[kh, kw, in / groups, out]`, bias `[out]` → `[batch, height', width', out]`.
+ *
+ *     F.conv2d(ones(1, 5, 5, 1), ones(3, 3, 1, 1)).shape // → [1, 3, 3, 1]
  */
 export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
   const stride = pairOf('conv2d', 'stride', options.stride ?? 1, 1);

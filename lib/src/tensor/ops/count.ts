@@ -11,7 +11,11 @@ export interface HistcOptions {
   max?: number;
 }
 
-/** How many values lie in each of `bins` equal parts of a range; float32 `[bins]`, no gradient. Reads the tensor. */
+/**
+ * How many values lie in each of `bins` equal parts of a range; float32 `[bins]`, no gradient. Reads the tensor.
+ *
+ *     histc(tensor([0, 1, 1, 3]), { bins: 4, min: 0, max: 4 }) // → [1, 2, 0, 1]
+ */
 export function histc(x: Tensor, options: HistcOptions = {}): Tensor {
   const { bins = 100, min = 0, max = 0 } = options;
   return histogram(x, bins, min === 0 && max === 0 ? {} : { range: [min, max] })[0];
@@ -29,6 +33,8 @@ export interface HistogramOptions {
 /**
  * Histogram over equal bins, or between given rising edges; the last edge belongs to the last bin.
  * Returns counts `[bins]` and edges `[bins + 1]`, float32, no gradient. Reads the tensor.
+ *
+ *     histogram(tensor([0, 1, 1, 3]), 2)[0] // → [3, 1]
  */
 export function histogram(
   x: Tensor,
@@ -107,7 +113,11 @@ export interface BincountOptions {
   minlength?: number;
 }
 
-/** How often each whole number from 0 on occurs in a vector of int32. Reads the tensor. */
+/**
+ * How often each whole number from 0 on occurs in a vector of int32. Reads the tensor.
+ *
+ *     bincount(tensor([0, 2, 2], { dtype: 'int32' })) // → [1, 0, 2]
+ */
 export function bincount(x: Tensor, options: BincountOptions = {}): Tensor {
   const { weights, minlength = 0 } = options;
   if (x.shape.length !== 1) throw new ShapeError(`bincount: expected a vector, got shape ${shapeText(x.shape)}`);

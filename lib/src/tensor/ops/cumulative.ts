@@ -20,18 +20,30 @@ function scan(x: Tensor, axis: number, combine: (before: Tensor, here: Tensor) =
   return y;
 }
 
-/** Running product along `dim`. */
+/**
+ * Running product along `dim`.
+ *
+ *     cumprod(tensor([1, 2, 3]), 0) // → [1, 2, 6]
+ */
 export function cumprod(x: Tensor, dim: number): Tensor {
   const axis = axisOf('cumprod', dim, x.shape.length);
   return scan(x.dtype === 'bool' ? cast(x, 'int32') : x, axis, (before, here) => before.mul(here));
 }
 
-/** Logarithm of the running sum of eˣ along `dim`, without overflow. */
+/**
+ * Logarithm of the running sum of eˣ along `dim`, without overflow.
+ *
+ *     logcumsumexp(tensor([0, 0, 0]), 0) // → [0, 0.6931, 1.0986]
+ */
 export function logcumsumexp(x: Tensor, dim: number): Tensor {
   return scan(cast(x, 'float32'), axisOf('logcumsumexp', dim, x.shape.length), logaddexp);
 }
 
-/** log(eᵃ + eᵇ), elementwise, without overflow. */
+/**
+ * log(eᵃ + eᵇ), elementwise, without overflow.
+ *
+ *     logaddexp(tensor([0]), tensor([0])) // → [0.6931]
+ */
 export function logaddexp(a: Tensor, b: Tensor): Tensor {
   const top = finite(a.detach().maximum(b.detach()));
   return a.sub(top).exp().add(b.sub(top).exp()).log().add(top);
@@ -42,7 +54,11 @@ function finite(x: Tensor): Tensor {
   return x.isfinite().where(x, 0);
 }
 
-/** Logarithm of the sum of eˣ over the axes, without overflow. */
+/**
+ * Logarithm of the sum of eˣ over the axes, without overflow.
+ *
+ *     logsumexp(tensor([0, 0]), { dim: 0 }) // → 0.6931
+ */
 export function logsumexp(x: Tensor, of?: Reduction): Tensor {
   const input = cast(x, 'float32');
   const { dim, keepdim = false } = reduction(of);
@@ -52,7 +68,11 @@ export function logsumexp(x: Tensor, of?: Reduction): Tensor {
   return keepdim ? y : reshape(y, without(y.shape, axes));
 }
 
-/** Product over the axes. */
+/**
+ * Product over the axes.
+ *
+ *     prod(tensor([2, 3, 4])) // → 24
+ */
 export function prod(x: Tensor, of?: Reduction): Tensor {
   const input = x.dtype === 'bool' ? cast(x, 'int32') : x;
   const { dim, keepdim = false } = reduction(of);

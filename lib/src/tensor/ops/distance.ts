@@ -11,6 +11,8 @@ export interface NormOptions extends ReduceOptions {
 
 /**
  * Norm (Σ|x|ᵖ)^(1/p) over the axes (default: all); slope 0 at 0. PyTorch's `linalg.vector_norm`.
+ *
+ *     norm(tensor([3, 4])) // → 5
  */
 export function norm(x: Tensor, options: NormOptions = {}): Tensor {
   const { p = 2, dim, keepdim } = options;
@@ -42,6 +44,8 @@ function magnitudes(x: Tensor, p: number): Tensor {
 /**
  * Distances between all rows of two sets: `a […, n, d]`, `b […, m, d]` → `[…, n, m]`, in the norm `p` (default 2).
  * Memory grows with n·m·d.
+ *
+ *     cdist(tensor([[0, 0]]), tensor([[3, 4], [0, 1]])) // → [[5, 1]]
  */
 export function cdist(a: Tensor, b: Tensor, options: { p?: number } = {}): Tensor {
   if (a.shape.length < 2 || b.shape.length < 2 || a.shape.at(-1) !== b.shape.at(-1)) {

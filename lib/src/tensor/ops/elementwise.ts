@@ -168,7 +168,11 @@ export function remainder(a: Operand, b: Operand): Tensor {
   });
 }
 
-/** Angle in radians of the point (b, a) from the positive x axis, from −π to π. */
+/**
+ * Angle in radians of the point (b, a) from the positive x axis, from −π to π.
+ *
+ *     atan2(tensor([1]), tensor([1])) // → [0.7854]
+ */
 export function atan2(a: Operand, b: Operand): Tensor {
   return arithmetic('atan2', a, b, {
     kernel: 'Atan2',

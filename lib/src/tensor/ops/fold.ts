@@ -20,6 +20,8 @@ export interface FoldOptions {
 /**
  * Windows of images as rows: `[batch, height, width, c]` → `[batch, windows, kh·kw·c]`, windows in row-major order. A
  * convolution is their product with filters as `[kh·kw·in, out]`.
+ *
+ *     F.unfold(ones(1, 4, 4, 3), { kernelSize: 2 }).shape // → [1, 9, 12]
  */
 export function unfold(x: Tensor, options: FoldOptions): Tensor {
   const { kernel, pads, picks, size } = prepare('unfold', x.shape, options);
@@ -42,6 +44,8 @@ export function unfold(x: Tensor, options: FoldOptions): Tensor {
 /**
  * Adds windows up to images of `outputSize`, the reverse of {@link unfold} but for overlaps, which are summed:
  * `[batch, windows, kh·kw·c]` → `[batch, height, width, c]`.
+ *
+ *     F.fold(F.unfold(ones(1, 4, 4, 1), { kernelSize: 2 }), [4, 4], { kernelSize: 2 }).shape // → [1, 4, 4, 1]
  */
 export function fold(x: Tensor, outputSize: Pair, options: FoldOptions): Tensor {
   const [height, width] = pairOf('fold', 'outputSize', outputSize, 1);

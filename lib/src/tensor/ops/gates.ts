@@ -5,7 +5,11 @@ import type { Tensor } from '../tensor.js';
 import { sigmoid } from './activation.js';
 import { cast } from './cast.js';
 
-/** log(1 + e^(beta·x)) / beta without overflow: a smooth ReLU. Default beta 1. */
+/**
+ * log(1 + e^(beta·x)) / beta without overflow: a smooth ReLU. Default beta 1.
+ *
+ *     F.softplus(tensor([0, 1])) // → [0.6931, 1.3133]
+ */
 export function softplus(x: Tensor, beta = 1): Tensor {
   const input = cast(x, 'float32');
   if (beta !== 1) return softplus(input.mul(beta)).div(beta);
@@ -14,12 +18,20 @@ export function softplus(x: Tensor, beta = 1): Tensor {
   ]);
 }
 
-/** log(1 / (1 + e⁻ˣ)), without overflow. */
+/**
+ * log(1 / (1 + e⁻ˣ)), without overflow.
+ *
+ *     F.logSigmoid(tensor([0])) // → [-0.6931]
+ */
 export function logSigmoid(x: Tensor): Tensor {
   return softplus(cast(x, 'float32').neg()).neg();
 }
 
-/** x · sigmoid(x), also called swish (Ramachandran et al. 2017). */
+/**
+ * x · sigmoid(x), also called swish (Ramachandran et al. 2017).
+ *
+ *     F.silu(tensor([-1, 1])) // → [-0.2689, 0.7311]
+ */
 export function silu(x: Tensor): Tensor {
   const input = cast(x, 'float32');
   return composed(() => input.mul(sigmoid(input)));
@@ -30,7 +42,11 @@ export interface GELUOptions {
   approximate?: 'none' | 'tanh';
 }
 
-/** x · Φ(x) with the normal distribution function Φ (Hendrycks and Gimpel 2016). */
+/**
+ * x · Φ(x) with the normal distribution function Φ (Hendrycks and Gimpel 2016).
+ *
+ *     F.gelu(tensor([-1, 1])) // → [-0.1587, 0.8413]
+ */
 export function gelu(x: Tensor, options: GELUOptions = {}): Tensor {
   const { approximate = 'none' } = options;
   const input = cast(x, 'float32');

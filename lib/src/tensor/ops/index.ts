@@ -8,7 +8,11 @@ import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
 import { reshape, transpose } from './movement.js';
 
-/** `[…]` int32 indices → `[…, depth]` float32 with a 1 at each index. */
+/**
+ * `[…]` int32 indices → `[…, depth]` float32 with a 1 at each index.
+ *
+ *     F.oneHot(tensor([0, 2], { dtype: 'int32' }), 3) // → [[1, 0, 0], [0, 0, 1]]
+ */
 export function oneHot(indices: Tensor, depth: number): Tensor {
   if (!Number.isInteger(depth) || depth < 1) {
     throw new ValueError(`oneHot: expected the number of classes, whole and at least 1, got ${depth}`);
@@ -109,7 +113,11 @@ export function topk(x: Tensor, k: number): [values: Tensor, indices: Tensor] {
   return [x.requiresGrad ? gather(x, -1, indices) : plain, indices];
 }
 
-/** Whether two tensors have one shape and all values within `atol + rtol·|b|`. PyTorch's `allclose`. */
+/**
+ * Whether two tensors have one shape and all values within `atol + rtol·|b|`. PyTorch's `allclose`.
+ *
+ *     allclose(tensor([1]), tensor([1 + 1e-7])) // → true
+ */
 export function allclose(a: Tensor, b: Tensor, options: { rtol?: number; atol?: number } = {}): boolean {
   const { rtol = 1e-5, atol = 1e-8 } = options;
   if (!sameShape(a.shape, b.shape)) return false;

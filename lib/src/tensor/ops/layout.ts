@@ -78,7 +78,11 @@ export function trace(x: Tensor): Tensor {
   return diagonal(x).sum();
 }
 
-/** Products of all entries of two tensors, block by block: the size along each axis is the product of the two. */
+/**
+ * Products of all entries of two tensors, block by block: the size along each axis is the product of the two.
+ *
+ *     kron(eye(2), tensor([[1, 2]])) // → [[1, 2, 0, 0], [0, 0, 1, 2]]
+ */
 export function kron(a: Tensor, b: Tensor): Tensor {
   const rank = Math.max(a.ndim, b.ndim);
   const full = (x: Tensor) => [...new Array<number>(rank - x.ndim).fill(1), ...x.shape];
@@ -100,6 +104,8 @@ export function kron(a: Tensor, b: Tensor): Tensor {
 /**
  * Coordinates of a grid: for vectors of m, n, … values, tensors of shape `[m, n, …]`. With `indexing: 'xy'` the first two
  * axes are exchanged, as for images. Default `'ij'`.
+ *
+ *     meshgrid([arange(2), arange(3)])[0].shape // → [2, 3]
  */
 export function meshgrid(vectors: readonly Tensor[], options: { indexing?: 'ij' | 'xy' } = {}): Tensor[] {
   for (const x of vectors)
@@ -117,7 +123,11 @@ export function meshgrid(vectors: readonly Tensor[], options: { indexing?: 'ij' 
   return options.indexing === 'xy' && shape.length > 1 ? grids.map((grid) => transpose(grid, 0, 1)) : grids;
 }
 
-/** All tuples of one value from each vector, as rows; of a single vector the vector. */
+/**
+ * All tuples of one value from each vector, as rows; of a single vector the vector.
+ *
+ *     cartesianProd(tensor([1, 2]), tensor([3, 4])) // → [[1, 3], [1, 4], [2, 3], [2, 4]]
+ */
 export function cartesianProd(...vectors: Tensor[]): Tensor {
   if (vectors.length === 1) return vectors[0];
   return stack(
@@ -126,7 +136,11 @@ export function cartesianProd(...vectors: Tensor[]): Tensor {
   );
 }
 
-/** All choices of `r` (default 2) values of a vector in their order, as rows; with `withReplacement` also repeated ones. */
+/**
+ * All choices of `r` (default 2) values of a vector in their order, as rows; with `withReplacement` also repeated ones.
+ *
+ *     combinations(tensor([1, 2, 3])) // → [[1, 2], [1, 3], [2, 3]]
+ */
 export function combinations(x: Tensor, r = 2, options: { withReplacement?: boolean } = {}): Tensor {
   if (x.ndim !== 1 || !Number.isInteger(r) || r < 0) {
     throw new ValueError(`combinations: expected a vector and r of at least 0, got ${shapeText(x.shape)} and ${r}`);
@@ -141,7 +155,11 @@ export function combinations(x: Tensor, r = 2, options: { withReplacement?: bool
   return reshape(indexSelect(x, 0, fromValues(picks, [picks.length], 'int32')), [rows.length, r]);
 }
 
-/** Powers of a vector as columns: `[n, columns]`, falling (last column 1) unless `increasing`. Default `columns` n. */
+/**
+ * Powers of a vector as columns: `[n, columns]`, falling (last column 1) unless `increasing`. Default `columns` n.
+ *
+ *     vander(tensor([2, 3])) // → [[2, 1], [3, 1]]
+ */
 export function vander(x: Tensor, options: { columns?: number; increasing?: boolean } = {}): Tensor {
   if (x.ndim !== 1) throw new ShapeError(`vander: expected a vector, got ${shapeText(x.shape)}`);
   const { columns = x.shape[0], increasing = false } = options;
@@ -151,12 +169,20 @@ export function vander(x: Tensor, options: { columns?: number; increasing?: bool
   return stack(increasing ? powers : powers.reverse(), 1);
 }
 
-/** int32 `[2, count]`: rows and columns of the values of an m × n matrix on and below a diagonal. */
+/**
+ * int32 `[2, count]`: rows and columns of the values of an m × n matrix on and below a diagonal.
+ *
+ *     trilIndices(2, 2) // → [[0, 1, 1], [0, 0, 1]]
+ */
 export function trilIndices(m: number, n: number, options: { offset?: number } = {}): Tensor {
   return placesWhere(m, n, (i, j) => j - i <= (options.offset ?? 0));
 }
 
-/** int32 `[2, count]`: rows and columns of the values of an m × n matrix on and above a diagonal. */
+/**
+ * int32 `[2, count]`: rows and columns of the values of an m × n matrix on and above a diagonal.
+ *
+ *     triuIndices(2, 2) // → [[0, 0, 1], [0, 1, 1]]
+ */
 export function triuIndices(m: number, n: number, options: { offset?: number } = {}): Tensor {
   return placesWhere(m, n, (i, j) => j - i >= (options.offset ?? 0));
 }

@@ -20,7 +20,11 @@ export interface RankOptions {
   atol?: number;
 }
 
-/** Number of singular values of `[…, m, n]` above the tolerances; int32 `[…]`. */
+/**
+ * Number of singular values of `[…, m, n]` above the tolerances; int32 `[…]`.
+ *
+ *     linalg.matrixRank(tensor([[1, 2], [2, 4]])) // → 1
+ */
 export function matrixRank(a: Tensor, options: RankOptions = {}): Tensor {
   return above(matrices('matrixRank', a).detach(), options)[1].sum(-1);
 }
@@ -28,6 +32,8 @@ export function matrixRank(a: Tensor, options: RankOptions = {}): Tensor {
 /**
  * Pseudo-inverse of matrices, `[…, m, n]` → `[…, n, m]` (Penrose 1955): with it, {@link lstsq} is a product. The gradient
  * needs matrices whose rank does not change nearby (Golub and Pereyra 1973).
+ *
+ *     linalg.pinv(tensor([[2, 0], [0, 4]])) // → [[0.5, 0], [0, 0.25]]
  */
 export function pinv(a: Tensor, options: RankOptions = {}): Tensor {
   const matrix = matrices('pinv', a);
@@ -61,6 +67,8 @@ export interface LeastSquares {
 /**
  * `X` for which the squared differences of `A X` and `B` are least, of several the one with the smallest norm:
  * `A […, m, n]`, `B […, m, k]` or a vector `[m]`.
+ *
+ *     linalg.lstsq(tensor([[1, 0], [1, 1], [1, 2]]), tensor([1, 3, 5])).solution // → [1, 2]
  */
 export function lstsq(a: Tensor, b: Tensor, options: RankOptions = {}): LeastSquares {
   const matrix = matrices('lstsq', a);
@@ -91,6 +99,9 @@ export interface SolveTriangularOptions {
 /**
  * Solution of equations whose matrix is triangular: `A […, n, n]`, `B […, n, k]` (with `left: false` `[…, k, n]`); batches
  * broadcast. What stands in the other triangle is not read.
+ *
+ *     linalg.solveTriangular(tensor([[2, 0], [1, 1]]), tensor([[2], [3]]), { upper: false }) // → [[1], [2]]
+ *
  * @throws ValueError if there is a 0 on the diagonal.
  */
 export function solveTriangular(a: Tensor, b: Tensor, options: SolveTriangularOptions): Tensor {

@@ -14,6 +14,9 @@ import { tril } from './rearrange.js';
 /**
  * Solution `X` of `A X = B`: `A […, n, n]`, `B […, n, k]`; batches broadcast. `B` may be a vector `[n]`, or a batch of
  * them of the shape of `A` without its last axis.
+ *
+ *     linalg.solve(tensor([[2, 0], [0, 4]]), tensor([2, 4])) // → [1, 1]
+ *
  * @throws ValueError if `A` is singular.
  */
 export function solve(a: Tensor, b: Tensor): Tensor {
@@ -42,6 +45,9 @@ function solved(a: Tensor, b: Tensor): Tensor {
 
 /**
  * Inverse of square matrices `[…, n, n]`. To solve equations, {@link solve} is quicker and more exact.
+ *
+ *     linalg.inv(tensor([[2, 0], [0, 4]])) // → [[0.5, 0], [0, 0.25]]
+ *
  * @throws ValueError if one is singular.
  */
 export function inv(a: Tensor): Tensor {
@@ -52,7 +58,11 @@ export function inv(a: Tensor): Tensor {
   return y;
 }
 
-/** Determinant of square matrices: `[…, n, n]` → `[…]`. The gradient needs matrices that have an inverse. */
+/**
+ * Determinant of square matrices: `[…, n, n]` → `[…]`. The gradient needs matrices that have an inverse.
+ *
+ *     linalg.det(tensor([[1, 2], [3, 4]])) // → -2
+ */
 export function det(a: Tensor): Tensor {
   const matrix = square('det', a);
   const [out] = run('det', 'MatrixDeterminant', [matrix]);
@@ -64,6 +74,9 @@ export function det(a: Tensor): Tensor {
 /**
  * Lower triangular `L` with `A = L Lᵀ` of symmetric positive definite matrices `[…, n, n]`; reads the lower triangle.
  * The gradient is that of a symmetric matrix (Murray 2016).
+ *
+ *     linalg.cholesky(tensor([[4, 2], [2, 5]])) // → [[2, 0], [1, 2]]
+ *
  * @throws ValueError if one is not positive definite.
  */
 export function cholesky(a: Tensor): Tensor {
@@ -84,6 +97,8 @@ export function cholesky(a: Tensor): Tensor {
 /**
  * `A = Q R` of matrices `[…, m, n]` with orthonormal columns in `Q […, m, k]` and upper triangular `R […, k, n]`,
  * k = min(m, n). Gradients for m ≥ n. Signs of the rows of `R` are not defined.
+ *
+ *     linalg.qr(randn(4, 2))[0].shape // → [4, 2]
  */
 export function qr(a: Tensor): [q: Tensor, r: Tensor] {
   const matrix = matrices('qr', a);
@@ -104,6 +119,8 @@ export function qr(a: Tensor): [q: Tensor, r: Tensor] {
  * Singular values in falling order and singular vectors: `A = U diag(S) Vᵀ` with `U […, m, k]`, `S […, k]`,
  * `V […, n, k]`, k = min(m, n). Signs of the vectors are not defined. Gradients of the vectors need different singular
  * values, none 0 (Townsend 2016).
+ *
+ *     linalg.svd(tensor([[3, 0], [0, 2]]))[1] // → [3, 2]
  */
 export function svd(a: Tensor): [u: Tensor, s: Tensor, v: Tensor] {
   const matrix = matrices('svd', a);
@@ -128,6 +145,8 @@ export function svd(a: Tensor): [u: Tensor, s: Tensor, v: Tensor] {
 /**
  * Eigenvalues in rising order and orthonormal eigenvectors (columns) of symmetric matrices `[…, n, n]`, of which the
  * lower triangle is read. Signs of the vectors are not defined; their gradient needs different eigenvalues.
+ *
+ *     linalg.eigh(tensor([[2, 0], [0, 1]]))[0] // → [1, 2]
  */
 export function eigh(a: Tensor): [values: Tensor, vectors: Tensor] {
   const matrix = square('eigh', a);

@@ -11,6 +11,9 @@ import { sum } from './reduce.js';
 /**
  * Matrix product as `torch.matmul`: vectors count as a row on the left and a column on the right, axes before the last
  * two broadcast. `[…, n, k] × […, k, m] → […, n, m]`.
+ *
+ *     matmul(tensor([[1, 2], [3, 4]]), tensor([1, 1])) // → [3, 7]
+ *
  * @throws ShapeError if the inner sizes differ.
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
@@ -46,6 +49,8 @@ function product(x: Tensor, y: Tensor, tx: boolean, ty: boolean): Tensor {
 
 /**
  * `x Wᵀ + b`, the map of a fully connected layer: `[…, in]` with `weight [out, in]` and `bias [out]` gives `[…, out]`.
+ *
+ *     F.linear(tensor([1, 2]), tensor([[3, 4]]), tensor([5])) // → [16]
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
   const [out, inner] = weight.shape;

@@ -11,6 +11,8 @@ import { expand, unsqueeze } from './movement.js';
 /**
  * Sign and logarithm of the magnitude of determinants, `[…, n, n]` → `[…]` each: neither overflows. Of a singular matrix 0
  * and −∞. The gradient needs matrices that have an inverse.
+ *
+ *     linalg.slogdet(tensor([[0, 1], [1, 0]]))[0] // → -1
  */
 export function slogdet(a: Tensor): [sign: Tensor, logabsdet: Tensor] {
   const matrix = square('slogdet', a);
@@ -23,7 +25,11 @@ export function slogdet(a: Tensor): [sign: Tensor, logabsdet: Tensor] {
   return [sign, record('linalg.slogdet', value.buffer, [matrix], [matrix], backward)];
 }
 
-/** Logarithm of determinants, `[…, n, n]` → `[…]`: NaN of negative ones, −∞ of 0. */
+/**
+ * Logarithm of determinants, `[…, n, n]` → `[…]`: NaN of negative ones, −∞ of 0.
+ *
+ *     linalg.logdet(eye(2)) // → 0
+ */
 export function logdet(a: Tensor): Tensor {
   const [sign, value] = slogdet(a);
   return sign.lt(0).where(NaN, value);
@@ -31,6 +37,9 @@ export function logdet(a: Tensor): Tensor {
 
 /**
  * Product of `n` times the same matrix; of the inverse for a negative `n`, and for 0 the identity.
+ *
+ *     linalg.matrixPower(tensor([[1, 1], [0, 1]]), 3) // → [[1, 3], [0, 1]]
+ *
  * @throws ValueError if `n` is negative and a matrix singular.
  */
 export function matrixPower(a: Tensor, n: number): Tensor {
@@ -48,7 +57,11 @@ export function matrixPower(a: Tensor, n: number): Tensor {
 /** Terms of the series for matrices of norm ½: the next one is below 10⁻¹¹. */
 const TERMS = 10;
 
-/** Exponential series `1 + A + A²/2 + …` of square matrices: halved until small, then squared. Reads their norm. */
+/**
+ * Exponential series `1 + A + A²/2 + …` of square matrices: halved until small, then squared. Reads their norm.
+ *
+ *     linalg.matrixExp(zeros(2, 2)) // → [[1, 0], [0, 1]]
+ */
 export function matrixExp(a: Tensor): Tensor {
   const matrix = square('matrixExp', a);
   const largest = matrix.numel() === 0 ? 0 : matrix.detach().abs().sum(-2).max().item();

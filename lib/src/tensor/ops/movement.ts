@@ -70,7 +70,11 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
   return record('expand', kernels().broadcastTo(x.buffer, to), [x], [], (g) => [sumTo(g, from)]);
 }
 
-/** Joins tensors along an axis that they have. PyTorch's `cat`. */
+/**
+ * Joins tensors along an axis that they have. PyTorch's `cat`.
+ *
+ *     cat([tensor([1, 2]), tensor([3])]) // → [1, 2, 3]
+ */
 export function cat(xs: readonly Tensor[], dim = 0): Tensor {
   if (xs.length === 0) throw new ValueError('cat: expected at least one tensor, got none');
   const first = xs[0];
@@ -97,7 +101,11 @@ export function cat(xs: readonly Tensor[], dim = 0): Tensor {
   });
 }
 
-/** Joins tensors of one shape along a new axis. */
+/**
+ * Joins tensors of one shape along a new axis.
+ *
+ *     stack([tensor([1, 2]), tensor([3, 4])]) // → [[1, 2], [3, 4]]
+ */
 export function stack(xs: readonly Tensor[], dim = 0): Tensor {
   if (xs.length === 0) throw new ValueError('stack: expected at least one tensor, got none');
   const at = axisOf('stack', dim, xs[0].shape.length + 1);

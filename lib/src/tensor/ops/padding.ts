@@ -24,6 +24,9 @@ const SOURCES: Record<Exclude<PadMode, 'constant'>, (at: number, size: number) =
 /**
  * Surrounds with `[before, after]` entries for each axis, all axes in order: `F.pad(images, [[0, 0], [2, 2], [2, 2],
  * [0, 0]], { mode: 'reflect' })`. The pairs are those of NumPy; PyTorch counts axes from the last one.
+ *
+ *     F.pad(tensor([1, 2]), [[1, 1]]) // → [0, 1, 2, 0]
+ *
  * @throws ShapeError if a mirror or a circle would need more entries than the axis has.
  */
 export function padAround(x: Tensor, pads: readonly (readonly [number, number])[], options: PadOptions = {}): Tensor {

@@ -10,6 +10,8 @@ import { type MaxPoolOptions, type PoolOptions, type PoolWindow, poolWindow } fr
 
 /**
  * {@link import('./pool.js').maxPool1d} with the int32 places of the maxima along the length. Reads the tensor.
+ *
+ *     F.maxPool1dWithIndices(arange(4).view(1, 4, 1), { kernelSize: 2 })[1].view(-1) // → [1, 3]
  */
 export function maxPool1dWithIndices(x: Tensor, options: MaxPoolOptions<number>): [values: Tensor, indices: Tensor] {
   return withIndices(cast(x, 'float32'), poolWindow('maxPool1d', x.shape, 1, options));
@@ -18,12 +20,18 @@ export function maxPool1dWithIndices(x: Tensor, options: MaxPoolOptions<number>)
 /**
  * {@link import('./pool.js').maxPool2d} with the int32 places of the maxima, `row · width + column` of each channel, as
  * {@link maxUnpool2d} takes them. Reads the tensor.
+ *
+ *     F.maxPool2dWithIndices(arange(16).view(1, 4, 4, 1), { kernelSize: 2 })[1].view(-1) // → [5, 7, 13, 15]
  */
 export function maxPool2dWithIndices(x: Tensor, options: MaxPoolOptions): [values: Tensor, indices: Tensor] {
   return withIndices(cast(x, 'float32'), poolWindow('maxPool2d', x.shape, 2, options));
 }
 
-/** {@link maxPool2dWithIndices} of volumes; places are `(plane · height + row) · width + column`. */
+/**
+ * {@link maxPool2dWithIndices} of volumes; places are `(plane · height + row) · width + column`.
+ *
+ *     F.maxPool3dWithIndices(ones(1, 4, 4, 4, 2), { kernelSize: 2 })[0].shape // → [1, 2, 2, 2, 2]
+ */
 export function maxPool3dWithIndices(x: Tensor, options: MaxPoolOptions<Triple>): [values: Tensor, indices: Tensor] {
   return withIndices(cast(x, 'float32'), poolWindow('maxPool3d', x.shape, 3, options));
 }
@@ -83,7 +91,12 @@ export interface UnpoolOptions<Size = Pair> extends Omit<PoolOptions<Size>, 'cei
   outputSize?: Size;
 }
 
-/** {@link maxUnpool2d} of `[batch, length, c]`. */
+/**
+ * {@link maxUnpool2d} of `[batch, length, c]`.
+ *
+ *     const [y, at] = F.maxPool1dWithIndices(arange(4).view(1, 4, 1), { kernelSize: 2 });
+ *     F.maxUnpool1d(y, at, { kernelSize: 2 }).view(-1) // → [0, 1, 0, 3]
+ */
 export function maxUnpool1d(x: Tensor, indices: Tensor, options: UnpoolOptions<number>): Tensor {
   return unpool('maxUnpool1d', x, indices, 1, options);
 }
@@ -91,12 +104,20 @@ export function maxUnpool1d(x: Tensor, indices: Tensor, options: UnpoolOptions<n
 /**
  * Puts values back where {@link maxPool2dWithIndices} found them, zeros elsewhere: `[batch, h, w, c]` →
  * `[batch, …outputSize, c]`. Of several values for one place the last stays. Reads the indices. Zeiler et al. 2011.
+ *
+ *     const [y, at] = F.maxPool2dWithIndices(rand(1, 4, 4, 1), { kernelSize: 2 });
+ *     F.maxUnpool2d(y, at, { kernelSize: 2 }).shape // → [1, 4, 4, 1]
  */
 export function maxUnpool2d(x: Tensor, indices: Tensor, options: UnpoolOptions): Tensor {
   return unpool('maxUnpool2d', x, indices, 2, options);
 }
 
-/** {@link maxUnpool2d} of `[batch, d, h, w, c]`. */
+/**
+ * {@link maxUnpool2d} of `[batch, d, h, w, c]`.
+ *
+ *     const [y, at] = F.maxPool3dWithIndices(rand(1, 4, 4, 4, 1), { kernelSize: 2 });
+ *     F.maxUnpool3d(y, at, { kernelSize: 2 }).shape // → [1, 4, 4, 4, 1]
+ */
 export function maxUnpool3d(x: Tensor, indices: Tensor, options: UnpoolOptions<Triple>): Tensor {
   return unpool('maxUnpool3d', x, indices, 3, options);
 }

@@ -9,32 +9,56 @@ import { type AvgPoolOptions, type MaxPoolOptions, type PoolWindow, poolWindow }
 
 type Sizes = number | readonly number[];
 
-/** Largest value of each window: `[batch, length, c]` → `[batch, length', c]`. Padding never wins. */
+/**
+ * Largest value of each window: `[batch, length, c]` → `[batch, length', c]`. Padding never wins.
+ *
+ *     F.maxPool1d(arange(4).view(1, 4, 1), { kernelSize: 2 }).view(-1) // → [1, 3]
+ */
 export function maxPool1d(x: Tensor, options: MaxPoolOptions<number>): Tensor {
   return maxima('maxPool1d', x, 1, options);
 }
 
-/** Largest value of each window: `[batch, h, w, c]` → `[batch, h', w', c]`. Padding never wins. */
+/**
+ * Largest value of each window: `[batch, h, w, c]` → `[batch, h', w', c]`. Padding never wins.
+ *
+ *     F.maxPool2d(arange(16).view(1, 4, 4, 1), { kernelSize: 2 }).view(-1) // → [5, 7, 13, 15]
+ */
 export function maxPool2d(x: Tensor, options: MaxPoolOptions): Tensor {
   return maxima('maxPool2d', x, 2, options);
 }
 
-/** Largest value of each window: `[batch, d, h, w, c]` → `[batch, d', h', w', c]`. Padding never wins. */
+/**
+ * Largest value of each window: `[batch, d, h, w, c]` → `[batch, d', h', w', c]`. Padding never wins.
+ *
+ *     F.maxPool3d(ones(1, 4, 4, 4, 2), { kernelSize: 2 }).shape // → [1, 2, 2, 2, 2]
+ */
 export function maxPool3d(x: Tensor, options: MaxPoolOptions<Triple>): Tensor {
   return maxima('maxPool3d', x, 3, options);
 }
 
-/** Mean of each window: `[batch, length, c]` → `[batch, length', c]`. */
+/**
+ * Mean of each window: `[batch, length, c]` → `[batch, length', c]`.
+ *
+ *     F.avgPool1d(arange(4).view(1, 4, 1), { kernelSize: 2 }).view(-1) // → [0.5, 2.5]
+ */
 export function avgPool1d(x: Tensor, options: AvgPoolOptions<number>): Tensor {
   return means('avgPool1d', x, 1, options);
 }
 
-/** Mean of each window: `[batch, h, w, c]` → `[batch, h', w', c]`. Padding counts as zeros, as in PyTorch. */
+/**
+ * Mean of each window: `[batch, h, w, c]` → `[batch, h', w', c]`. Padding counts as zeros, as in PyTorch.
+ *
+ *     F.avgPool2d(arange(16).view(1, 4, 4, 1), { kernelSize: 2 }).view(-1) // → [2.5, 4.5, 10.5, 12.5]
+ */
 export function avgPool2d(x: Tensor, options: AvgPoolOptions): Tensor {
   return means('avgPool2d', x, 2, options);
 }
 
-/** Mean of each window: `[batch, d, h, w, c]` → `[batch, d', h', w', c]`. */
+/**
+ * Mean of each window: `[batch, d, h, w, c]` → `[batch, d', h', w', c]`.
+ *
+ *     F.avgPool3d(ones(1, 4, 4, 4, 2), { kernelSize: 2 }).shape // → [1, 2, 2, 2, 2]
+ */
 export function avgPool3d(x: Tensor, options: AvgPoolOptions<Triple>): Tensor {
   return means('avgPool3d', x, 3, options);
 }

@@ -5,7 +5,11 @@ import type { Tensor } from '../tensor.js';
 import { indexSelect, segmentSum } from './index.js';
 import { cat, expand, narrow, permute, reshape, select } from './movement.js';
 
-/** Moves axes to new places; the others keep their order. */
+/**
+ * Moves axes to new places; the others keep their order.
+ *
+ *     movedim(zeros(2, 3, 4), 0, -1).shape // → [3, 4, 2]
+ */
 export function movedim(x: Tensor, from: number | readonly number[], to: number | readonly number[]): Tensor {
   const rank = x.shape.length;
   const list = (dims: number | readonly number[]) =>
@@ -22,7 +26,11 @@ export function movedim(x: Tensor, from: number | readonly number[], to: number 
   return permute(x, order);
 }
 
-/** Shifts entries along axes; what leaves at one end comes in at the other. Without `dims`: in the flattened tensor. */
+/**
+ * Shifts entries along axes; what leaves at one end comes in at the other. Without `dims`: in the flattened tensor.
+ *
+ *     roll(tensor([1, 2, 3]), 1) // → [3, 1, 2]
+ */
 export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
   const by = typeof shifts === 'number' ? [shifts] : shifts;
   if (dims === undefined) {
@@ -42,12 +50,20 @@ function rollAxis(x: Tensor, shift: number, axis: number): Tensor {
   return cat([narrow(x, axis, cut, size - cut), narrow(x, axis, 0, cut)], axis);
 }
 
-/** Lower triangle of the last two axes: entries above diagonal `diagonal` (default 0, the main one) become 0. */
+/**
+ * Lower triangle of the last two axes: entries above diagonal `diagonal` (default 0, the main one) become 0.
+ *
+ *     tril(ones(2, 2)) // → [[1, 0], [1, 1]]
+ */
 export function tril(x: Tensor, diagonal = 0): Tensor {
   return triangle('tril', x, (row, column) => column - row <= diagonal);
 }
 
-/** Upper triangle of the last two axes: entries below diagonal `diagonal` (default 0, the main one) become 0. */
+/**
+ * Upper triangle of the last two axes: entries below diagonal `diagonal` (default 0, the main one) become 0.
+ *
+ *     triu(ones(2, 2)) // → [[1, 1], [0, 1]]
+ */
 export function triu(x: Tensor, diagonal = 0): Tensor {
   return triangle('triu', x, (row, column) => column - row >= diagonal);
 }
@@ -61,7 +77,11 @@ function triangle(where: string, x: Tensor, keeps: (row: number, column: number)
   return fromValues(mask, [rows, columns], 'bool').where(x, 0);
 }
 
-/** A matrix with the vector `x` on a diagonal, or the diagonal of the matrix `x`; above the main one if positive. */
+/**
+ * A matrix with the vector `x` on a diagonal, or the diagonal of the matrix `x`; above the main one if positive.
+ *
+ *     diag(tensor([1, 2])) // → [[1, 0], [0, 2]]
+ */
 export function diag(x: Tensor, diagonal = 0): Tensor {
   const [down, right] = [Math.max(-diagonal, 0), Math.max(diagonal, 0)];
   if (x.shape.length === 1) {
@@ -94,12 +114,20 @@ export function repeat(x: Tensor, counts: readonly number[]): Tensor {
   );
 }
 
-/** Like {@link repeat}, with missing counts in front taken as 1. */
+/**
+ * Like {@link repeat}, with missing counts in front taken as 1.
+ *
+ *     tile(tensor([1, 2]), [2]) // → [1, 2, 1, 2]
+ */
 export function tile(x: Tensor, counts: readonly number[]): Tensor {
   return repeat(x, [...new Array<number>(Math.max(x.shape.length - counts.length, 0)).fill(1), ...counts]);
 }
 
-/** Repeats each entry along `dim` (default: of the flattened tensor), all equally often or by a list of counts. */
+/**
+ * Repeats each entry along `dim` (default: of the flattened tensor), all equally often or by a list of counts.
+ *
+ *     repeatInterleave(tensor([1, 2]), 2) // → [1, 1, 2, 2]
+ */
 export function repeatInterleave(x: Tensor, counts: number | readonly number[] | Tensor, dim?: number): Tensor {
   const input = dim === undefined ? reshape(x, [-1]) : x;
   const axis = axisOf('repeatInterleave', dim ?? 0, input.shape.length);
@@ -116,13 +144,21 @@ function listOf(counts: readonly number[] | Tensor): number[] {
   return Array.from('dataSync' in counts ? counts.dataSync() : counts);
 }
 
-/** Entries along `dim` as separate tensors without that axis. */
+/**
+ * Entries along `dim` as separate tensors without that axis.
+ *
+ *     unbind(tensor([[1, 2], [3, 4]]))[0] // → [1, 2]
+ */
 export function unbind(x: Tensor, dim = 0): Tensor[] {
   const axis = axisOf('unbind', dim, x.shape.length);
   return Array.from({ length: x.shape[axis] }, (_, i) => select(x, axis, i));
 }
 
-/** Parts along `dim`: of one size (the last may be smaller), or of a list of sizes that add up to the axis. */
+/**
+ * Parts along `dim`: of one size (the last may be smaller), or of a list of sizes that add up to the axis.
+ *
+ *     split(arange(5), [2, 3])[1] // → [2, 3, 4]
+ */
 export function split(x: Tensor, sizes: number | readonly number[], dim = 0): Tensor[] {
   const axis = axisOf('split', dim, x.shape.length);
   const size = x.shape[axis];
@@ -143,7 +179,11 @@ export function split(x: Tensor, sizes: number | readonly number[], dim = 0): Te
   });
 }
 
-/** At most `count` parts of equal size along `dim`; the last may be smaller. */
+/**
+ * At most `count` parts of equal size along `dim`; the last may be smaller.
+ *
+ *     chunk(arange(5), 2)[1] // → [3, 4]
+ */
 export function chunk(x: Tensor, count: number, dim = 0): Tensor[] {
   const axis = axisOf('chunk', dim, x.shape.length);
   if (!(Number.isInteger(count) && count > 0)) {

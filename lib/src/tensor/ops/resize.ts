@@ -5,7 +5,11 @@ import { cast } from './cast.js';
 import { indexSelect } from './index.js';
 import { permute, reshape } from './movement.js';
 
-/** Channels to space: `[batch, h, w, c·r²]` → `[batch, h·r, w·r, c]` (Shi et al. 2016); `r` is the factor. */
+/**
+ * Channels to space: `[batch, h, w, c·r²]` → `[batch, h·r, w·r, c]` (Shi et al. 2016); `r` is the factor.
+ *
+ *     F.pixelShuffle(ones(1, 2, 2, 8), 2).shape // → [1, 4, 4, 2]
+ */
 export function pixelShuffle(x: Tensor, factor: number): Tensor {
   const [batch, height, width, channels] = checkImages('pixelShuffle', x, factor);
   if (channels % factor ** 2 !== 0) {
@@ -16,7 +20,11 @@ export function pixelShuffle(x: Tensor, factor: number): Tensor {
   return reshape(apart, [batch, height * factor, width * factor, c]);
 }
 
-/** Space to channels, the reverse of {@link pixelShuffle}. */
+/**
+ * Space to channels, the reverse of {@link pixelShuffle}.
+ *
+ *     F.pixelUnshuffle(ones(1, 4, 4, 2), 2).shape // → [1, 2, 2, 8]
+ */
 export function pixelUnshuffle(x: Tensor, factor: number): Tensor {
   const [batch, height, width, channels] = checkImages('pixelUnshuffle', x, factor);
   if (height % factor !== 0 || width % factor !== 0) {
@@ -51,6 +59,8 @@ export interface InterpolateOptions {
 /**
  * Resizes the axes between the first and the last: images `[batch, h, w, c]` → `[batch, h', w', c]`, also sequences and
  * volumes.
+ *
+ *     F.interpolate(ones(1, 2, 2, 3), { scaleFactor: 2, mode: 'bilinear' }).shape // → [1, 4, 4, 3]
  */
 export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
   const { size, scaleFactor, mode = 'nearest', alignCorners = false } = options;

@@ -7,7 +7,11 @@ import type { Operand } from './elementwise.js';
 import { checkIndices, flatPlaces, gather, indexSelect, segmentSum, whole } from './index.js';
 import { cat, expand, narrow, reshape } from './movement.js';
 
-/** Picks along `dim` by int32 `index`, which broadcasts against `x` in the other dimensions. Undoes `argsort`. */
+/**
+ * Picks along `dim` by int32 `index`, which broadcasts against `x` in the other dimensions. Undoes `argsort`.
+ *
+ *     takeAlongDim(tensor([[3, 1]]), tensor([[1]], { dtype: 'int32' }), 1) // → [[1]]
+ */
 export function takeAlongDim(x: Tensor, index: Tensor, dim?: number): Tensor {
   if (dim === undefined) return gather(reshape(x, [-1]), 0, reshape(index, [-1]));
   const axis = axisOf('takeAlongDim', dim, x.shape.length);
@@ -105,14 +109,22 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Operand): Tensor {
   return expand(bool('maskedFill', mask), x.shape).where(value, x);
 }
 
-/** Values where `mask` is true, in a vector; mask and tensor broadcast. Reads the mask. */
+/**
+ * Values where `mask` is true, in a vector; mask and tensor broadcast. Reads the mask.
+ *
+ *     maskedSelect(tensor([1, 2, 3]), tensor([true, false, true])) // → [1, 3]
+ */
 export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
   const shape = broadcastShapes('maskedSelect', x.shape, mask.shape);
   const picks = trueAt(expand(bool('maskedSelect', mask), shape));
   return indexSelect(reshape(expand(x, shape), [-1]), 0, fromValues(picks, [picks.length], 'int32'));
 }
 
-/** Indices of the values that are not 0: int32 `[count, rank]`, in row-major order. Reads the tensor. */
+/**
+ * Indices of the values that are not 0: int32 `[count, rank]`, in row-major order. Reads the tensor.
+ *
+ *     nonzero(tensor([0, 5, 6])) // → [[1], [2]]
+ */
 export function nonzero(x: Tensor): Tensor {
   const places = trueAt(x);
   const rank = x.shape.length;

@@ -99,6 +99,8 @@ export interface SearchOptions {
 /**
  * Where values would have to be put into rising numbers to keep them rising; int32 of the shape of `values`. `sorted` is a
  * vector, or has the axes of `values` but for the last. Reads both.
+ *
+ *     searchsorted(tensor([0, 1, 2]), tensor([0.5, 2])) // → [1, 2]
  */
 export function searchsorted(sorted: Tensor, values: Tensor | number, options: SearchOptions = {}): Tensor {
   const wanted = typeof values === 'number' ? tensor(values) : values;
@@ -124,7 +126,11 @@ export function searchsorted(sorted: Tensor, values: Tensor | number, options: S
   return fromValues(places, wanted.shape, 'int32');
 }
 
-/** Number of the interval between rising `boundaries` in which each value lies; int32. See {@link searchsorted}. */
+/**
+ * Number of the interval between rising `boundaries` in which each value lies; int32. See {@link searchsorted}.
+ *
+ *     bucketize(tensor([0.5, 2]), tensor([0, 1, 2])) // → [1, 2]
+ */
 export function bucketize(x: Tensor | number, boundaries: Tensor, options: SearchOptions = {}): Tensor {
   return searchsorted(boundaries, x, options);
 }
@@ -139,7 +145,11 @@ export interface Unique {
   counts: Tensor;
 }
 
-/** The different values of a tensor in rising order, where each value went, and how often it occurs. Reads the tensor. */
+/**
+ * The different values of a tensor in rising order, where each value went, and how often it occurs. Reads the tensor.
+ *
+ *     unique(tensor([3, 1, 3])).values // → [1, 3]
+ */
 export function unique(x: Tensor): Unique {
   const values = x.dataSync();
   const sorted = [...new Set(values)].sort((a, b) => a - b);
@@ -151,7 +161,11 @@ export function unique(x: Tensor): Unique {
   );
 }
 
-/** {@link unique} of neighbours only: a value that comes again later is listed again. */
+/**
+ * {@link unique} of neighbours only: a value that comes again later is listed again.
+ *
+ *     uniqueConsecutive(tensor([1, 1, 2, 1])).values // → [1, 2, 1]
+ */
 export function uniqueConsecutive(x: Tensor): Unique {
   const kept: number[] = [];
   const inverse = Array.from(x.dataSync(), (value) => {
@@ -171,7 +185,11 @@ function counted(x: Tensor, kept: readonly number[], inverse: readonly number[])
   };
 }
 
-/** Where values of `x` are among those of `elements`; bool. Reads both. */
+/**
+ * Where values of `x` are among those of `elements`; bool. Reads both.
+ *
+ *     isin(tensor([1, 2, 3]), tensor([2])) // → [false, true, false]
+ */
 export function isin(x: Tensor, elements: Tensor): Tensor {
   const known = new Set(elements.dataSync());
   return fromValues(

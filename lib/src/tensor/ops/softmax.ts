@@ -9,7 +9,11 @@ import { oneHot } from './index.js';
 import { transpose, unsqueeze } from './movement.js';
 import { sum } from './reduce.js';
 
-/** eˣ divided by its sum along `dim`. */
+/**
+ * eˣ divided by its sum along `dim`.
+ *
+ *     F.softmax(tensor([0, 0]), 0) // → [0.5, 0.5]
+ */
 export function softmax(x: Tensor, dim: number): Tensor {
   return alongLast(x, dim, 'softmax', (input) => {
     const backward = (g: Tensor) => {
@@ -21,7 +25,11 @@ export function softmax(x: Tensor, dim: number): Tensor {
   });
 }
 
-/** Logarithm of {@link softmax}, computed without overflow. */
+/**
+ * Logarithm of {@link softmax}, computed without overflow.
+ *
+ *     F.logSoftmax(tensor([0, 0]), 0) // → [-0.6931, -0.6931]
+ */
 export function logSoftmax(x: Tensor, dim: number): Tensor {
   return alongLast(x, dim, 'logSoftmax', (input) => {
     const backward = (g: Tensor) => [g.sub(y.exp().mul(sum(g, { dim: -1, keepdim: true })))];

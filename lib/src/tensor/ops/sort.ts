@@ -15,13 +15,21 @@ export interface SortOptions {
   descending?: boolean;
 }
 
-/** Values in order along an axis, and the int32 indices where they were; equal values keep their order. */
+/**
+ * Values in order along an axis, and the int32 indices where they were; equal values keep their order.
+ *
+ *     sort(tensor([3, 1, 2]))[0] // → [1, 2, 3]
+ */
 export function sort(x: Tensor, options: SortOptions = {}): [values: Tensor, indices: Tensor] {
   const indices = argsort(x, options);
   return [x.shape.length === 0 ? x : gather(x, options.dim ?? -1, indices), indices];
 }
 
-/** Indices that put an axis in order; int32. Equal values keep their order. */
+/**
+ * Indices that put an axis in order; int32. Equal values keep their order.
+ *
+ *     argsort(tensor([3, 1, 2])) // → [1, 2, 0]
+ */
 export function argsort(x: Tensor, options: SortOptions = {}): Tensor {
   const { dim = -1, descending = false } = options;
   if (x.shape.length === 0) return tensor(0, { dtype: 'int32' });
@@ -37,7 +45,11 @@ export function argsort(x: Tensor, options: SortOptions = {}): Tensor {
   );
 }
 
-/** Value in the middle of the sorted values (of an even number the lower one): of all, or along `dim`. */
+/**
+ * Value in the middle of the sorted values (of an even number the lower one): of all, or along `dim`.
+ *
+ *     median(tensor([3, 1, 2])) // → 2
+ */
 export function median(x: Tensor, dim?: number): Tensor {
   const input = dim === undefined ? reshape(x, [-1]) : x;
   const size = sizeAlong('median', input, dim ?? 0);
@@ -56,6 +68,8 @@ export interface QuantileOptions {
 /**
  * Value below which the share `q` of the values lies, interpolated between neighbours. For a list of shares the results
  * are stacked along a new first axis.
+ *
+ *     quantile(tensor([0, 1, 2, 3]), 0.5) // → 1.5
  */
 export function quantile(x: Tensor, q: number | readonly number[], options: QuantileOptions = {}): Tensor {
   const { dim, keepdim = false, interpolation = 'linear' } = options;

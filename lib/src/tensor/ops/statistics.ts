@@ -19,19 +19,31 @@ export function countNonzero(x: Tensor, of?: Reduction): Tensor {
   return x.ne(0).sum(of);
 }
 
-/** Variance and mean over the axes; see `var`. */
+/**
+ * Variance and mean over the axes; see `var`.
+ *
+ *     varMean(tensor([1, 2, 3]))[1] // → 2
+ */
 export function varMean(x: Tensor, of?: Reduction | VarianceOptions): [variance: Tensor, mean: Tensor] {
   const { dim, keepdim } = reduction(of as Reduction);
   return [variance(x, of), x.mean({ dim, keepdim })];
 }
 
-/** Standard deviation and mean over the axes; see `std`. */
+/**
+ * Standard deviation and mean over the axes; see `std`.
+ *
+ *     stdMean(tensor([1, 2, 3]))[0] // → 1
+ */
 export function stdMean(x: Tensor, of?: Reduction | VarianceOptions): [std: Tensor, mean: Tensor] {
   const { dim, keepdim } = reduction(of as Reduction);
   return [std(x, of), x.mean({ dim, keepdim })];
 }
 
-/** Differences of neighbours along `dim` (default the last), `n` times over. */
+/**
+ * Differences of neighbours along `dim` (default the last), `n` times over.
+ *
+ *     diff(tensor([1, 4, 9])) // → [3, 5]
+ */
 export function diff(x: Tensor, options: { n?: number; dim?: number } = {}): Tensor {
   const { n = 1, dim = -1 } = options;
   const axis = axisOf('diff', dim, x.ndim);
@@ -43,7 +55,11 @@ export function diff(x: Tensor, options: { n?: number; dim?: number } = {}): Ten
   return y;
 }
 
-/** Area under points at distance `dx` (default 1) along `dim` (default the last), by trapezia. */
+/**
+ * Area under points at distance `dx` (default 1) along `dim` (default the last), by trapezia.
+ *
+ *     trapezoid(tensor([1, 2, 3])) // → 4
+ */
 export function trapezoid(y: Tensor, options: { dx?: number; dim?: number } = {}): Tensor {
   const { dx = 1, dim = -1 } = options;
   const axis = axisOf('trapezoid', dim, y.ndim);

@@ -12,7 +12,11 @@ export interface Tolerance {
   equalNan?: boolean;
 }
 
-/** Where |a − b| ≤ atol + rtol·|b|; equal infinities are close. Bool, with broadcasting. */
+/**
+ * Where |a − b| ≤ atol + rtol·|b|; equal infinities are close. Bool, with broadcasting.
+ *
+ *     isclose(tensor([1, 2]), tensor([1, 2.1])) // → [true, false]
+ */
 export function isclose(a: Tensor, b: Tensor, options: Tolerance = {}): Tensor {
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
   broadcastShapes('isclose', a.shape, b.shape);
@@ -22,7 +26,11 @@ export function isclose(a: Tensor, b: Tensor, options: Tolerance = {}): Tensor {
   return equalNan ? close.logicalOr(isnan(x).logicalAnd(isnan(y))) : close;
 }
 
-/** Whether two tensors have one shape and the same values. */
+/**
+ * Whether two tensors have one shape and the same values.
+ *
+ *     equal(tensor([1, 2]), tensor([1, 2])) // → true
+ */
 export function equal(a: Tensor, b: Tensor): boolean {
   return sameShape(a.shape, b.shape) && (a.numel() === 0 || eq(a, b).all().item() === 1);
 }
