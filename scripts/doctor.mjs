@@ -77,5 +77,8 @@ function inProcess(body) {
     encoding: 'utf8',
   });
   if (status === 0) return { text: stdout.trim(), ok: true };
-  return { text: stderr.split('\n').find((line) => /^\w*Error: /.test(line)) ?? signal ?? `status ${status}`, ok: false };
+  return {
+    text: stderr.split('\n').find((line) => /^\w*Error: /.test(line)) ?? signal ?? `status ${status}`,
+    ok: false,
+  };
 }

@@ -125,7 +125,7 @@ const ON_TENSORS: Mistake[] = [
     () => zeros(2, 3).gather(1, tensor([[0], [3]], { dtype: 'int32' })),
     'gather: expected indices from 0 to 2 for dimension 1, got 3 at place 1',
   ],
-  ['asks for too many of the largest', () => zeros(3).topk(4), 'topk: the last dimension has 3 entries, got k = 4'],
+  ['asks for too many of the largest', () => zeros(3).topk(4), 'topk: dimension 0 has 3 entries, got k = 4'],
   ['clamps to nothing', () => zeros(3).clamp({}), 'clamp: expected min or max or both, got neither'],
   [
     'makes a ragged tensor',

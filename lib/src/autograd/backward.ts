@@ -53,8 +53,8 @@ export function backward(root: Tensor, gradient?: Tensor, options: BackwardOptio
  *
  * @throws GradientError for an input that `output` does not depend on, unless `allowUnused`.
  */
-export function grad(output: Tensor, inputs: readonly Tensor[], options: GradOptions = {}): (Tensor | null)[] {
-  return gradUpTo(output, inputs, options);
+export function grad(output: Tensor, inputs: Tensor | readonly Tensor[], options: GradOptions = {}): (Tensor | null)[] {
+  return gradUpTo(output, Array.isArray(inputs) ? inputs : [inputs as Tensor], options);
 }
 
 /** Like {@link grad}; with `stop` it leaves alone what the inputs were computed from. */

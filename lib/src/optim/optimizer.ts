@@ -44,6 +44,11 @@ export abstract class Optimizer<Options extends object> {
 
   constructor(params: OptimizerParams<Options>, defaults: Options) {
     this.#defaults = defaults;
+    if (typeof (params as { [Symbol.iterator]?: unknown })?.[Symbol.iterator] !== 'function') {
+      const got = (params as object | undefined)?.constructor.name ?? String(params);
+      const fix = 'pass net.parameters(), or a list of tensors';
+      throw new ValueError(`${this.constructor.name}: expected parameters, got ${got}; ${fix}`);
+    }
     const given = [...params] as (Tensor | ParamGroupInit<Options>)[];
     const where = this.constructor.name;
     if (given.length === 0) throw new ValueError(`${where}: expected at least one parameter, got an empty list`);

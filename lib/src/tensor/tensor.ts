@@ -106,12 +106,12 @@ export class Tensor extends TensorMatrices {
     return red.cumsum(this, dim);
   }
   /**
-   * The `k` largest values along the last axis, in falling order, and their indices.
+   * The `k` largest values along an axis (default the last), in falling order, and their indices.
    *
    *     tensor([3, 7, 5]).topk(2)[0] // → [7, 5]
    */
-  topk(k: number): [values: Tensor, indices: Tensor] {
-    return index.topk(this, k);
+  topk(k: number, options?: index.TopkOptions): [values: Tensor, indices: Tensor] {
+    return index.topk(this, k, options);
   }
   /**
    * Product of all values, or along `dim`.

@@ -77,8 +77,7 @@ export function featureAlphaDropout(x: Tensor, options: FunctionalDropoutOptions
 }
 
 function alphaDrop(where: string, x: Tensor, shape: readonly number[], options: FunctionalDropoutOptions): Tensor {
-  const { p = 0.5, training = true, generator } = options;
-  checkProbability(where, p);
+  const { p, training, generator } = settingsOf(where, options);
   if (!training || p === 0) return x;
   checkTraining(where);
   if (p === 1) return x.mul(zeros(x.shape));
@@ -93,12 +92,20 @@ function alphaDrop(where: string, x: Tensor, shape: readonly number[], options: 
 }
 
 function dropShape(where: string, x: Tensor, shape: readonly number[], options: FunctionalDropoutOptions): Tensor {
-  const { p = 0.5, training = true, generator } = options;
-  checkProbability(where, p);
+  const { p, training, generator } = settingsOf(where, options);
   if (!training || p === 0) return x;
   checkTraining(where);
   if (p === 1) return x.mul(zeros(x.shape));
   return x.mul(maskOf(shape, p, 1 / (1 - p), generator));
+}
+
+function settingsOf(where: string, options: FunctionalDropoutOptions) {
+  if (typeof options !== 'object') {
+    throw new ValueError(`${where}: expected options such as { p: 0.5, training: true }, got ${String(options)}`);
+  }
+  const { p = 0.5, training = true, generator } = options;
+  checkProbability(where, p);
+  return { p, training, generator };
 }
 
 /** 0 with probability `p`, else `kept`. */

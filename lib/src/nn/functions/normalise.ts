@@ -71,9 +71,9 @@ export function batchNorm(
  *
  *     F.layerNorm(tensor([[1, 3]]), [2]) // → [[-1, 1]]
  */
-export function layerNorm(x: Tensor, shape: readonly number[], options: AffineOptions = {}): Tensor {
+export function layerNorm(x: Tensor, shape: number | readonly number[], options: AffineOptions = {}): Tensor {
   const { weight, bias, eps = 1e-5 } = options;
-  const dims = trailing('layerNorm', x, shape);
+  const dims = trailing('layerNorm', x, typeof shape === 'number' ? [shape] : shape);
   return composed(() => affine(standardise(x, dims, eps), weight, bias));
 }
 

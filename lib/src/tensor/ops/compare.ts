@@ -85,3 +85,8 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
     y.requiresGrad ? sumTo(where(test, 0, g), y.shape) : null,
   ]);
 }
+
+/** `value` in place of NaN; kernels put NaN anywhere. */
+export function nanAs(value: number, x: Tensor): Tensor {
+  return x.dtype === 'float32' ? where(x.isnan(), value, x) : x;
+}

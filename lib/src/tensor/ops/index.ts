@@ -100,11 +100,27 @@ export function flatPlaces(shape: readonly number[], axis: number, index: Tensor
   return reshape(inside.where(index.detach().mul(strides[axis]).add(offsets), -1), [-1]);
 }
 
-/** `[k]` largest values along the last axis, in falling order, and their int32 indices. */
-export function topk(x: Tensor, k: number): [values: Tensor, indices: Tensor] {
-  const size = x.shape.at(-1) ?? 0;
+export interface TopkOptions {
+  /** Axis; default −1. */
+  dim?: number;
+  /** Default `true`; `false` takes the smallest, in rising order. */
+  largest?: boolean;
+}
+
+/** `k` largest values along an axis, in falling order, and their int32 indices. */
+export function topk(x: Tensor, k: number, options: TopkOptions = {}): [values: Tensor, indices: Tensor] {
+  const { dim = -1, largest = true } = options;
+  const axis = axisOf('topk', dim, x.shape.length);
+  const size = x.shape[axis];
   if (!Number.isInteger(k) || k < 0 || k > size) {
-    throw new ShapeError(`topk: the last dimension has ${size} entries, got k = ${k}`);
+    throw new ShapeError(`topk: dimension ${axis} has ${size} entries, got k = ${k}`);
+  }
+  const last = x.shape.length - 1;
+  if (axis !== last || !largest) {
+    const numbers = x.dtype === 'bool' ? cast(x, 'int32') : x.detach();
+    const rows = transpose(largest ? numbers : numbers.neg(), axis, last);
+    const indices = transpose(topk(rows, k)[1], axis, last);
+    return [gather(x, axis, indices), indices];
   }
   const numbers = x.dtype === 'bool' ? cast(x, 'int32') : x;
   const [values, places] = kernels().topk(numbers.buffer, k);

@@ -5,6 +5,7 @@ import { DTypeError, ShapeError, shapeText } from '../../errors.js';
 import { axesOf, axisOf, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
+import { nanAs } from './compare.js';
 import { expand, reshape } from './movement.js';
 
 export interface ReduceOptions {
@@ -138,7 +139,8 @@ export function argmin(x: Tensor, dim?: number): Tensor {
 }
 
 function argExtreme(where: string, kernel: 'ArgMax' | 'ArgMin', x: Tensor, dim?: number): Tensor {
-  const input = x.dtype === 'bool' ? cast(x, 'int32') : x.detach();
+  // As in PyTorch, NaN is found first.
+  const input = x.dtype === 'bool' ? cast(x, 'int32') : nanAs(kernel === 'ArgMax' ? Infinity : -Infinity, x.detach());
   const flat = dim === undefined ? reshape(input, [-1]) : input;
   const axis = axisOf(where, dim ?? 0, flat.shape.length);
   if (flat.shape[axis] === 0) throw new ShapeError(`${where}: expected values, got shape ${shapeText(x.shape)}`);

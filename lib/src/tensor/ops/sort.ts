@@ -5,6 +5,7 @@ import { tensor } from '../create.js';
 import { axisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
+import { nanAs, where } from './compare.js';
 import { gather } from './index.js';
 import { reshape, select, stack, transpose, unsqueeze } from './movement.js';
 
@@ -16,7 +17,8 @@ export interface SortOptions {
 }
 
 /**
- * Values in order along an axis, and the int32 indices where they were; equal values keep their order.
+ * Values in order along an axis, and the int32 indices where they were; equal values keep their order. NaN counts as
+ * infinite, as in PyTorch.
  *
  *     sort(tensor([3, 1, 2]))[0] // → [1, 2, 3]
  */
@@ -35,7 +37,7 @@ export function argsort(x: Tensor, options: SortOptions = {}): Tensor {
   if (x.shape.length === 0) return tensor(0, { dtype: 'int32' });
   const axis = axisOf('sort', dim, x.shape.length);
   const last = x.shape.length - 1;
-  const numbers = x.dtype === 'bool' ? cast(x, 'int32') : x.detach();
+  const numbers = x.dtype === 'bool' ? cast(x, 'int32') : nanAs(Infinity, x.detach());
   const rows = transpose(descending ? numbers : numbers.neg(), axis, last);
   const [, places] = kernels().topk(rows.buffer, rows.shape[last]);
   return transpose(
@@ -46,14 +48,20 @@ export function argsort(x: Tensor, options: SortOptions = {}): Tensor {
 }
 
 /**
- * Value in the middle of the sorted values (of an even number the lower one): of all, or along `dim`.
+ * Value in the middle of the sorted values (of an even number the lower one): of all, or along `dim`. NaN if one is.
  *
  *     median(tensor([3, 1, 2])) // → 2
  */
 export function median(x: Tensor, dim?: number): Tensor {
   const input = dim === undefined ? reshape(x, [-1]) : x;
   const size = sizeAlong('median', input, dim ?? 0);
-  return select(sort(input, { dim: dim ?? 0 })[0], dim ?? 0, Math.floor((size - 1) / 2));
+  const middle = select(sort(input, { dim: dim ?? 0 })[0], dim ?? 0, Math.floor((size - 1) / 2));
+  return x.dtype === 'float32' ? middle.add(spoiled(input, dim ?? 0)) : middle;
+}
+
+/** NaN where there is one among the values along an axis, 0 elsewhere. */
+function spoiled(x: Tensor, dim: number): Tensor {
+  return where(x.detach().isnan().any({ dim }), Number.NaN, 0);
 }
 
 export interface QuantileOptions {
@@ -76,7 +84,9 @@ export function quantile(x: Tensor, q: number | readonly number[], options: Quan
   const input = dim === undefined ? reshape(x, [-1]) : x;
   const size = sizeAlong('quantile', input, dim ?? 0);
   const axis = axisOf('quantile', dim ?? 0, input.shape.length);
-  const [sorted] = sort(cast(input, 'float32'), { dim: axis });
+  const numbers = cast(input, 'float32');
+  const [sorted] = sort(numbers, { dim: axis });
+  const nan = spoiled(numbers, axis);
   const one = (share: number) => {
     if (!(share >= 0 && share <= 1)) throw new ValueError(`quantile: expected q from 0 to 1, got ${share}`);
     const [low, weight] = place(share * (size - 1), interpolation);
@@ -89,13 +99,14 @@ export function quantile(x: Tensor, q: number | readonly number[], options: Quan
               .sub(below)
               .mul(weight),
           );
-    if (!keepdim) return value;
+    const whole = value.add(nan);
+    if (!keepdim) return whole;
     return dim === undefined
       ? reshape(
-          value,
+          whole,
           x.shape.map(() => 1),
         )
-      : unsqueeze(value, axis);
+      : unsqueeze(whole, axis);
   };
   return typeof q === 'number' ? one(q) : stack(q.map(one));
 }
