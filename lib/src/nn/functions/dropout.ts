@@ -100,7 +100,8 @@ function dropShape(where: string, x: Tensor, shape: readonly number[], options: 
 }
 
 function settingsOf(where: string, options: FunctionalDropoutOptions) {
-  if (typeof options !== 'object') {
+  // A layer gives itself, and layers are functions.
+  if (typeof options !== 'object' && typeof options !== 'function') {
     throw new ValueError(`${where}: expected options such as { p: 0.5, training: true }, got ${String(options)}`);
   }
   const { p = 0.5, training = true, generator } = options;
