@@ -18,7 +18,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     backends: ['webgpu'],
-    what: '`sin`, `cos`, `tan`, `acos`',
+    what: '`sin`, `cos`, `tan`, `acos` and what is made of them',
     instead: 'the error may be 5e-4, which WebGPU allows, instead of 1e-6',
   },
   {

@@ -177,6 +177,7 @@ export class TfjsBackend implements Backend {
 
   broadcastTo(x: Buffer, shape: readonly number[]): Buffer {
     if (shape.length > MOST_AXES[this.name]) throw tooManyAxes(this.name, shape);
+    if (shape.includes(0)) return this.#filled(shape, 0, x.dtype);
     return this.#adopt(this.core.broadcastTo(this.#in(x), [...shape] as tfc.ShapeMap[tfc.Rank]));
   }
 
