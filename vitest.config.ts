@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'backend',
           include: ['test/backend/**/*.test.ts'],
-          setupFiles: ['test/helpers/leaks.ts'],
+          setupFiles: ['test/helpers/seeded.ts', 'test/helpers/leaks.ts'],
           testTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
-          setupFiles: ['test/helpers/chosen-backend.ts', 'test/helpers/leaks.ts'],
+          setupFiles: ['test/helpers/chosen-backend.ts', 'test/helpers/seeded.ts', 'test/helpers/leaks.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },
@@ -58,7 +58,7 @@ export default defineConfig({
         test: {
           name: `interop-${name}`,
           include: files.map((file) => `test/interop/${file}.test.ts`),
-          setupFiles: ['test/helpers/chosen-backend.ts'],
+          setupFiles: ['test/helpers/chosen-backend.ts', 'test/helpers/seeded.ts'],
           env: { LECTERN_TEST_BACKEND: name },
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -25,6 +25,7 @@ const PARTS = [
   'greatestCommonDivisor',
   'inputGrad',
   'largest',
+  'nanAs',
   'mT',
   'matrices',
   'overPlanes',
