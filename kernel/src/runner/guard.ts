@@ -69,6 +69,8 @@ async function interrupt(): Promise<void> {
 /** The signal may have come while no one listened: between the event loop and a call, which listen in their own ways. */
 async function insist(): Promise<void> {
   if (!isInCall()) return leaveUserCode(() => isUnhandled() && !isInCall());
+  // A debugger may hold the call, which has then long noted the signal: it may be left, and must not run on.
+  await leaveUserCode(() => relay.isUsed && isUnhandled());
   await delay(LOST);
   if (isUnhandled() && isInCall()) process.kill(process.pid, 'SIGINT');
 }
