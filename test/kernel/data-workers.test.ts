@@ -6,16 +6,13 @@ describe('worker threads of a loader in a notebook', () => {
   beforeAll(async () => {
     client = await KernelClient.start();
     await client.execute(`
-const live = new Set<object>();
-let started = 0;
+const exits: Promise<void>[] = [];
 process.on('worker', (worker: { on(event: 'exit', listener: () => void): void }) => {
-  started++;
-  live.add(worker);
-  worker.on('exit', () => live.delete(worker));
+  exits.push(new Promise((exited) => worker.on('exit', exited)));
 });
 const set = new data.FunctionDataset({ length: 40, args: { add: 1 }, get: (index: number, { add }) => [index, index + add] });
 const hangs = new data.FunctionDataset({ length: 4, get: (index: number) => { while (index > 0); return index; } });
-const ended = async () => { while (live.size > 0) await new Promise((resolve) => setTimeout(resolve, 5)); return started; };
+const ended = async () => (await Promise.all(exits)).length;
 `);
   });
   afterAll(() => client.stop());

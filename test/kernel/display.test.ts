@@ -21,7 +21,7 @@ describe('display', () => {
 
   it('waits for a display method that is async, before idle and before what is shown later', async () => {
     const cell = await client.execute(
-      "const slow = { async [Symbol.for('Jupyter.display')]() { await new Promise((r) => setTimeout(r, 5)); return { 'text/plain': 'slow' }; } };\ndisplay(slow);\nslow",
+      "const slow = { async [Symbol.for('Jupyter.display')]() { await new Promise((r) => setImmediate(r)); return { 'text/plain': 'slow' }; } };\ndisplay(slow);\nslow",
     );
     expect(cell.outputs.map(({ type, content }) => [type, content.data])).toEqual([
       ['display_data', { 'text/plain': 'slow' }],

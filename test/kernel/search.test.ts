@@ -251,7 +251,11 @@ describe('the processes of a search', () => {
       [
         `const waiting = search({ space: { n: search.integer(1, 2) }, method: 'grid', parallel: 2, data: ${JSON.stringify(file)},`,
         "  run: async ({ n }, { data }) => { (await import('node:fs')).appendFileSync(data, process.pid + '\\n'); for (;;); } });",
-        `while (!require('node:fs').existsSync(${JSON.stringify(file)})) await new Promise((r) => setTimeout(r, 20));`,
+        "const { existsSync, readFileSync, watch } = require('node:fs');",
+        `const both = () => existsSync(${JSON.stringify(file)}) && readFileSync(${JSON.stringify(file)}, 'utf8').split('\\n').length === 3;`,
+        `const watcher = watch(${JSON.stringify(folder)});`,
+        "if (!both()) await new Promise<void>((done) => watcher.on('change', () => both() && done()));",
+        'watcher.close();',
         "console.log('running');",
         'await waiting;',
       ].join('\n'),
@@ -259,6 +263,7 @@ describe('the processes of a search', () => {
     await client.waitFor(({ type, parent }) => type === 'stream' && parent.msg_id === id);
     expect(existsSync(file)).toBe(true);
     const pids = readFileSync(file, 'utf8').trim().split('\n').map(Number);
+    expect(pids).toHaveLength(2);
     await client.request('control', 'interrupt_request', {});
     const cell = await client.finish(id);
     expect(cell.reply.content.ename).toBe('Interrupted');
