@@ -217,19 +217,20 @@ describe('the processes of a search', () => {
   afterAll(() => client.stop());
 
   /** Runs trials that never end, in a process that says the ids of theirs. */
+  /** Code that waits until two trials have written their process numbers, a line each. */
+  const untilBothRun = (pidFile: string) => `
+    const { existsSync, readFileSync, watch } = require('node:fs');
+    const both = () => existsSync(${JSON.stringify(pidFile)}) && readFileSync(${JSON.stringify(pidFile)}, 'utf8').split('\\n').length === 3;
+    const watcher = watch(${JSON.stringify(folder)});
+    if (!both()) await new Promise((done) => watcher.on('change', () => both() && done(undefined)));
+    watcher.close();`;
   const endless = (pidFile: string) => `
-    const fs = require('node:fs');
     (async () => {
       const { search } = await import('lectern');
       search({ space: { n: search.integer(1, 2) }, method: 'grid', parallel: 2, data: ${JSON.stringify(pidFile)}, progress: false,
         run: async (_params, { data }) => { (await import('node:fs')).appendFileSync(data, process.pid + '\\n'); for (;;); } });
-      const timer = setInterval(() => {
-        if (!fs.existsSync(${JSON.stringify(pidFile)})) return;
-        if (fs.readFileSync(${JSON.stringify(pidFile)}, 'utf8').split('\\n').length < 3) return;
-        clearInterval(timer);
-        console.log('running');
-        setInterval(() => {}, 1000);
-      }, 20);
+      ${untilBothRun(pidFile)}
+      console.log('running');
     })();`;
 
   it('end when the process that searches is killed, also in the middle of a trial', async () => {
@@ -251,11 +252,7 @@ describe('the processes of a search', () => {
       [
         `const waiting = search({ space: { n: search.integer(1, 2) }, method: 'grid', parallel: 2, data: ${JSON.stringify(file)},`,
         "  run: async ({ n }, { data }) => { (await import('node:fs')).appendFileSync(data, process.pid + '\\n'); for (;;); } });",
-        "const { existsSync, readFileSync, watch } = require('node:fs');",
-        `const both = () => existsSync(${JSON.stringify(file)}) && readFileSync(${JSON.stringify(file)}, 'utf8').split('\\n').length === 3;`,
-        `const watcher = watch(${JSON.stringify(folder)});`,
-        "if (!both()) await new Promise<void>((done) => watcher.on('change', () => both() && done()));",
-        'watcher.close();',
+        untilBothRun(file),
         "console.log('running');",
         'await waiting;',
       ].join('\n'),
