@@ -1,16 +1,16 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { barSpec } from '../../lib/src/view/bar.js';
-import { confusionSpec } from '../../lib/src/view/confusion.js';
-import { CONFUSION_MIME } from '../../lib/src/view/confusion-spec.js';
-import { Histograms, histogramSpec } from '../../lib/src/view/histogram.js';
-import { HISTOGRAM_MIME } from '../../lib/src/view/histogram-spec.js';
-import { imageSpec } from '../../lib/src/view/image.js';
-import { lineSpec } from '../../lib/src/view/line.js';
-import { mapsSpec } from '../../lib/src/view/maps.js';
-import { MAPS_MIME } from '../../lib/src/view/maps-spec.js';
-import { PLOT_MIME } from '../../lib/src/view/plot-spec.js';
-import { scatterSpec } from '../../lib/src/view/scatter.js';
+import { confusionSpec } from '../../lib/src/view/confusion/confusion.js';
+import { CONFUSION_MIME } from '../../lib/src/view/confusion/spec.js';
+import { Histograms, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
+import { HISTOGRAM_MIME } from '../../lib/src/view/histogram/spec.js';
+import { imageSpec } from '../../lib/src/view/maps/image.js';
+import { mapsSpec } from '../../lib/src/view/maps/maps.js';
+import { MAPS_MIME } from '../../lib/src/view/maps/spec.js';
+import { barSpec } from '../../lib/src/view/plot/bar.js';
+import { lineSpec } from '../../lib/src/view/plot/line.js';
+import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
+import { PLOT_MIME } from '../../lib/src/view/plot/spec.js';
 import {
   brokenRules,
   openPage,

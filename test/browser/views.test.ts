@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tensorSpec } from '../../lib/src/view/tensor.js';
+import { tensorSpec } from '../../lib/src/view/tensor/tensor.js';
 import {
   brokenRules,
   openPage,

@@ -5,7 +5,7 @@ import { exact, short } from '../../extension/src/tensor/format.js';
 import { gapsOf, layoutAxis, pixelOf, positionAt } from '../../extension/src/tensor/layout.js';
 import { TensorModel } from '../../extension/src/tensor/model.js';
 import { colorOf, makeScale } from '../../extension/src/tensor/scale.js';
-import { tensorSpec } from '../../lib/src/view/tensor.js';
+import { tensorSpec } from '../../lib/src/view/tensor/tensor.js';
 
 const counted = (shape: number[]) => ({
   shape,

@@ -11,13 +11,13 @@ import { decodeConfusion } from '../../extension/src/protocol/decode-confusion.j
 import { decodeHistogram } from '../../extension/src/protocol/decode-histogram.js';
 import { decodeMaps } from '../../extension/src/protocol/decode-maps.js';
 import { decodePlot } from '../../extension/src/protocol/decode-plot.js';
-import { barSpec } from '../../lib/src/view/bar.js';
-import { confusionSpec } from '../../lib/src/view/confusion.js';
-import { Histograms, histogramSpec } from '../../lib/src/view/histogram.js';
-import { imageSpec } from '../../lib/src/view/image.js';
-import { lineSpec } from '../../lib/src/view/line.js';
-import { mapsSpec } from '../../lib/src/view/maps.js';
-import { scatterSpec } from '../../lib/src/view/scatter.js';
+import { confusionSpec } from '../../lib/src/view/confusion/confusion.js';
+import { Histograms, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
+import { imageSpec } from '../../lib/src/view/maps/image.js';
+import { mapsSpec } from '../../lib/src/view/maps/maps.js';
+import { barSpec } from '../../lib/src/view/plot/bar.js';
+import { lineSpec } from '../../lib/src/view/plot/line.js';
+import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
 import { readable, recordingHost } from '../helpers/readable.js';
 
 /** What the library wrote, as it comes back from a notebook. */

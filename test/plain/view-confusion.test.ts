@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion.js';
-import { CONFUSION_MIME } from '../../lib/src/view/confusion-spec.js';
+import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion/confusion.js';
+import { CONFUSION_MIME } from '../../lib/src/view/confusion/spec.js';
 import { readable } from '../helpers/readable.js';
 
 test('predictions and labels are counted with labels down and predictions across', () => {

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
-import { binned, rebinned } from '../../lib/src/view/binning.js';
-import { Histograms, histogram, histogramBundle, histogramSpec, KEPT_SNAPSHOTS } from '../../lib/src/view/histogram.js';
-import { HISTOGRAM_MIME, type HistogramSpec } from '../../lib/src/view/histogram-spec.js';
+import { binned, rebinned } from '../../lib/src/view/histogram/binning.js';
+import {
+  Histograms,
+  histogram,
+  histogramBundle,
+  histogramSpec,
+  KEPT_SNAPSHOTS,
+} from '../../lib/src/view/histogram/histogram.js';
+import { HISTOGRAM_MIME, type HistogramSpec } from '../../lib/src/view/histogram/spec.js';
 import { HOST_SYMBOL } from '../../lib/src/view/host.js';
 import { readable, recordingHost } from '../helpers/readable.js';
 

@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { HOST_SYMBOL } from '../../lib/src/view/host.js';
-import { imageSpec } from '../../lib/src/view/image.js';
-import { maps, mapsBundle, mapsSpec } from '../../lib/src/view/maps.js';
-import { MAPS_MIME, type MapsSpec } from '../../lib/src/view/maps-spec.js';
-import { specValues } from '../../lib/src/view/slices.js';
+import { imageSpec } from '../../lib/src/view/maps/image.js';
+import { maps, mapsBundle, mapsSpec } from '../../lib/src/view/maps/maps.js';
+import { MAPS_MIME, type MapsSpec } from '../../lib/src/view/maps/spec.js';
+import { specValues } from '../../lib/src/view/tensor/slices.js';
 import type { TensorValues } from '../../lib/src/view/values.js';
 import { readable, recordingHost } from '../helpers/readable.js';
 

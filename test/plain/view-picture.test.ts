@@ -1,22 +1,22 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { expect, test, vi } from 'vitest';
-import { barSpec } from '../../lib/src/view/bar.js';
-import { binned } from '../../lib/src/view/binning.js';
-import { colourOf, colourScale, NAN_COLOUR, POSITIVE_INFINITY_COLOUR } from '../../lib/src/view/colour.js';
-import { confusionSpec } from '../../lib/src/view/confusion.js';
-import { confusionPng } from '../../lib/src/view/confusion-png.js';
-import { histogramPng } from '../../lib/src/view/histogram-png.js';
-import type { HistogramSpec } from '../../lib/src/view/histogram-spec.js';
-import { imageSpec } from '../../lib/src/view/image.js';
-import { mapsSpec } from '../../lib/src/view/maps.js';
-import { mapsPng } from '../../lib/src/view/maps-png.js';
-import { plotPng } from '../../lib/src/view/plot-png.js';
-import { summarize } from '../../lib/src/view/summary.js';
-import { tensorSpec } from '../../lib/src/view/tensor.js';
-import { tensorPng } from '../../lib/src/view/tensor-png.js';
-import { niceTicks, tickLabels } from '../../lib/src/view/ticks.js';
-import { Training } from '../../lib/src/view/training.js';
-import { trainingPng } from '../../lib/src/view/training-png.js';
+import { confusionSpec } from '../../lib/src/view/confusion/confusion.js';
+import { confusionPng } from '../../lib/src/view/confusion/png.js';
+import { binned } from '../../lib/src/view/histogram/binning.js';
+import { histogramPng } from '../../lib/src/view/histogram/png.js';
+import type { HistogramSpec } from '../../lib/src/view/histogram/spec.js';
+import { imageSpec } from '../../lib/src/view/maps/image.js';
+import { mapsSpec } from '../../lib/src/view/maps/maps.js';
+import { mapsPng } from '../../lib/src/view/maps/png.js';
+import { colourOf, colourScale, NAN_COLOUR, POSITIVE_INFINITY_COLOUR } from '../../lib/src/view/picture/colour.js';
+import { niceTicks, tickLabels } from '../../lib/src/view/picture/ticks.js';
+import { barSpec } from '../../lib/src/view/plot/bar.js';
+import { plotPng } from '../../lib/src/view/plot/png.js';
+import { tensorPng } from '../../lib/src/view/tensor/png.js';
+import { summarize } from '../../lib/src/view/tensor/summary.js';
+import { tensorSpec } from '../../lib/src/view/tensor/tensor.js';
+import { trainingPng } from '../../lib/src/view/training/png.js';
+import { Training } from '../../lib/src/view/training/training.js';
 import type { TensorValues } from '../../lib/src/view/values.js';
 
 const waves = (shape: number[]): TensorValues => ({
@@ -143,7 +143,7 @@ test('where no canvas can be had, a bundle has data and text and no picture', as
   vi.resetModules();
   const builtin = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
   try {
-    const { tensorBundle } = await import('../../lib/src/view/tensor.js');
+    const { tensorBundle } = await import('../../lib/src/view/tensor/tensor.js');
     const x = { shape: [2], dtype: 'float32', dataSync: () => Float32Array.of(1, 2), item: () => 1 } as const;
     expect(Object.keys(tensorBundle(x))).toEqual(['application/vnd.lectern.tensor.v1+json', 'text/plain']);
   } finally {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
-import { barSpec } from '../../lib/src/view/bar.js';
 import { HOST_SYMBOL } from '../../lib/src/view/host.js';
-import { line, lineSpec } from '../../lib/src/view/line.js';
-import { CLOUD_POINTS, LINE_POINTS, plotBundle } from '../../lib/src/view/plot.js';
-import { PLOT_MIME, type PlotSpec } from '../../lib/src/view/plot-spec.js';
-import { evenSample, lineSample } from '../../lib/src/view/plot-thin.js';
-import { scatterSpec } from '../../lib/src/view/scatter.js';
+import { barSpec } from '../../lib/src/view/plot/bar.js';
+import { line, lineSpec } from '../../lib/src/view/plot/line.js';
+import { CLOUD_POINTS, LINE_POINTS, plotBundle } from '../../lib/src/view/plot/plot.js';
+import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
+import { PLOT_MIME, type PlotSpec } from '../../lib/src/view/plot/spec.js';
+import { evenSample, lineSample } from '../../lib/src/view/plot/thin.js';
 import { readable, recordingHost } from '../helpers/readable.js';
 
 const ramp = (count: number) => Array.from({ length: count }, (_, i) => i);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { summarize } from '../../lib/src/view/summary.js';
+import { summarize } from '../../lib/src/view/tensor/summary.js';
 import { fromJsonNumber } from '../../lib/src/view/values.js';
 
 const special = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0);

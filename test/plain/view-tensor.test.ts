@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { fromBase64, toBase64 } from '../../lib/src/view/base64.js';
 import { HOST_SYMBOL, type MimeBundle } from '../../lib/src/view/host.js';
-import { keptCount, keptIndices } from '../../lib/src/view/kept.js';
-import { firstSlices, specValues } from '../../lib/src/view/slices.js';
 import { TENSOR_MIME, type TensorSpec } from '../../lib/src/view/spec.js';
-import { tensor, tensorBundle, tensorSpec } from '../../lib/src/view/tensor.js';
+import { keptCount, keptIndices } from '../../lib/src/view/tensor/kept.js';
+import { firstSlices, specValues } from '../../lib/src/view/tensor/slices.js';
+import { tensor, tensorBundle, tensorSpec } from '../../lib/src/view/tensor/tensor.js';
 import type { Readable, TensorValues, ValueArray } from '../../lib/src/view/values.js';
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);

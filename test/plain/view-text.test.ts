@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTensor } from '../../lib/src/view/text.js';
+import { formatTensor } from '../../lib/src/view/tensor/text.js';
 import type { TensorValues } from '../../lib/src/view/values.js';
 
 const floats = (shape: number[], numbers: number[]): TensorValues => ({

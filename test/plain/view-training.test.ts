@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { MimeBundle, ViewChannel, ViewHost } from '../../lib/src/view/host.js';
-import { panelOf } from '../../lib/src/view/panel.js';
 import { type LiveMessage, TRAINING_MIME, type TrainingSpec, VIEW_TARGET } from '../../lib/src/view/spec.js';
-import { ThinnedSeries } from '../../lib/src/view/thin.js';
-import { Training, type TrainingOptions } from '../../lib/src/view/training.js';
+import { panelOf } from '../../lib/src/view/training/panel.js';
+import { ThinnedSeries } from '../../lib/src/view/training/thin.js';
+import { Training, type TrainingOptions } from '../../lib/src/view/training/training.js';
 
 type Sent = { kind: 'display' | 'update' | 'open' | 'send'; time: number; data: unknown };
 

@@ -1,13 +1,13 @@
-import type * as confusion from '../../../lib/src/view/confusion-spec.js';
-import type * as histogram from '../../../lib/src/view/histogram-spec.js';
-import type * as maps from '../../../lib/src/view/maps-spec.js';
-import type * as plot from '../../../lib/src/view/plot-spec.js';
+import type * as confusion from '../../../lib/src/view/confusion/spec.js';
+import type * as histogram from '../../../lib/src/view/histogram/spec.js';
+import type * as maps from '../../../lib/src/view/maps/spec.js';
+import type * as plot from '../../../lib/src/view/plot/spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
 
-export type { ConfusionSpec } from '../../../lib/src/view/confusion-spec.js';
-export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from '../../../lib/src/view/histogram-spec.js';
-export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps-spec.js';
-export type { PlotSeries, PlotSpec } from '../../../lib/src/view/plot-spec.js';
+export type { ConfusionSpec } from '../../../lib/src/view/confusion/spec.js';
+export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from '../../../lib/src/view/histogram/spec.js';
+export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps/spec.js';
+export type { PlotSeries, PlotSpec } from '../../../lib/src/view/plot/spec.js';
 export type {
   JsonNumber,
   KeptRange,

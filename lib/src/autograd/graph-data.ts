@@ -2,7 +2,7 @@ import type { DType } from '../backend/buffer.js';
 import { GradientError, shapeText } from '../errors.js';
 import { Tensor } from '../tensor/tensor.js';
 import type { TensorSummary } from '../view/spec.js';
-import { summarize } from '../view/summary.js';
+import { summarize } from '../view/tensor/summary.js';
 import { readValues } from '../view/values.js';
 import { listOf, type Tensors } from './derivatives.js';
 import type { Node } from './graph.js';

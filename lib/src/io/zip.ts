@@ -1,6 +1,6 @@
 import { inflateSync } from 'fflate';
 import { FileError } from '../errors.js';
-import { crc32 } from '../view/crc32.js';
+import { crc32 } from '../view/picture/crc32.js';
 
 /** One file in a zip file; nothing of it has been unpacked. */
 export interface ZipEntry {

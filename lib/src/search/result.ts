@@ -1,8 +1,8 @@
 import { ValueError } from '../errors.js';
 import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
 import { shortNumber } from '../view/numbers.js';
-import { type Points, plotSpec, showPlot } from '../view/plot.js';
-import type { PlotSpec } from '../view/plot-spec.js';
+import { type Points, plotSpec, showPlot } from '../view/plot/plot.js';
+import type { PlotSpec } from '../view/plot/spec.js';
 import { cutRows, type Table, tableBundle, tableText } from '../view/table.js';
 import type { Space } from './space.js';
 import { compareTrials, type Trial } from './trial.js';

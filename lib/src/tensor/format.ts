@@ -1,6 +1,6 @@
 import type { MimeBundle } from '../view/host.js';
-import { tensorBundle } from '../view/tensor.js';
-import { formatTensor } from '../view/text.js';
+import { tensorBundle } from '../view/tensor/tensor.js';
+import { formatTensor } from '../view/tensor/text.js';
 import { readValues } from '../view/values.js';
 import type { Tensor } from './tensor.js';
 

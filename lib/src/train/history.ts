@@ -1,8 +1,8 @@
 import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
-import { type Lines, lineSpec } from '../view/line.js';
 import { shortNumber } from '../view/numbers.js';
-import { showPlot } from '../view/plot.js';
-import type { PlotSpec } from '../view/plot-spec.js';
+import { type Lines, lineSpec } from '../view/plot/line.js';
+import { showPlot } from '../view/plot/plot.js';
+import type { PlotSpec } from '../view/plot/spec.js';
 import { cutRows, type Table, tableBundle, tableText } from '../view/table.js';
 
 /** Why a run ended before its last epoch. */

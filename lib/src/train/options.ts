@@ -1,6 +1,6 @@
 import type { EMA } from '../optim/average.js';
 import type { Optimizer } from '../optim/optimizer.js';
-import type { Training } from '../view/training.js';
+import type { Training } from '../view/training/training.js';
 import type { Batches } from './batches.js';
 import type { FitCallback } from './run.js';
 import type { StepOptions } from './step.js';

@@ -4,7 +4,7 @@ import { EMA } from '../optim/average.js';
 import { EarlyStopping } from '../optim/early-stopping.js';
 import { LBFGS } from '../optim/lbfgs.js';
 import { currentHost } from '../view/host.js';
-import { Training } from '../view/training.js';
+import { Training } from '../view/training/training.js';
 import { countBatches } from './batches.js';
 import type { AnySchedule, CheckpointOptions, FitAsyncOptions } from './options.js';
 import { ProgressLine } from './progress.js';

@@ -1,25 +1,25 @@
-export { type BarOptions, bar } from './bar.js';
 export type { Numbers } from './columns.js';
-export { type ConfusionOptions, confusion, type Predictions } from './confusion.js';
-export type { ConfusionSpec } from './confusion-spec.js';
-export { type HistogramOptions, Histograms, histogram, histograms } from './histogram.js';
-export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogram-spec.js';
+export { type ConfusionOptions, confusion, type Predictions } from './confusion/confusion.js';
+export type { ConfusionSpec } from './confusion/spec.js';
+export { type HistogramOptions, Histograms, histogram, histograms } from './histogram/histogram.js';
+export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogram/spec.js';
 export type { MimeBundle, ViewChannel, ViewHost } from './host.js';
-export { type ImageOptions, image } from './image.js';
 export type { Layers } from './layers.js';
-export { type Lines, line } from './line.js';
-export { type MapsOptions, maps } from './maps.js';
-export type { MapFacts, MapsSpec } from './maps-spec.js';
-export type { PlotOptions } from './plot.js';
-export type { PlotSeries, PlotSpec } from './plot-spec.js';
-export { type ScatterOptions, scatter } from './scatter.js';
+export { type ImageOptions, image } from './maps/image.js';
+export { type MapsOptions, maps } from './maps/maps.js';
+export type { MapFacts, MapsSpec } from './maps/spec.js';
+export { type BarOptions, bar } from './plot/bar.js';
+export { type Lines, line } from './plot/line.js';
+export type { PlotOptions } from './plot/plot.js';
+export { type ScatterOptions, scatter } from './plot/scatter.js';
+export type { PlotSeries, PlotSpec } from './plot/spec.js';
 export type { JsonNumber, TensorSpec, TensorSummary, TrainingSeries, TrainingSpec } from './spec.js';
-export { type TensorViewOptions, tensor } from './tensor.js';
+export { type TensorViewOptions, tensor } from './tensor/tensor.js';
 export {
   type Training,
   type TrainingOptions,
   type TrainingPlace,
   type TrainingValues,
   training,
-} from './training.js';
+} from './training/training.js';
 export type { Readable } from './values.js';

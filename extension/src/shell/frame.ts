@@ -1,0 +1,84 @@
+import { toggle } from './controls.js';
+import { dataTable } from './data-table.js';
+import { element } from './dom.js';
+
+/** Rows of a data table, its first column naming each. */
+export interface Rows {
+  headings: string[];
+  rows: string[][];
+}
+
+/**
+ * The parts that views have in common, in one order: title and facts, toolbar, note, body, readout, table. A view puts its
+ * controls into `toolbar`, its drawing into `body` and tells with `say` what is under the cursor.
+ */
+export class ViewFrame {
+  readonly node: HTMLElement;
+  readonly toolbar = element('div', { class: 'lectern-Toolbar' });
+  readonly body = element('div', { class: 'lectern-Body' });
+  private readonly header = element('div', { class: 'lectern-Header' });
+  private readonly noted = element('p', { class: 'lectern-Note' });
+  private readonly readout: HTMLElement;
+  private readonly tableBox = element('div');
+  private readonly tableToggle: ReturnType<typeof toggle>;
+  private table: (() => Rows) | undefined;
+  private label = '';
+
+  /** `hint` stands in the readout while nothing is pointed at; it says what pointer and keys do. */
+  constructor(
+    kind: string,
+    private readonly hint: string,
+  ) {
+    this.readout = element('output', { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' }, hint);
+    this.tableToggle = toggle('Table', 'Show the numbers as a table', () => this.fillTable());
+    this.node = element('section', { class: `lectern-View ${kind}` });
+    this.node.append(this.header, this.toolbar, this.noted, this.body, this.readout, this.tableBox);
+    this.note('');
+  }
+
+  /** Sets the accessible name (`Surface loss`), the title in the header (may be empty) and short facts beside it. */
+  name(label: string, title: string, facts: string[] = []): void {
+    this.label = label;
+    this.node.setAttribute('aria-label', label);
+    this.header.hidden = !title && facts.length === 0;
+    this.header.replaceChildren(
+      ...(title ? [element('strong', { class: 'lectern-Title' }, title)] : []),
+      ...facts.map((text) => element('span', { class: 'lectern-Fact' }, text)),
+    );
+  }
+
+  /** A sentence under the toolbar, e.g. what was left out; an empty one takes no room. */
+  note(text: string): void {
+    this.noted.hidden = text === '';
+    this.noted.textContent = text;
+  }
+
+  /** What is under the cursor in words; `undefined` brings the hint back. */
+  say(text: string | undefined): void {
+    this.readout.classList.toggle('lectern-mod-hint', text === undefined);
+    const words = text ?? this.hint;
+    // Screen readers announce each change, also one to the same words.
+    if (this.readout.textContent !== words) this.readout.textContent = words;
+  }
+
+  /** The switch that shows what `rows` returns as a table; put its node into the toolbar. */
+  tableSwitch(rows: () => Rows): HTMLElement {
+    this.table = rows;
+    return this.tableToggle.node;
+  }
+
+  /** Makes the table anew if it is shown: call it when the data changed. */
+  refreshTable(): void {
+    this.fillTable();
+  }
+
+  private fillTable(): void {
+    const on = this.tableToggle.node.getAttribute('aria-pressed') === 'true';
+    if (!on || !this.table) {
+      this.tableBox.replaceChildren();
+      return;
+    }
+    const { headings, rows } = this.table();
+    this.tableBox.replaceChildren(dataTable(`Numbers of ${this.label}`, headings, rows));
+  }
+}

@@ -1,0 +1,100 @@
+import { button, toggle } from './controls.js';
+import { element } from './dom.js';
+
+/** Time that each place of a playing stepper is shown, in milliseconds. */
+const PACE = 350;
+
+/** Whether the reader asked their system for less motion: nothing may move by itself then. */
+export function lessMotion(): boolean {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/**
+ * A slider over numbered places (steps, epochs, positions) with buttons for the one before, the next and, unless the
+ * reader wants less motion, to play them in order. Playing ends at the last place.
+ */
+export class Stepper {
+  readonly node: HTMLElement;
+  private readonly range = element('input', { type: 'range', min: '0', max: '0' });
+  private readonly amount = element('output', { class: 'lectern-Amount' });
+  private readonly player: ReturnType<typeof toggle>;
+  private timer: number | undefined;
+  private last = 0;
+  private place = 0;
+
+  /** `label` names the slider; `words` says a place, by default its number; `changed` is called after the reader moved. */
+  constructor(
+    label: string,
+    private readonly changed: (place: number) => void,
+    private readonly words: (place: number) => string = String,
+  ) {
+    this.range.setAttribute('aria-label', label);
+    this.range.addEventListener('input', () => this.choose(Number(this.range.value)));
+    this.player = toggle('Play', `Go through every ${label} in order`, (on) => (on ? this.play() : this.pause()));
+    this.player.node.hidden = lessMotion();
+    this.node = element(
+      'div',
+      { class: 'lectern-Stepper', role: 'group', 'aria-label': label },
+      this.player.node,
+      button('‹', `Previous ${label}`, () => this.choose(this.place - 1)),
+      this.range,
+      button('›', `Next ${label}`, () => this.choose(this.place + 1)),
+      element('span', { class: 'lectern-SliderName' }, label),
+      this.amount,
+    );
+  }
+
+  /** The place shown now, from 0. */
+  get at(): number {
+    return this.place;
+  }
+
+  /** Sets how many places there are and which is shown, without a call back; hidden when there is only one. */
+  set(count: number, place: number): void {
+    this.last = Math.max(0, count - 1);
+    this.range.max = String(this.last);
+    this.node.hidden = this.last === 0;
+    this.show(place);
+  }
+
+  /** Goes to a place, as the reader does. */
+  choose(place: number): void {
+    this.pause();
+    this.go(place);
+  }
+
+  dispose(): void {
+    this.pause();
+  }
+
+  private play(): void {
+    if (this.place === this.last) this.go(0);
+    const step = () => {
+      this.timer = undefined;
+      this.go(this.place + 1);
+      if (this.place < this.last) this.timer = window.setTimeout(step, PACE);
+      else this.pause();
+    };
+    this.timer = window.setTimeout(step, PACE);
+  }
+
+  private pause(): void {
+    window.clearTimeout(this.timer);
+    this.timer = undefined;
+    this.player.set(false);
+  }
+
+  private go(place: number): void {
+    const before = this.place;
+    this.show(place);
+    if (this.place !== before) this.changed(this.place);
+  }
+
+  private show(place: number): void {
+    this.place = Math.max(0, Math.min(this.last, place));
+    this.range.value = String(this.place);
+    const words = this.words(this.place);
+    this.range.setAttribute('aria-valuetext', words);
+    this.amount.textContent = words;
+  }
+}

@@ -1,0 +1,107 @@
+import { shapeText, ValueError } from '../../errors.js';
+import { columnOf, columnsOf, type Numbers } from '../columns.js';
+import { currentHost, type MimeBundle } from '../host.js';
+import { isReadable } from '../layers.js';
+import { printLine } from '../print.js';
+import type { Readable } from '../values.js';
+import { confusionPng } from './png.js';
+import { CONFUSION_MIME, type ConfusionSpec } from './spec.js';
+import { confusionText } from './text.js';
+
+/** How a confusion matrix is shown. */
+export interface ConfusionOptions {
+  /** Name in the header. */
+  title?: string;
+  /** Names of the classes 0, 1, …. */
+  classes?: readonly string[];
+}
+
+/** Classes to be counted: what was predicted, as class indices or as scores `[points, classes]`, and what is right. */
+export interface Predictions extends ConfusionOptions {
+  predicted: Numbers;
+  labels: Numbers;
+}
+
+const MOST_CLASSES = 200;
+
+/**
+ * The plain data of a confusion matrix: counts `[label, predicted]`, or predictions and labels to be counted. Throws a
+ * ValueError for a matrix that is not square, for lists of different lengths and for what is not a class.
+ */
+export function confusionSpec(x: Readable | Predictions, options: ConfusionOptions = {}): ConfusionSpec {
+  const { title, classes } = isReadable(x) ? options : x;
+  const counts = isReadable(x) ? countsOf(x) : counted(x);
+  if (classes && classes.length < counts.length) {
+    throw new ValueError(`view.confusion: classes needs ${counts.length} names, got ${classes.length}`);
+  }
+  const names = classes ?? counts.map((_, i) => String(i));
+  return {
+    version: 1,
+    ...(title ? { title } : {}),
+    classes: [...names],
+    counts: names.map((_, label) => names.map((_, predicted) => counts[label]?.[predicted] ?? 0)),
+  };
+}
+
+/** Everything that a notebook can show of a confusion matrix: data, a picture where one can be drawn, and text. */
+export function confusionBundle(spec: ConfusionSpec): MimeBundle {
+  const png = confusionPng(spec);
+  return { [CONFUSION_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': confusionText(spec) };
+}
+
+/**
+ * Shows how often each class was taken for each: labels run down, predictions across.
+ *
+ *     view.confusion({ predicted: [0, 1, 1], labels: [0, 1, 0], classes: ['cat', 'dog'] });
+ */
+export function confusion(x: Readable | Predictions, options: ConfusionOptions = {}): void {
+  const spec = confusionSpec(x, options);
+  const host = currentHost();
+  if (host) host.display(confusionBundle(spec));
+  else printLine(confusionText(spec));
+}
+
+function countsOf(matrix: Readable): number[][] {
+  const [rows, cols] = matrix.shape;
+  if (matrix.shape.length !== 2 || rows !== cols || rows > MOST_CLASSES) {
+    const rule = `expected counts [label, predicted] of at most ${MOST_CLASSES} classes`;
+    throw new ValueError(`view.confusion: ${rule}, got ${shapeText(matrix.shape)}`);
+  }
+  const values = Array.from(matrix.dataSync());
+  const wrong = values.find((v) => !(Number.isInteger(v) && v >= 0));
+  if (wrong !== undefined) throw new ValueError(`view.confusion: expected counts, got ${wrong} among them`);
+  return Array.from({ length: rows }, (_, row) => values.slice(row * cols, (row + 1) * cols));
+}
+
+function counted({ predicted, labels, classes }: Predictions): number[][] {
+  const right = columnOf('view.confusion: labels', labels);
+  const guessed = guesses(predicted, right.length);
+  if (guessed.length !== right.length) {
+    const got = `${guessed.length} and ${right.length}`;
+    throw new ValueError(`view.confusion: predicted and labels must have as many points as each other, got ${got}`);
+  }
+  const largest = [...right, ...guessed].reduce((most, value) => {
+    if (Number.isInteger(value) && value >= 0 && value < MOST_CLASSES) return Math.max(most, value);
+    throw new ValueError(`view.confusion: expected classes from 0 to ${MOST_CLASSES - 1}, got ${value}`);
+  }, -1);
+  const size = Math.max(largest + 1, classes?.length ?? 0);
+  const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  right.forEach((label, i) => {
+    counts[label][guessed[i]]++;
+  });
+  return counts;
+}
+
+/** Class indices as they are; of scores, the class with the highest. */
+function guesses(predicted: Numbers, points: number): number[] {
+  const columns = columnsOf('view.confusion: predicted', predicted);
+  if (columns.length === 1 && columns[0].length === points) return columns[0];
+  if (!isReadable(predicted) || predicted.shape.length !== 2) return columns[0];
+  const [rows, cols] = predicted.shape;
+  const values = predicted.dataSync();
+  return Array.from({ length: rows }, (_, row) => {
+    let best = 0;
+    for (let col = 1; col < cols; col++) if (values[row * cols + col] > values[row * cols + best]) best = col;
+    return best;
+  });
+}

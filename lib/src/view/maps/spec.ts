@@ -1,0 +1,49 @@
+import type { JsonNumber } from '../spec.js';
+
+export const MAPS_MIME = 'application/vnd.lectern.maps.v1+json';
+
+/** What is known of all values of one map, also of those that were cut. NaN and ±Inf are left out and counted. */
+export interface MapFacts {
+  min: JsonNumber;
+  max: JsonNumber;
+  mean: JsonNumber;
+  std: JsonNumber;
+  /** Mean of the absolute values: how active the map is. */
+  activity: JsonNumber;
+  /** Share of exact zeros, 0 to 1. */
+  sparsity: number;
+  /** How many values are NaN or ±Inf. */
+  notFinite: number;
+}
+
+/** A grid of small pictures: feature maps of one layer, its filters, or images. */
+export interface MapsSpec {
+  version: 1;
+  kind: 'activations' | 'filters' | 'images';
+  title?: string;
+  /** True shape of the tensor. */
+  shape: number[];
+  /** Values a pixel: 1, or 3 for red, green and blue. */
+  channels: 1 | 3;
+  /** Size of a map as kept. */
+  height: number;
+  width: number;
+  /** Side of the square of true pixels that a kept pixel is the mean of; 1 when the maps are whole. */
+  pooled: number;
+  /** Maps that are kept of those that the tensor has, in each group; a group is one sample or one input channel. */
+  maps: number;
+  ofMaps: number;
+  groups: number;
+  ofGroups: number;
+  /** What a group is, e.g. `sample`; groups are told apart only when there are several. */
+  groupName: string;
+  /** A caption for each kept map. */
+  labels?: string[];
+  /** Lowest and highest finite value of the whole tensor; of images, the values of black and white. */
+  low: JsonNumber;
+  high: JsonNumber;
+  /** Kept values as base64 of little-endian float32: groups, maps, rows, columns, channels. */
+  values: string;
+  /** For each kept map, group by group. */
+  facts: MapFacts[];
+}

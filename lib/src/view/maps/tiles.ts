@@ -1,0 +1,121 @@
+import { toBase64 } from '../base64.js';
+import { toJsonNumber, type ValueArray } from '../values.js';
+import type { MapFacts, MapsSpec } from './spec.js';
+
+/** Where the maps of a tensor lie in its values: a start and, for each axis of the grid, a size and a stride. */
+export interface TileLayout {
+  groups: Axis;
+  maps: Axis;
+  rows: Axis;
+  cols: Axis;
+  channels: Axis;
+}
+
+interface Axis {
+  size: number;
+  stride: number;
+}
+
+/** Most values that a grid puts into a notebook, and the side that maps are made smaller to before any is left out. */
+const MOST_VALUES = 131_072;
+const FULL_SIDE = 64;
+
+/** What is kept of the maps: their facts over all values, and the values, made smaller and fewer until they fit. */
+export function keptTiles(
+  values: ValueArray,
+  { groups, maps, rows, cols, channels }: TileLayout,
+): Pick<MapsSpec, 'height' | 'width' | 'pooled' | 'maps' | 'ofMaps' | 'groups' | 'ofGroups' | 'values' | 'facts'> {
+  const total = groups.size * maps.size * rows.size * cols.size * channels.size;
+  const fits = (pool: number) =>
+    Math.ceil(rows.size / pool) * Math.ceil(cols.size / pool) * channels.size <= MOST_VALUES;
+  let pooled = total > MOST_VALUES ? Math.max(1, Math.ceil(Math.max(rows.size, cols.size) / FULL_SIDE)) : 1;
+  while (!fits(pooled)) pooled++;
+  const height = Math.ceil(rows.size / pooled);
+  const width = Math.ceil(cols.size / pooled);
+  const room = Math.max(1, Math.floor(MOST_VALUES / Math.max(1, height * width * channels.size)));
+  const keptMaps = Math.min(maps.size, room);
+  const keptGroups = Math.min(groups.size, Math.max(1, Math.floor(room / Math.max(1, keptMaps))));
+  const out = new Float32Array(keptGroups * keptMaps * height * width * channels.size);
+  const facts: MapFacts[] = [];
+  let next = 0;
+  for (let group = 0; group < keptGroups; group++) {
+    for (let map = 0; map < keptMaps; map++) {
+      const start = group * groups.stride + map * maps.stride;
+      facts.push(factsOf(values, start, [rows, cols, channels]));
+      for (let row = 0; row < height; row++) {
+        for (let col = 0; col < width; col++) {
+          for (let channel = 0; channel < channels.size; channel++) {
+            out[next++] = squareMean(values, start + channel * channels.stride, rows, cols, row, col, pooled);
+          }
+        }
+      }
+    }
+  }
+  return {
+    height,
+    width,
+    pooled,
+    maps: keptMaps,
+    ofMaps: maps.size,
+    groups: keptGroups,
+    ofGroups: groups.size,
+    values: toBase64(out),
+    facts,
+  };
+}
+
+/** Mean over the square of true pixels under a kept one; NaN and ±Inf stay visible. */
+function squareMean(
+  values: ValueArray,
+  start: number,
+  rows: Axis,
+  cols: Axis,
+  row: number,
+  col: number,
+  side: number,
+): number {
+  let sum = 0;
+  let count = 0;
+  for (let y = row * side; y < Math.min(rows.size, (row + 1) * side); y++) {
+    for (let x = col * side; x < Math.min(cols.size, (col + 1) * side); x++) {
+      sum += values[start + y * rows.stride + x * cols.stride];
+      count++;
+    }
+  }
+  return sum / count;
+}
+
+function factsOf(values: ValueArray, start: number, [rows, cols, channels]: [Axis, Axis, Axis]): MapFacts {
+  let [min, max, sum, size, squares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
+  let [zeros, notFinite] = [0, 0];
+  for (let row = 0; row < rows.size; row++) {
+    for (let col = 0; col < cols.size; col++) {
+      for (let channel = 0; channel < channels.size; channel++) {
+        const v = values[start + row * rows.stride + col * cols.stride + channel * channels.stride];
+        if (!Number.isFinite(v)) {
+          notFinite++;
+          continue;
+        }
+        if (v < min) min = v;
+        if (v > max) max = v;
+        if (v === 0) zeros++;
+        sum += v;
+        size += Math.abs(v);
+        squares += v * v;
+      }
+    }
+  }
+  const count = rows.size * cols.size * channels.size;
+  const finite = count - notFinite;
+  const mean = sum / finite;
+  const spread = Math.sqrt(Math.max(0, squares - sum * mean) / (finite - 1));
+  return {
+    min: finite ? min : 'NaN',
+    max: finite ? max : 'NaN',
+    mean: toJsonNumber(mean),
+    std: toJsonNumber(finite > 1 ? spread : Number.NaN),
+    activity: toJsonNumber(size / finite),
+    sparsity: count ? zeros / count : 0,
+    notFinite,
+  };
+}

@@ -1,0 +1,81 @@
+import type { TensorSpec } from '../spec.js';
+import { fromJsonNumber } from '../values.js';
+
+/** Red, green and blue, 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+/** A colour for each value between two ends. */
+export interface ColourScale {
+  low: number;
+  high: number;
+  /** From the colour of `low` to the colour of `high`, in equal levels. */
+  levels: Rgb[];
+}
+
+const DIVERGING: Rgb[] = [
+  [18, 58, 122],
+  [60, 120, 190],
+  [158, 196, 228],
+  [248, 248, 246],
+  [240, 178, 150],
+  [208, 84, 66],
+  [128, 16, 38],
+];
+const SEQUENTIAL: Rgb[] = [
+  [250, 251, 248],
+  [186, 219, 224],
+  [98, 163, 203],
+  [44, 97, 160],
+  [16, 32, 82],
+];
+const LEVELS = 63;
+
+/** Colours of values that are on no scale: apart from each other and from both scales, also for colour-blind eyes. */
+export const NAN_COLOUR: Rgb = [242, 192, 0];
+export const POSITIVE_INFINITY_COLOUR: Rgb = [204, 0, 204];
+export const NEGATIVE_INFINITY_COLOUR: Rgb = [0, 158, 140];
+
+/**
+ * The scale of a tensor: blue–white–red, equally far on both sides of zero, when a value is negative; else light to
+ * dark from the lowest to the highest value.
+ */
+export function colourScale({ dtype, summary }: Pick<TensorSpec, 'dtype' | 'summary'>): ColourScale {
+  const min = fromJsonNumber(summary.min);
+  const max = fromJsonNumber(summary.max);
+  if (dtype === 'bool' || Number.isNaN(min)) return { low: 0, high: 1, levels: ramp(SEQUENTIAL) };
+  if (min < 0) {
+    const reach = Math.max(-min, max);
+    return { low: -reach, high: reach, levels: ramp(DIVERGING) };
+  }
+  return { low: min === max ? Math.min(0, min) : min, high: max === 0 ? 1 : max, levels: ramp(SEQUENTIAL) };
+}
+
+/** The colour of one value. */
+export function colourOf({ low, high, levels }: ColourScale, value: number): Rgb {
+  if (Number.isNaN(value)) return NAN_COLOUR;
+  if (value === Number.POSITIVE_INFINITY) return POSITIVE_INFINITY_COLOUR;
+  if (value === Number.NEGATIVE_INFINITY) return NEGATIVE_INFINITY_COLOUR;
+  const level = Math.round(((value - low) / (high - low)) * (levels.length - 1));
+  return levels[Math.max(0, Math.min(levels.length - 1, level))];
+}
+
+/** The colour as CSS text. */
+export function css([red, green, blue]: Rgb): string {
+  return `rgb(${red}, ${green}, ${blue})`;
+}
+
+/** Whether white text reads better on this colour than black. */
+export function isDark([red, green, blue]: Rgb): boolean {
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 140;
+}
+
+function ramp(stops: readonly Rgb[]): Rgb[] {
+  return Array.from({ length: LEVELS }, (_, i) => {
+    const place = (i / (LEVELS - 1)) * (stops.length - 1);
+    const from = Math.min(Math.floor(place), stops.length - 2);
+    const share = place - from;
+    const mix = (channel: 0 | 1 | 2) =>
+      Math.round(stops[from][channel] * (1 - share) + stops[from + 1][channel] * share);
+    return [mix(0), mix(1), mix(2)];
+  });
+}

@@ -1,0 +1,76 @@
+import { extent, FAINT, INK } from '../picture/axes.js';
+import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
+import { CHART, type Curve, drawChart, LINE_COLOURS } from '../picture/chart.js';
+import type { TrainingSeries, TrainingSpec } from '../spec.js';
+import { fromJsonNumber } from '../values.js';
+import { progressLine } from './text.js';
+
+const MARGIN = 16;
+const GUTTER = 16;
+type XAxis = NonNullable<TrainingSpec['x']>;
+
+/**
+ * The picture of a training run as a PNG file in base64: a panel a unit, two in a row, each with its curves, the range
+ * that thinned points stand for, and a legend with the last values. `undefined` where there is no canvas.
+ */
+export function trainingPng(spec: TrainingSpec): string | undefined {
+  const panels = [...new Set(spec.series.map(({ panel }) => panel))];
+  if (panels.length === 0) return undefined;
+  const across = Math.min(2, panels.length);
+  const width = 2 * MARGIN + across * CHART.width + (across - 1) * GUTTER;
+  const rows = Math.ceil(panels.length / across);
+  const page = openPage(width, 2 * MARGIN + 20 + rows * CHART.height + (rows - 1) * GUTTER);
+  if (!page) return undefined;
+  const { pen } = page;
+  const x = horizontalAxis(spec);
+  const xRange = extent(
+    spec.series.flatMap((series) => series[x].map((place) => place ?? 0)),
+    0,
+  );
+  writeProgress(pen, spec, width);
+  panels.forEach((panel, i) => {
+    pen.save();
+    pen.translate(
+      MARGIN + (i % across) * (CHART.width + GUTTER),
+      MARGIN + 20 + Math.floor(i / across) * (CHART.height + GUTTER),
+    );
+    const series = spec.series.filter((one) => one.panel === panel);
+    const curves = series.map((one, n) => toCurve(one, x, LINE_COLOURS[n % LINE_COLOURS.length]));
+    drawChart(pen, { title: panel, xLabel: x === 'time' ? 'seconds' : x, xRange, wholeX: x === 'step' }, curves);
+    pen.restore();
+  });
+  return page.png();
+}
+
+/** Epochs only serve as an axis when every point has one. */
+function horizontalAxis({ x = 'step', series }: TrainingSpec): XAxis {
+  return x === 'epoch' && series.some(({ epoch }) => epoch.includes(null)) ? 'step' : x;
+}
+
+function toCurve(series: TrainingSeries, x: XAxis, colour: string): Curve {
+  const value = series.value.map(fromJsonNumber);
+  return {
+    name: series.name,
+    colour,
+    last: fromJsonNumber(series.last),
+    x: series[x].map((place) => place ?? 0),
+    value,
+    low: series.low?.map(fromJsonNumber) ?? value,
+    high: series.high?.map(fromJsonNumber) ?? value,
+  };
+}
+
+function writeProgress(pen: Pen, spec: TrainingSpec, width: number): void {
+  const line = progressLine(spec);
+  const title = spec.title ?? 'training';
+  pen.textBaseline = 'top';
+  pen.textAlign = 'left';
+  pen.fillStyle = INK;
+  pen.font = font(14, 'bold');
+  pen.fillText(title, MARGIN, MARGIN - 4);
+  const rest = line.slice(title.length + 3);
+  const after = MARGIN + textWidth(title, 14, 'bold') + 12;
+  pen.fillStyle = FAINT;
+  pen.font = font(11);
+  if (after + textWidth(rest, 11) <= width - MARGIN) pen.fillText(rest, after, MARGIN - 1);
+}
