@@ -18,7 +18,7 @@ export class ConfusionModel {
     this.right = counts.reduce((sum, row, i) => sum + row[i], 0);
   }
 
-  /** How dark a cell is, 0 to 1; counts are shown as shares of the largest. */
+  /** What a cell shows, 0 to 1; counts as shares of the largest. */
   share(measure: Measure, label: number, predicted: number): number {
     const count = this.spec.counts[label][predicted];
     const of =

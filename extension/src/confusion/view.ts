@@ -2,6 +2,7 @@ import { decodeConfusion } from '../protocol/decode-confusion.js';
 import { select } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
 import { onKeys } from '../shell/keys.js';
+import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
 import { short } from '../tensor/format.js';
 import { colormap, css, ink } from '../theme/colormap.js';
@@ -70,7 +71,11 @@ export class ConfusionView implements View {
       { value: 'predicted', text: '% of the prediction' },
     ];
     measure.set(measures, this.measure);
-    const bar = element('div', { class: 'lectern-Toolbar' }, measure.node);
+    const saves = saveButtons({
+      title: () => spec.title || 'confusion matrix',
+      csv: () => [['label', ...spec.classes], ...spec.counts.map((row, i) => [spec.classes[i], ...row])],
+    });
+    const bar = element('div', { class: 'lectern-Toolbar' }, measure.node, saves);
     this.node.replaceChildren(header(model), bar, this.box, this.readout, worstList(model));
     this.box.replaceChildren(this.table(model));
     this.draw();
@@ -90,16 +95,16 @@ export class ConfusionView implements View {
     const head = element('tr', {}, element('th', { scope: 'col' }, 'label \\ predicted'));
     head.append(
       ...classes.map((name) => element('th', { scope: 'col' }, name)),
-      element('th', { scope: 'col' }, 'recall'),
+      element('th', { scope: 'col' }, 'recall %'),
     );
     this.cells = counts.map((row) => row.map(() => element('td')));
     const body = this.cells.map((row, label) => {
-      const recall = element('td', { class: 'lectern-Rate' }, rate(model.recall(label)));
+      const recall = element('td', { class: 'lectern-Rate' }, percent(model.recall(label)));
       return element('tr', {}, element('th', { scope: 'row' }, classes[label]), ...row, recall);
     });
-    const foot = element('tr', {}, element('th', { scope: 'row' }, 'precision'));
+    const foot = element('tr', {}, element('th', { scope: 'row' }, 'precision %'));
     foot.append(
-      ...classes.map((_, i) => element('td', { class: 'lectern-Rate' }, rate(model.precision(i)))),
+      ...classes.map((_, i) => element('td', { class: 'lectern-Rate' }, percent(model.precision(i)))),
       element('td'),
     );
     return element(
@@ -120,7 +125,8 @@ export class ConfusionView implements View {
     this.cells.forEach((row, label) => {
       row.forEach((cell, predicted) => {
         const share = model.share(this.measure, label, predicted);
-        const color = map[Math.round(share * 255)];
+        // The square root keeps the few mistakes beside many right answers in sight.
+        const color = map[Math.round(Math.sqrt(share) * 255)];
         cell.style.background = css(color);
         cell.style.color = ink(color);
         cell.textContent = written ? this.words(label, predicted) : '';
@@ -132,7 +138,7 @@ export class ConfusionView implements View {
   private words(label: number, predicted: number): string {
     const count = this.model?.spec.counts[label][predicted] ?? 0;
     if (this.measure === 'count' || count === 0) return count.toLocaleString('en');
-    return rate(this.model?.share(this.measure, label, predicted) ?? 0);
+    return percent(this.model?.share(this.measure, label, predicted) ?? 0);
   }
 
   private point(cursor: { label: number; predicted: number } | undefined): void {
@@ -176,5 +182,9 @@ function worstList(model: ConfusionModel): HTMLElement {
 }
 
 function rate(share: number): string {
-  return Number.isNaN(share) ? '–' : `${short(share * 100, 3)} %`;
+  return Number.isNaN(share) ? '–' : `${percent(share)} %`;
+}
+
+function percent(share: number): string {
+  return Number.isNaN(share) ? '–' : short(share * 100, 3);
 }

@@ -1,0 +1,105 @@
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as kinds from '../../extension/src/protocol/spec.js';
+import {
+  brokenRules,
+  command,
+  openPage,
+  openWithKernel,
+  save,
+  setTheme,
+  startBrowser,
+  type WatchedPage,
+} from '../helpers/browser.js';
+import { type Lab, startLab } from '../helpers/browser-lab.js';
+
+const NOTEBOOK = fileURLToPath(new URL('../../notebooks/gallery.ipynb', import.meta.url));
+/** Where the pictures of the documentation go; without it none are made. */
+const PICTURES = process.env.LECTERN_SCREENSHOTS;
+const THEMES = { light: 'JupyterLab Light', dark: 'JupyterLab Dark' };
+/** A busy machine needs minutes for all cells. */
+const RUN = 600_000;
+
+interface Saved {
+  cells: { outputs?: { output_type: string; data?: Record<string, unknown>; traceback?: string[] }[] }[];
+}
+
+let lab: Lab;
+let browser: Browser;
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  lab = await startLab();
+  copyFileSync(NOTEBOOK, join(lab.folder, 'gallery.ipynb'));
+  browser = await startBrowser();
+  // So high that every cell is in sight: a notebook draws what is out of sight late.
+  watched = await openPage(browser, { viewport: { width: 900, height: 2000 }, deviceScaleFactor: PICTURES ? 1.5 : 1 });
+  const { page } = watched;
+  await openWithKernel(page, lab, 'gallery.ipynb');
+  await command(page, 'application:toggle-left-area');
+  await command(page, 'notebook:run-all-cells');
+  await save(page);
+}, RUN + 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+
+const saved = () => JSON.parse(readFileSync(join(lab.folder, 'gallery.ipynb'), 'utf8')) as Saved;
+const outputs = () => saved().cells.flatMap((cell) => cell.outputs ?? []);
+const viewsOf = () => watched.page.locator('.lectern-Output > .lectern-View');
+
+/** Names of all views, in the order of the notebook. */
+const names = () => viewsOf().evaluateAll((nodes) => nodes.map((node) => node.getAttribute('aria-label') ?? ''));
+
+test('the gallery runs without an error and shows every kind of view', () => {
+  expect(
+    outputs().filter(({ output_type }) => output_type !== 'display_data' && output_type !== 'execute_result'),
+  ).toEqual([]);
+  const shown = new Set(outputs().flatMap(({ data }) => Object.keys(data ?? {})));
+  const known = Object.entries(kinds).flatMap(([name, value]) => (name.endsWith('_MIME') ? [value] : []));
+  expect(known.filter((mime) => !shown.has(mime))).toEqual([]);
+});
+
+test('each of its views has a name of its own, a picture and a text for places without it', async () => {
+  const all = await names();
+  expect(new Set(all).size).toBe(all.length);
+  expect(all).not.toContain('');
+  const bare = outputs().filter(
+    ({ data = {} }) =>
+      Object.keys(data).some((mime) => mime.startsWith('application/vnd.lectern.')) &&
+      !(data['image/png'] && data['text/plain']),
+  );
+  expect(bare).toEqual([]);
+});
+
+test('nothing in it breaks an accessibility rule or complains, in either theme', async () => {
+  const { page, complaints } = watched;
+  for (const [name, theme] of Object.entries(THEMES)) {
+    await setTheme(page, theme);
+    for (const [i, view] of (await viewsOf().all()).entries()) {
+      await view.scrollIntoViewIfNeeded();
+      await view.evaluate(drawn);
+      await view.evaluate((node) => node.setAttribute('data-checked', ''));
+      expect(await brokenRules(page, '[data-checked]'), await view.getAttribute('aria-label').then(String)).toEqual([]);
+      await view.evaluate((node) => node.removeAttribute('data-checked'));
+      if (PICTURES) await picture(view, PICTURES, i, name);
+    }
+  }
+  expect(complaints).toEqual([]);
+});
+
+/** Waits until a view has been painted after it came into sight. */
+function drawn(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+}
+
+async function picture(view: Locator, folder: string, index: number, theme: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const name = (await names())[index].toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  await view.screenshot({ path: join(folder, `${name}-${theme}.png`) });
+}
