@@ -1,6 +1,7 @@
 import { readConnectionFile } from '../protocol/connection.js';
 import { Sockets } from '../protocol/sockets.js';
 import { Dispatcher } from '../session/dispatcher.js';
+import { serveInspection } from '../session/inspection.js';
 import { Kernel } from '../session/kernel.js';
 import { serveDiagnostics } from '../session/live-diagnostics.js';
 import type { Command } from './arguments.js';
@@ -23,6 +24,7 @@ export async function runKernel(options: Extract<Command, { command: 'kernel' }>
     exit: () => process.exit(0),
   });
   serveDiagnostics(kernel.comms, language);
+  serveInspection(kernel);
   const dispatcher = new Dispatcher(kernel);
   sockets.listen((channel, message) => dispatcher.receive(channel, message));
   // An error here is a fault of the kernel; the user's session must not pay for it.

@@ -3,6 +3,8 @@
  * (see `pipe/frame-codec.ts`). Types only: both processes import this file and nothing of each other.
  */
 
+import type { InspectAnswer, InspectQuestion } from './inspect.js';
+
 /** A MIME bundle as it goes into a Jupyter message. */
 export type Bundle = Record<string, unknown>;
 
@@ -40,6 +42,7 @@ export type RunnerRequest =
   | { type: 'execute'; id: number; script: Script }
   | { type: 'evaluate'; id: number; script: Script }
   | { type: 'members'; id: number; path: string[] }
+  | { type: 'inspect'; id: number; question: InspectQuestion }
   | { type: 'comm'; id: number; message: CommMessage };
 
 /** What a value has, by name. */
@@ -67,6 +70,7 @@ export type RunnerEvent =
   | { type: 'started'; id: number }
   | { type: 'done'; id: number; outcome: Outcome }
   | { type: 'members'; id: number; members: Member[] }
+  | { type: 'inspected'; id: number; answer: InspectAnswer }
   | { type: 'stream'; name: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; shown: Shown; displayId?: string; update: boolean }
   | { type: 'clear'; wait: boolean }

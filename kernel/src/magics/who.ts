@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { classNameOf } from '../display/type-name.js';
 import type { Magic } from './magic.js';
 
 /** `%who`: the variables of the notebook. */
@@ -11,7 +12,7 @@ export const who: Magic = {
     const wanted = argument.split(/\s+/).filter(Boolean);
     const rows = variables()
       .sort(([a], [b]) => a.localeCompare(b, 'en'))
-      .map(([name, value]) => [name, typeOf(value), sizeOf(value)])
+      .map(([name, value]) => [name, classNameOf(value), sizeOf(value)])
       .filter(([, type]) => wanted.length === 0 || wanted.includes(type));
     if (rows.length === 0) print('no variables\n');
     else print(table([['name', 'type', 'shape'], ...rows]));
@@ -23,22 +24,6 @@ function table(rows: string[][]): string {
   const line = ([name, type, shape]: string[]) =>
     `${name.padEnd(widths[0])}  ${type.padEnd(widths[1])}  ${shape}`.trimEnd();
   return `${rows.map(line).join('\n')}\n`;
-}
-
-/** The class of an object, `class` of a class, else what `typeof` says. */
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (types.isProxy(value)) return 'Proxy';
-  if (typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))) return 'class';
-  if (typeof value !== 'object' && typeof value !== 'function') return typeof value;
-  // A module of the library is a function that is an instance of a class.
-  const name = named(Object.getPrototypeOf(value));
-  return typeof value === 'function' && name === 'Function' ? 'function' : (name ?? 'object');
-}
-
-function named(prototype: object | null): string | undefined {
-  const maker = prototype && Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
-  return typeof maker === 'function' && maker.name ? maker.name : undefined;
 }
 
 /** The shape and dtype of what has them, else how many elements it holds. */

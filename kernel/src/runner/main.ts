@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import process from 'node:process';
 import type { RunnerOptions, RunnerPipes, RunnerRequest } from '../contract/frames.js';
+import type { InspectAnswer } from '../contract/inspect.js';
 import { installMagics } from '../magics/runtime.js';
 import { FrameReader } from '../pipe/frame-codec.js';
 import { EventWriter } from './events.js';
@@ -8,6 +9,7 @@ import { Executor } from './executor.js';
 import { installGlobals } from './globals.js';
 import { NotebookHost } from './host.js';
 import { Input } from './input.js';
+import { Inspection } from './inspection.js';
 import { leave } from './leave.js';
 import { MEMBERS_SYMBOL } from './look-in.js';
 import { magicContext } from './magic-context.js';
@@ -62,12 +64,18 @@ function receive(
   events: EventWriter,
   reportLoose: (error: unknown) => void,
 ): void {
+  const inspection = new Inspection(scope);
   const frames = new FrameReader<RunnerRequest>();
   const requests = new Socket({ fd: PIPES.requests });
   requests.on('data', (chunk) => {
     for (const { header, buffers } of frames.push(chunk)) {
       if (header.type === 'members') {
         events.send({ type: 'members', id: header.id, members: membersOf(scope.exports, header.path) });
+        continue;
+      }
+      if (header.type === 'inspect') {
+        const answered = (answer: InspectAnswer) => events.send({ type: 'inspected', id: header.id, answer });
+        inspection.answer(header.question).then(answered, reportLoose);
         continue;
       }
       if (header.type !== 'comm') {

@@ -13,6 +13,7 @@ import type {
   RunnerRequest,
   Script,
 } from '../contract/frames.js';
+import type { InspectAnswer, InspectQuestion } from '../contract/inspect.js';
 import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
 import { GuardLink } from './guard-link.js';
 import { watchMemory } from './memory-watch.js';
@@ -30,7 +31,7 @@ export class RunnerDiedError extends Error {
 }
 
 /** Events of a runner that are outputs, in the order in which its code made them. */
-export type RunnerOutput = Exclude<RunnerEvent, { type: 'ready' | 'started' | 'done' | 'members' }>;
+export type RunnerOutput = Exclude<RunnerEvent, { type: 'ready' | 'started' | 'done' | 'members' | 'inspected' }>;
 
 /** What the owner of a runner wants to hear. */
 export interface RunnerListener {
@@ -54,6 +55,8 @@ const ENDING = 500;
 const DRAINING = 300;
 /** How long, in ms, a completion waits for the running code to tell the members of a value. */
 const PATIENCE = 1000;
+/** How long, in ms, code that runs outside of cells may keep the variables from being listed. */
+const INSPECTION = 5000;
 /** After how many ms the guard is asked instead, because a cell does not yield. */
 const BUSY = 100;
 const HEAP_EXHAUSTED = /JavaScript heap out of memory|invalid table size|Allocation failed/;
@@ -71,6 +74,7 @@ export class RunnerLink {
   private readonly child: ChildProcess;
   private readonly pending = new Map<number, Pending>();
   private readonly asked = new Map<number, (members: Member[]) => void>();
+  private readonly questions = new Map<number, (answer: InspectAnswer) => void>();
   private readonly over = settleable();
   private readonly announce: { resolve: (preloadError?: string) => void; reject: (reason: Error) => void };
   private nextId = 1;
@@ -139,6 +143,22 @@ export class RunnerLink {
     } finally {
       for (const timer of timers) clearTimeout(timer);
       this.asked.delete(id);
+    }
+  }
+
+  /** What the code holds, told between cells; `undefined` if the code is too busy to say. */
+  async inspect(question: InspectQuestion): Promise<InspectAnswer | undefined> {
+    const id = this.nextId++;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<InspectAnswer | undefined>((resolve) => {
+        this.questions.set(id, resolve);
+        timer = setTimeout(() => resolve(undefined), INSPECTION);
+        this.pipe(3).write(encodeFrame({ type: 'inspect', id, question } satisfies RunnerRequest));
+      });
+    } finally {
+      clearTimeout(timer);
+      this.questions.delete(id);
     }
   }
 
@@ -223,6 +243,7 @@ export class RunnerLink {
     else if (event.type === 'started') this.begin(event.id);
     else if (event.type === 'done') this.finish(event.id, event.outcome);
     else if (event.type === 'members') this.asked.get(event.id)?.(event.members);
+    else if (event.type === 'inspected') this.questions.get(event.id)?.(event.answer);
     else this.listener.output(event, buffers);
   }
 
