@@ -1,7 +1,15 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { store } from './live.js';
-import { CONFUSION_MIME, HISTOGRAM_MIME, MAPS_MIME, PLOT_MIME, TENSOR_MIME, TRAINING_MIME } from './protocol/spec.js';
+import {
+  CLOUD_MIME,
+  CONFUSION_MIME,
+  HISTOGRAM_MIME,
+  MAPS_MIME,
+  PLOT_MIME,
+  TENSOR_MIME,
+  TRAINING_MIME,
+} from './protocol/spec.js';
 import { rendererFactory } from './shell/renderer.js';
 import type { ViewLoader } from './shell/view.js';
 
@@ -29,6 +37,10 @@ const LOADERS: Record<string, ViewLoader> = {
   [PLOT_MIME]: async () => {
     const { PlotView } = await import('./plot/view.js');
     return () => new PlotView();
+  },
+  [CLOUD_MIME]: async () => {
+    const { CloudView } = await import('./cloud/view.js');
+    return () => new CloudView();
   },
   [CONFUSION_MIME]: async () => {
     const { ConfusionView } = await import('./confusion/view.js');

@@ -1,3 +1,4 @@
+import type * as cloud from '../../../lib/src/view/cloud/spec.js';
 import type * as confusion from '../../../lib/src/view/confusion/spec.js';
 import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
@@ -42,3 +43,6 @@ export const CONFUSION_MIME: typeof confusion.CONFUSION_MIME = 'application/vnd.
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';
+
+/** MIME type of points in space. */
+export const CLOUD_MIME: typeof cloud.CLOUD_MIME = 'application/vnd.lectern.cloud.v1+json';

@@ -1,3 +1,5 @@
+export type { PointOptions } from './cloud/marks.js';
+export type { CloudSpec, PointMarks } from './cloud/spec.js';
 export type { Numbers } from './columns.js';
 export { type ConfusionOptions, confusion, type Predictions } from './confusion/confusion.js';
 export type { ConfusionSpec } from './confusion/spec.js';

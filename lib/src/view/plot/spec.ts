@@ -25,5 +25,7 @@ export interface PlotSpec {
   y?: string;
   /** Of bars: the words under them; `x` of each point is its index here. */
   categories?: string[];
+  /** Of clouds: whether labels are first shown beside the points; default for few. */
+  showLabels?: boolean;
   series: PlotSeries[];
 }
