@@ -33,7 +33,7 @@ export function gradeScale(values: ArrayLike<number>, dark: boolean): Scale {
 
 /** The classes with their colours, each a button that hides and shows its points; or the ramp of numbers as colours. */
 export class Legend {
-  readonly node = element('div', { class: 'lectern-Legend', role: 'group', 'aria-label': 'classes' });
+  readonly node = element('div', { class: 'lectern-Classes', role: 'group', 'aria-label': 'classes' });
   /** Classes whose points are not drawn. */
   readonly hidden = new Set<number>();
   private swatches: HTMLElement[] = [];
@@ -83,7 +83,7 @@ export class Legend {
       this.changed();
     });
     const show = () => node.setAttribute('aria-pressed', String(!this.hidden.has(kind)));
-    node.classList.add('lectern-LegendEntry');
+    node.classList.add('lectern-ClassEntry');
     node.append(
       this.swatches[kind],
       name,

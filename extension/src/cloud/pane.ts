@@ -207,8 +207,9 @@ export class CloudPane {
   private step(right: number, down: number): void {
     const { width, height } = this.surface;
     const middle = { x: width / 2, y: height / 2 };
-    if (this.cursor === undefined) this.point(nearestTo(this.seen, middle, Number.POSITIVE_INFINITY));
-    else this.point(nextTowards(this.seen, this.cursor, right, down));
+    if (!this.seen.some(({ i }) => i === this.cursor))
+      this.point(nearestTo(this.seen, middle, Number.POSITIVE_INFINITY));
+    else if (this.cursor !== undefined) this.point(nextTowards(this.seen, this.cursor, right, down));
   }
 
   /** In a space plain arrows turn, so that those with Shift go from point to point. */

@@ -11,14 +11,22 @@ export interface Drawing {
   logX: boolean;
   logY: boolean;
   cursor: PointPlace | undefined;
+  /** Series that are not drawn. */
+  hidden: ReadonlySet<number>;
+  /** Labels to be written beside the points, by series and point; empty texts for the others. */
+  written: string[][] | undefined;
 }
 
 /** Lines up to this length show their points. */
 const MARKED = 30;
 
 /** The series of a chart, and the cursor as a ring of its own. */
-export function plotTraces(data: PlotData, { cursor }: Drawing, theme: Theme): Trace[] {
-  const traces = data.series.map((series, i) => trace(data, series, seriesColor(i, theme.dark), theme));
+export function plotTraces(data: PlotData, { cursor, hidden, written }: Drawing, theme: Theme): Trace[] {
+  const traces = data.series.map((series, i) => ({
+    ...trace(data, series, seriesColor(i, theme.dark), theme),
+    ...(hidden.has(i) ? { visible: false } : {}),
+    ...(written ? labelled(written[i], theme) : {}),
+  }));
   if (!cursor) return traces;
   const { x, y } = data.series[cursor.series];
   const ring: Trace = {
@@ -50,7 +58,7 @@ export function plotLayout(
     height,
     margin: { l: 62, r: 12, t: many || graded ? 30 : 8, b: data.x || bars ? 52 : 36 },
     uirevision: `${logX} ${logY}`,
-    showlegend: many,
+    showlegend: many && data.kind !== 'scatter',
     legend: { orientation: 'h', x: 0, y: 1, yanchor: 'bottom', font: { color: theme.text } },
     hovermode: data.kind === 'line' && many ? 'x unified' : 'closest',
     dragmode: 'zoom',
@@ -70,7 +78,7 @@ function trace(data: PlotData, series: PlotSeriesData, color: string, theme: The
   // Infinity would stretch the axis for ever: a gap shows that the value left it.
   const y = series.y.map((value) => (Number.isFinite(value) ? value : Number.NaN));
   const text = series.labels.map(plain);
-  const common = { name, x: series.x, y, ...(text.length ? { text } : {}) };
+  const common = { name, x: series.x, y, ...(text.length ? { hovertext: text } : {}) };
   if (data.kind === 'bar') {
     return { type: 'bar', ...common, marker: { color }, hovertemplate: '%{x}: %{y:.5g}<extra></extra>' };
   }
@@ -81,13 +89,24 @@ function trace(data: PlotData, series: PlotSeriesData, color: string, theme: The
   }
   const size = series.x.length > 1000 ? 4 : 6;
   const graded = series.color.length > 0 ? grades(series.color, theme) : { color };
-  const said = text.length ? '%{text}<br>' : '';
+  const said = text.length ? '%{hovertext}<br>' : '';
   return {
     type: 'scatter',
     mode: 'markers',
     ...common,
     marker: { size, opacity: 0.8, ...graded },
     hovertemplate: `${said}(%{x:.5g}, %{y:.5g})`,
+  };
+}
+
+/** Texts beside points, over the edge too: what is cut off cannot be read. */
+function labelled(texts: string[], theme: Theme): Partial<Trace> {
+  return {
+    mode: 'markers+text',
+    text: texts.map(plain),
+    textposition: 'middle right',
+    textfont: { size: 11, color: theme.text },
+    cliponaxis: false,
   };
 }
 

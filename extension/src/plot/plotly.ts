@@ -4,8 +4,13 @@ export interface Trace {
   x: number[];
   y: number[];
   name: string;
-  mode?: 'lines' | 'markers' | 'lines+markers';
+  mode?: 'lines' | 'markers' | 'lines+markers' | 'markers+text';
   text?: string[];
+  textposition?: 'middle right';
+  textfont?: Record<string, unknown>;
+  hovertext?: string[];
+  cliponaxis?: boolean;
+  visible?: boolean;
   line?: Record<string, unknown>;
   marker?: Record<string, unknown>;
   fill?: 'toself' | 'tonexty';

@@ -1,3 +1,4 @@
+import { Legend } from '../cloud/marks.js';
 import { decodePlot, type PlotData } from '../protocol/decode-plot.js';
 import { button, toggle } from '../shell/controls.js';
 import { csvText } from '../shell/csv.js';
@@ -10,16 +11,27 @@ import { onThemeChange, readTheme } from '../theme/theme.js';
 import { type Drawing, plotLayout, plotTraces } from './figure.js';
 import { loadPlotly, PLOT_CONFIG, type Plotly } from './plotly.js';
 import { Redraws } from './redraws.js';
+import { roomyLabels } from './room.js';
 import { pointRows, pointText, thinnedText } from './words.js';
 
 const HEIGHT = 320;
+/** Labels are first shown when there are at most so many. */
+const FEW = 60;
 const HINT = 'Point at the chart, or use the arrow keys to go through its points.';
 const KINDS = { line: 'Line chart', scatter: 'Scatter chart', bar: 'Bar chart' };
 
 /** Lines, clouds of points or bars. */
 export class PlotView implements View {
   readonly node = element('section', { class: 'lectern-View lectern-Chart' });
-  private readonly drawing: Drawing = { logX: false, logY: false, cursor: undefined };
+  private readonly drawing: Drawing = {
+    logX: false,
+    logY: false,
+    cursor: undefined,
+    hidden: new Set(),
+    written: undefined,
+  };
+  private readonly legend = new Legend(() => this.redraws.request());
+  private labelled = false;
   private readonly chart = element('div', {
     class: 'lectern-Plot lectern-mod-tall',
     role: 'application',
@@ -62,6 +74,10 @@ export class PlotView implements View {
     const series = data.series.map((one) => `${one.name}, ${one.count} points`).join('; ');
     this.node.setAttribute('aria-label', name);
     this.chart.setAttribute('aria-label', `${name}: ${series}. Arrow keys go through the points.`);
+    const labels = data.series.reduce((sum, series) => sum + series.labels.length, 0);
+    this.labelled = labels > 0 && (data.showLabels ?? labels <= FEW);
+    this.drawing.hidden = this.legend.hidden;
+    this.legend.update(classesOf(data));
     const note = thinnedText(data);
     this.node.replaceChildren(
       ...(data.title
@@ -70,6 +86,7 @@ export class PlotView implements View {
       this.toolbar(data),
       ...(note ? [element('p', { class: 'lectern-Note' }, note)] : []),
       this.problem,
+      this.legend.node,
       this.chart,
       this.readout,
       this.tableBox,
@@ -98,6 +115,11 @@ export class PlotView implements View {
       control.set(this.drawing[axis]);
       return control.node;
     };
+    const labels = toggle('Labels', 'Write labels beside the points where there is room', (on) => {
+      this.labelled = on;
+      this.redraws.request();
+    });
+    labels.set(this.labelled);
     const table = toggle('Table', 'Show the points as a table', (on) => this.table(on));
     table.set(this.tabled);
     return element(
@@ -105,6 +127,7 @@ export class PlotView implements View {
       { class: 'lectern-Toolbar' },
       ...(data.kind === 'bar' ? [] : [log('logX', 'log x', 'Logarithmic horizontal axis')]),
       log('logY', 'log y', 'Logarithmic vertical axis'),
+      ...(data.kind === 'scatter' && data.series.some((series) => series.labels.length > 0) ? [labels.node] : []),
       table.node,
       element(
         'div',
@@ -131,13 +154,19 @@ export class PlotView implements View {
     const { data, plotly, chart } = this;
     if (!data || !plotly || !this.node.isConnected || chart.clientWidth === 0) return;
     const theme = readTheme(this.node);
+    this.legend.paint(theme);
+    this.drawing.written = this.labelled
+      ? roomyLabels(data, this.legend.hidden, chart.clientWidth - 90, HEIGHT - 60)
+      : undefined;
     const layout = plotLayout(data, this.drawing, theme, chart.clientWidth, HEIGHT);
     void plotly.react(chart, plotTraces(data, this.drawing, theme), layout, PLOT_CONFIG);
   }
 
   /** Goes to another series or point; past one with no point at all. */
   private move(down: number, right: number): void {
-    const filled = (this.data?.series ?? []).flatMap(({ x }, i) => (x.length > 0 ? [i] : []));
+    const filled = (this.data?.series ?? []).flatMap(({ x }, i) =>
+      x.length > 0 && !this.drawing.hidden.has(i) ? [i] : [],
+    );
     if (filled.length === 0) return;
     const { cursor } = this.drawing;
     if (!cursor) {
@@ -185,6 +214,17 @@ export class PlotView implements View {
       fileName(data.title, format),
     );
   }
+}
+
+/** The classes of a cloud for its legend; other charts have the legend that plotly.js draws. */
+function classesOf({ kind, series }: PlotData) {
+  const many = kind === 'scatter' && series.length > 1;
+  return {
+    labels: [],
+    color: [],
+    classes: many ? series.map(({ name }) => name) : [],
+    kinds: many ? series.flatMap(({ x }, i) => x.map(() => i)) : [],
+  };
 }
 
 function clamp(position: number, count: number): number {

@@ -1,3 +1,4 @@
+import { readFlag } from './decode-cloud.js';
 import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 
 /** One series with plain numbers. */
@@ -20,6 +21,8 @@ export interface PlotData {
   y: string;
   categories: string[];
   series: PlotSeriesData[];
+  /** Whether labels are first shown beside the points of a cloud. */
+  showLabels: boolean | undefined;
 }
 
 /** Reads the JSON of a chart. Throws a PayloadError that says what is wrong. */
@@ -34,6 +37,7 @@ export function decodePlot(payload: unknown): PlotData {
     y: text('y'),
     categories: texts('plot categories', spec.categories),
     series: asArray('plot series', spec.series).map(readSeries),
+    showLabels: readFlag('plot showLabels', spec.showLabels),
   };
 }
 

@@ -49,8 +49,8 @@ export function drawSpaceBox(
       context.fillStyle = strong ? theme.text : theme.faint;
       context.fillText(text, at.x + (dx / length) * 8, at.y + (dy / length) * 10);
     };
-    write(low, mix(from, to, 0.06), false);
-    write(high, mix(from, to, 0.94), false);
+    write(low, mix(from, to, 0.12), false);
+    write(high, mix(from, to, 0.88), false);
     write(name, mix(from, to, 0.5), true);
   }
 }

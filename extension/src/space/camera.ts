@@ -11,7 +11,7 @@ export const START = { yaw: -0.6, pitch: 0.42, zoom: 1 };
 /** Distance of the eye from the middle, in half sides of the cube. */
 const DISTANCE = 7;
 /** Half the longest diagonal of the cube is drawn in half the room. */
-const REACH = 1.8;
+const REACH = 2;
 const ZOOM = { least: 0.5, most: 12 };
 
 /** Looks from outside at the cube from −1 to 1 whose third axis points up. */

@@ -25,7 +25,7 @@ export function cloudPng(spec: CloudSpec): string | undefined {
   if (!page) return undefined;
   const { pen } = page;
   const top = writeHead(pen, spec, SIZE.width);
-  const project = lookAt({ x: SIZE.width / 2, y: (top + SIZE.height) / 2 }, SIZE.height - top + 60);
+  const project = lookAt({ x: SIZE.width / 2, y: (top + SIZE.height) / 2 }, SIZE.height - top + 20);
   drawSpace(
     pen,
     project,

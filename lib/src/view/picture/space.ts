@@ -9,7 +9,7 @@ export interface Projected {
   size: number;
 }
 
-const [YAW, PITCH, DISTANCE, REACH] = [-0.6, 0.42, 7, 1.8];
+const [YAW, PITCH, DISTANCE, REACH] = [-0.6, 0.42, 7, 2];
 
 /** The map from the cube between −1 and 1, its third axis upwards, to a square of a page: as a turning view first shows it. */
 export function lookAt(centre: { x: number; y: number }, side: number): (x: number, y: number, z: number) => Projected {
@@ -60,8 +60,8 @@ export function drawSpace(
   axes.forEach(({ name, low, high }, axis) => {
     const [from, to] = edges[axis];
     for (const [text, share] of [
-      [low, 0.08],
-      [high, 0.92],
+      [low, 0.12],
+      [high, 0.88],
       [name, 0.5],
     ] as const) {
       const at = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };

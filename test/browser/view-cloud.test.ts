@@ -1,0 +1,173 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { cloudSpec } from '../../lib/src/view/cloud/cloud.js';
+import { CLOUD_MIME } from '../../lib/src/view/cloud/spec.js';
+import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
+import { PLOT_MIME } from '../../lib/src/view/plot/spec.js';
+import {
+  brokenRules,
+  openPage,
+  openWithKernel,
+  openWithoutKernel,
+  runAll,
+  setTheme,
+  startBrowser,
+  view,
+} from '../helpers/browser.js';
+import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { readable } from '../helpers/readable.js';
+
+/** Six points along the first axis, by turns of two classes. */
+const row = [0, 1, 2, 3, 4, 5].flatMap((i) => [i, 0, 0]);
+const marks = { color: [0, 1, 0, 1, 0, 1], classes: ['cat', 'dog'], labels: ['a', 'b', 'c', 'd', 'e', 'f'] };
+
+let lab: Lab;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  lab = await startLab();
+  browser = await startBrowser();
+  writeNotebook(lab.folder, 'clouds.ipynb', [
+    { [CLOUD_MIME]: cloudSpec(readable([6, 3], row), { title: 'row', ...marks }) },
+    { [CLOUD_MIME]: cloudSpec(readable([2, 3], [0, 1, Number.NaN, 3, 4, 5]), { title: 'gap', color: [0.5, 1] }) },
+    { [PLOT_MIME]: scatterSpec(readable([6, 2], [0, 0, 1, 1, 2, 4, 3, 9, 4, 16, 4, 16]), { title: 'flat', ...marks }) },
+    { [CLOUD_MIME]: { version: 1, axes: ['x'], points: '' } },
+  ]);
+  ({ page, complaints } = await openPage(browser));
+  await openWithoutKernel(page, lab, 'clouds.ipynb');
+}, 120_000);
+
+beforeEach(() => setTheme(page, 'JupyterLab Light'));
+
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+
+async function shown(name: string): Promise<Locator> {
+  const found = view(page, name);
+  await found.scrollIntoViewIfNeeded();
+  return found;
+}
+
+const pixels = (canvas: Locator) => canvas.evaluate((node) => (node as HTMLCanvasElement).toDataURL());
+
+test('a cloud is turned by dragging and by arrow keys, made larger with + and put back with 0', async () => {
+  const cloud = await shown('Cloud row');
+  const surface = cloud.getByRole('application', { name: /^Cloud row: 6 points over x, y, z/ });
+  const canvas = cloud.locator('canvas');
+  await surface.focus();
+  const first = await pixels(canvas);
+  await page.keyboard.press('ArrowRight');
+  const turned = await pixels(canvas);
+  expect(turned).not.toBe(first);
+  await page.keyboard.press('+');
+  expect(await pixels(canvas)).not.toBe(turned);
+  await page.keyboard.press('0');
+  expect(await pixels(canvas)).toBe(first);
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error('the cloud has no canvas');
+  await page.mouse.move(box.x + 20, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 80, box.y + 40);
+  await page.mouse.up();
+  expect(await pixels(canvas)).not.toBe(first);
+  await page.keyboard.press('0');
+});
+
+test('Shift and arrows go from point to point of a cloud, and each is read with its label and coordinates', async () => {
+  const cloud = await shown('Cloud row');
+  await cloud.getByRole('application').focus();
+  await page.keyboard.press('Home');
+  await cloud.getByText('a (cat): x = 0, y = 0, z = 0', { exact: true }).waitFor();
+  await page.keyboard.press('Shift+ArrowRight');
+  await cloud.getByText('b (dog): x = 1, y = 0, z = 0', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await cloud.getByText(/^Point at the cloud/).waitFor();
+});
+
+test('the pointer reads the nearest point', async () => {
+  const cloud = await shown('Cloud row');
+  const canvas = cloud.locator('canvas');
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error('the cloud has no canvas');
+  // The middle of the row, between the third and the fourth point, is the middle of the canvas.
+  await canvas.hover({ position: { x: box.width / 2 + 12, y: box.height / 2 + 2 } });
+  await cloud.getByText(/^[cd] \((cat|dog)\): x = [23], y = 0, z = 0$/).waitFor();
+});
+
+test('the legend hides and shows the points of a class', async () => {
+  const cloud = await shown('Cloud row');
+  const cats = cloud.getByRole('button', { name: 'cat 3' });
+  await cats.click();
+  expect(await cats.getAttribute('aria-pressed')).toBe('false');
+  await cloud.getByRole('application').focus();
+  await page.keyboard.press('Home');
+  await cloud.getByText(/^b \(dog\)/).waitFor();
+  await cats.press('Enter');
+  expect(await cats.getAttribute('aria-pressed')).toBe('true');
+  await cloud.getByRole('application').focus();
+  await page.keyboard.press('Home');
+  await cloud.getByText(/^a \(cat\)/).waitFor();
+});
+
+test('labels stand beside the points unless they are switched off', async () => {
+  const cloud = await shown('Cloud row');
+  const labels = cloud.getByRole('button', { name: 'Labels' });
+  expect(await labels.getAttribute('aria-pressed')).toBe('true');
+  const written = await pixels(cloud.locator('canvas'));
+  await labels.click();
+  expect(await pixels(cloud.locator('canvas'))).not.toBe(written);
+  await labels.click();
+});
+
+test('the points are listed as a table and saved as a table and a picture', async () => {
+  const cloud = await shown('Cloud row');
+  await cloud.getByRole('button', { name: 'Table' }).click();
+  expect(await cloud.getByRole('row').nth(2).getByRole('cell').allTextContents()).toEqual(['1', '0', '0', 'dog']);
+  for (const format of ['CSV', 'PNG']) {
+    const saved = page.waitForEvent('download');
+    await cloud.getByRole('button', { name: format }).click();
+    expect((await saved).suggestedFilename()).toBe(`row.${format.toLowerCase()}`);
+  }
+});
+
+test('what cannot be drawn is said', async () => {
+  const cloud = await shown('Cloud gap');
+  await cloud.getByText('Not drawn: 1 with a coordinate that is NaN or infinite.').waitFor();
+  await page.getByText('Cannot draw: cloud axes: expected three names, got 1.').waitFor({ state: 'attached' });
+});
+
+test('a flat cloud has the same legend, and labels where there is room', async () => {
+  const flat = await shown('Scatter chart flat');
+  const labels = flat.locator('.textpoint');
+  await expect.poll(async () => (await labels.allTextContents()).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  await flat.getByRole('button', { name: 'cat 3' }).click();
+  await expect.poll(() => flat.locator('.scatterlayer .point').count()).toBe(3);
+  await flat.getByRole('application').focus();
+  await page.keyboard.press('ArrowRight');
+  await flat.getByText('b: dog, x = 1, y = 1', { exact: true }).waitFor();
+  await flat.getByRole('button', { name: 'Labels' }).click();
+  await expect.poll(() => labels.count()).toBe(0);
+});
+
+test('clouds break no accessibility rule in any theme and complain about nothing', async () => {
+  await shown('Cloud row');
+  for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
+    await setTheme(page, theme);
+    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('a cell shows a tensor of three columns as a cloud', async () => {
+  writeCode(lab.folder, 'run.ipynb', [`view.scatter(randn(40, 3), { color: arange(40), title: 'live' });`]);
+  const { page, complaints } = await openPage(browser);
+  await openWithKernel(page, lab, 'run.ipynb');
+  await runAll(page);
+  await view(page, 'Cloud live').getByText('40 points').waitFor();
+  expect(complaints).toEqual([]);
+});
