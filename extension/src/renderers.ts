@@ -28,7 +28,7 @@ const LOADERS: Record<string, ViewLoader> = {
   },
   [HISTOGRAM_MIME]: async () => {
     const { HistogramView } = await import('./histogram/view.js');
-    return () => new HistogramView();
+    return () => new HistogramView(store);
   },
   [MAPS_MIME]: async () => {
     const { MapsView } = await import('./maps/view.js');

@@ -80,8 +80,8 @@ describe('a training view of a running cell', () => {
     await runAll(page);
     await run.getByText(/^running · step/).waitFor();
     await run.getByRole('button', { name: 'Pause' }).click();
-    const paused = await pointCounts(run.locator('.lectern-Plot'));
     const before = await run.getByText(/^paused · running · step/).textContent();
+    const paused = await pointCounts(run.locator('.lectern-Plot'));
     await expect.poll(() => run.getByText(/^paused · running/).textContent()).not.toBe(before);
     expect(await pointCounts(run.locator('.lectern-Plot'))).toEqual(paused);
     lab.write('stop-too', '');

@@ -16,13 +16,15 @@ export function readable(
   return { shape, dtype, dataSync: () => array, item: () => array[0], ...(rest.label ? { label: rest.label } : {}) };
 }
 
-/** A notebook that keeps what is shown, updated and left for the cell's end. */
+/** A notebook that keeps what is shown, updated, sent on channels and left for the cell's end. */
 export function recordingHost() {
   const shown: { id?: string; bundle: Record<string, unknown> }[] = [];
   const updates: { id: string; bundle: Record<string, unknown> }[] = [];
+  const sent: { data: unknown; buffers: ArrayBufferView[] }[] = [];
   const ends: (() => void)[] = [];
   return {
     shown,
+    sent,
     updates,
     display(bundle: Record<string, unknown>, options?: { id?: string }) {
       shown.push({ bundle, ...options });
@@ -30,7 +32,14 @@ export function recordingHost() {
     update(id: string, bundle: Record<string, unknown>) {
       updates.push({ id, bundle });
     },
-    openChannel: () => ({ id: 'c', send() {}, close() {}, onMessage: null }),
+    openChannel: () => ({
+      id: 'c',
+      send(data: unknown, buffers: ArrayBufferView[] = []) {
+        sent.push({ data, buffers });
+      },
+      close() {},
+      onMessage: null,
+    }),
     atCellEnd(callback: () => void) {
       ends.push(callback);
     },

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { extendTraining } from '../../extension/src/protocol/decode-training.js';
 import { LiveStore } from '../../extension/src/protocol/live.js';
-import type { TrainingDelta, TrainingSpec } from '../../lib/src/view/spec.js';
+import type { TrainingNews, TrainingSpec } from '../../lib/src/view/spec.js';
 
-const delta = (from: number, value: number[], name = 'loss'): TrainingDelta => ({
-  name,
-  panel: 'loss',
-  step: value.map((_, i) => from + i),
-  epoch: value.map(() => null),
-  time: value.map((_, i) => from + i),
-  value,
-});
+const news = (from: number, value: number[], name = 'loss'): TrainingNews => {
+  const steps = value.map((_, i) => from + i);
+  const points = [...steps, ...value.map(() => 'NaN' as const), ...steps, ...value];
+  return { name, panel: 'loss', points };
+};
+
+const apply = (store: LiveStore, seq: number, ...series: TrainingNews[]) =>
+  store.apply<TrainingSpec>('run', seq, (held) => extendTraining(held, seq, { series }, []));
 
 const state = (seq: number, value: number[], rest: Partial<TrainingSpec> = {}): TrainingSpec => ({
   version: 1,
@@ -18,7 +19,12 @@ const state = (seq: number, value: number[], rest: Partial<TrainingSpec> = {}): 
   state: 'running',
   series: [
     {
-      ...delta(0, value),
+      name: 'loss',
+      panel: 'loss',
+      step: value.map((_, i) => i),
+      epoch: value.map(() => null),
+      time: value.map((_, i) => i),
+      value,
       pushed: value.length,
       min: Math.min(...value),
       max: Math.max(...value),
@@ -28,22 +34,28 @@ const state = (seq: number, value: number[], rest: Partial<TrainingSpec> = {}): 
   ...rest,
 });
 
-const values = (store: LiveStore) => store.get('run')?.series.map((series) => series.value);
+const values = (store: LiveStore) => store.get<TrainingSpec>('run')?.series.map((series) => series.value);
 
 describe('the store of live views', () => {
   test('adds the points of a delta that follows the state, with their extremes and last value', () => {
     const store = new LiveStore();
     store.accept(state(1, [3, 2]));
-    expect(store.apply('run', 2, [delta(2, [1, 5]), delta(2, [9], 'valLoss')])).toBe('applied');
+    expect(apply(store, 2, news(2, [1, 5]), news(2, [9], 'valLoss'))).toBe('applied');
     expect(values(store)).toEqual([[3, 2, 1, 5], [9]]);
-    expect(store.get('run')).toMatchObject({ seq: 2 });
-    expect(store.get('run')?.series[0]).toMatchObject({ step: [0, 1, 2, 3], pushed: 4, min: 1, max: 5, last: 5 });
+    expect(store.get<TrainingSpec>('run')).toMatchObject({ seq: 2 });
+    expect(store.get<TrainingSpec>('run')?.series[0]).toMatchObject({
+      step: [0, 1, 2, 3],
+      pushed: 4,
+      min: 1,
+      max: 5,
+      last: 5,
+    });
   });
 
   test('ignores a delta and a state that it already has', () => {
     const store = new LiveStore();
     store.accept(state(3, [3, 2]));
-    expect(store.apply('run', 3, [delta(2, [7])])).toBe('stale');
+    expect(apply(store, 3, news(2, [7]))).toBe('stale');
     expect(store.accept(state(3, [8]))).toBe(false);
     expect(store.accept(state(2, [8]))).toBe(false);
     expect(values(store)).toEqual([[3, 2]]);
@@ -52,32 +64,32 @@ describe('the store of live views', () => {
   test('reports a gap at every delta until a state repairs it, and keeps the curve moving meanwhile', () => {
     const store = new LiveStore();
     store.accept(state(1, [3]));
-    expect(store.apply('run', 4, [delta(9, [1])])).toBe('gap');
-    expect(store.apply('run', 5, [delta(10, [0.5])])).toBe('gap');
+    expect(apply(store, 4, news(9, [1]))).toBe('gap');
+    expect(apply(store, 5, news(10, [0.5]))).toBe('gap');
     expect(values(store)).toEqual([[3, 1, 0.5]]);
     expect(store.accept(state(5, [3, 2, 1, 0.5]))).toBe(true);
     expect(values(store)).toEqual([[3, 2, 1, 0.5]]);
-    expect(store.apply('run', 6, [delta(11, [0.25])])).toBe('applied');
+    expect(apply(store, 6, news(11, [0.25]))).toBe('applied');
   });
 
   test('reports a gap for a delta of a view whose state it never saw', () => {
     const store = new LiveStore();
-    expect(store.apply('run', 8, [delta(0, [1])])).toBe('gap');
-    expect(store.get('run')).toBeUndefined();
+    expect(apply(store, 8, news(0, [1]))).toBe('gap');
+    expect(store.get<TrainingSpec>('run')).toBeUndefined();
   });
 
   test('asks again after a page was reloaded, although the saved state looks current', () => {
     const store = new LiveStore();
     store.accept(state(4, [3]));
     store.connect('run', false);
-    expect(store.apply('run', 5, [delta(1, [2])])).toBe('gap');
+    expect(apply(store, 5, news(1, [2]))).toBe('gap');
   });
 
   test('keeps values that are not finite out of the extremes', () => {
     const store = new LiveStore();
     store.accept(state(1, [3]));
-    store.apply('run', 2, [delta(1, ['NaN', 'Infinity'] as never)]);
-    expect(store.get('run')?.series[0]).toMatchObject({ min: 3, max: 3, last: 'Infinity' });
+    apply(store, 2, news(1, ['NaN', 'Infinity'] as never));
+    expect(store.get<TrainingSpec>('run')?.series[0]).toMatchObject({ min: 3, max: 3, last: 'Infinity' });
   });
 
   test('takes a lower number when a new kernel reuses the name of a view', () => {
@@ -101,7 +113,7 @@ describe('the store of live views', () => {
     store.subscribe('other', () => heard.push('other'));
     store.accept(state(1, [3]));
     stop();
-    store.apply('run', 2, [delta(1, [2])]);
+    apply(store, 2, news(1, [2]));
     expect(heard).toEqual(['first', 'second', 'first']);
   });
 });

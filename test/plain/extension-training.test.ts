@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeLive, decodeTraining } from '../../extension/src/protocol/decode-training.js';
+import { decodeLive } from '../../extension/src/protocol/decode-live.js';
+import { decodeTraining } from '../../extension/src/protocol/decode-training.js';
 import { smooth, thin } from '../../extension/src/training/curve.js';
 import { csvOf, lastAndBest, progress, statusText } from '../../extension/src/training/words.js';
 import { trainingSeries, trainingSpec } from '../helpers/browser-notebook.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
+import { decodeHistogram, extendHistogram } from '../../extension/src/protocol/decode-histogram.js';
 import { binned, rebinned } from '../../lib/src/view/histogram/binning.js';
 import {
   Histograms,
@@ -10,10 +11,14 @@ import {
 } from '../../lib/src/view/histogram/histogram.js';
 import { HISTOGRAM_MIME, type HistogramSpec } from '../../lib/src/view/histogram/spec.js';
 import { HOST_SYMBOL } from '../../lib/src/view/host.js';
+import type { Readable } from '../../lib/src/view/values.js';
 import { readable, recordingHost } from '../helpers/readable.js';
 
 const snapshotOf = (values: number[], most = 64) =>
   binned({ shape: [values.length], dtype: 'float32', values: Float32Array.from(values) }, null, most);
+const stepsOf = (bundle: Record<string, unknown>) =>
+  (bundle[HISTOGRAM_MIME] as HistogramSpec).layers[0].snapshots.map(({ step }) => step);
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new DataView(buffer, byteOffset, byteLength);
 const ramp = (count: number, by = 0.1) => Array.from({ length: count }, (_, i) => i * by);
 
 afterEach(() => {
@@ -76,25 +81,112 @@ test('one tensor is one layer under its label, and an object of tensors is a lay
   expect(() => histogramSpec(w, { bins: 1 })).toThrow('bins must be a whole number from 2 to 1024, got 1');
 });
 
-test('pushed histograms are shown once, updated twice a second, and complete at the end of the cell', () => {
+test('pushed histograms are shown once, told to the page as they change, and complete at the end of the cell', () => {
   let time = 0;
   const host = recordingHost();
   const spread = new Histograms({ title: 'weights' }, { now: () => time, host });
   const push = (step: number) => spread.push({ w: readable([3], [step, step + 1, 2]) }, { step });
-  const steps = (bundle: Record<string, unknown>) =>
-    (bundle[HISTOGRAM_MIME] as HistogramSpec).layers[0].snapshots.map(({ step }) => step);
-  push(0);
-  push(10);
+  for (let step = 0; step < 120; step++) {
+    push(step);
+    time += 20;
+  }
   expect(host.shown).toHaveLength(1);
-  expect(host.updates).toHaveLength(0);
-  time = 600;
-  push(20);
-  push(30);
-  expect(host.updates.map(({ bundle }) => steps(bundle))).toEqual([[0, 10, 20]]);
+  expect(host.sent.length).toBeGreaterThan(30);
+  expect(host.sent.length).toBeLessThanOrEqual(48);
+  const { seq } = host.shown[0].bundle[HISTOGRAM_MIME] as { seq: number };
+  let held = decodeHistogram(host.shown[0].bundle[HISTOGRAM_MIME]);
+  for (const { data, buffers } of host.sent) {
+    const message = data as { type: string; seq: number; delta: unknown };
+    expect(message.type).toBe('delta');
+    held = extendHistogram(held, message.seq, message.delta, buffers.map(bytesOf));
+  }
+  expect(seq).toBe(1);
   host.end();
-  expect(host.updates.map(({ bundle }) => steps(bundle)).at(-1)).toEqual([0, 10, 20, 30]);
+  const last = host.updates.at(-1)?.bundle as Record<string, unknown>;
+  expect(stepsOf(last)).toHaveLength(held.layers[0].snapshots.length);
   expect([host.shown[0], ...host.updates].map(({ bundle }) => 'image/png' in bundle)).toEqual([true, false, true]);
   expect(host.updates.every(({ id }) => id === host.shown[0].id)).toBe(true);
+});
+
+test('what a page learned from deltas is what the view holds, over every halving of the kept steps', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 260 }), fc.integer({ min: 1, max: 40 }), (pushes, every) => {
+      let time = 0;
+      const host = recordingHost();
+      const spread = new Histograms({}, { now: () => time, host });
+      for (let step = 0; step < pushes; step++) {
+        if (step % every === 0 && step < 1900) time += 50;
+        spread.push({ w: readable([2], [step, 1]), ...(step > 5 ? { late: readable([1], [0]) } : {}) });
+      }
+      time += 50;
+      spread.push({ w: readable([2], [1, Number.NaN]) });
+      let held = decodeHistogram(host.shown[0].bundle[HISTOGRAM_MIME]);
+      const outputs = host.updates.map(({ bundle }) => decodeHistogram(bundle[HISTOGRAM_MIME]));
+      for (const { data, buffers } of host.sent) {
+        const message = data as { seq: number; delta: unknown };
+        held = outputs.find(({ seq }) => seq === message.seq - 1) ?? held;
+        held = extendHistogram(held, message.seq, message.delta, buffers.map(bytesOf));
+      }
+      held = outputs.find(({ seq }) => seq > held.seq) ?? held;
+      host.end();
+      expect(held.layers).toEqual(decodeHistogram(JSON.parse(JSON.stringify(spread.toSpec()))).layers);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a model pushes its weights, the gradients that it has, and what a watched layer computed', () => {
+  type Hook = (module: never, args: readonly unknown[], output: unknown) => undefined;
+  let hook: Hook | undefined;
+  const layer = {
+    children: () => [],
+    registerForwardHook: (added: Hook) => {
+      hook = added;
+      return { remove: () => (hook = undefined) };
+    },
+  };
+  const weight = Object.assign(readable([2], [1, 2]), { grad: readable([2], [0, 3]) });
+  const model = {
+    namedParameters: (): [string, Readable][] => [
+      ['fc.weight', weight],
+      ['fc.bias', readable([1], [0])],
+    ],
+    namedModules: (): [string, typeof layer][] => [
+      ['', { ...layer, children: () => [layer] as never }],
+      ['fc', layer],
+    ],
+  };
+  const spread = new Histograms({}, { now: () => 0, host: recordingHost() });
+  spread.watch(model);
+  hook?.(undefined as never, [], readable([1, 3], [4, 5, 6]));
+  hook?.(undefined as never, [], readable([1, 3], [0, 0, 0]));
+  spread.push(model, { step: 3 });
+  expect(spread.toSpec().layers.map(({ name, snapshots }) => [name, snapshots[0].max, snapshots[0].step])).toEqual([
+    ['fc.weight', 2, 3],
+    ['fc.weight gradient', 3, 3],
+    ['fc.bias', 0, 3],
+    ['fc output', 6, 3],
+  ]);
+  spread.unwatch();
+  expect(hook).toBeUndefined();
+  expect(() => spread.watch({} as never)).toThrow('view.histograms: watch takes a model, got [object Object]');
+});
+
+test('of many layers fewer steps are kept, so that the data stay small', () => {
+  const spread = new Histograms({}, { now: () => 0, host: recordingHost() });
+  const layers = Object.fromEntries(
+    Array.from({ length: 120 }, (_, k) => [
+      `layer${k}`,
+      readable(
+        [200],
+        Array.from({ length: 200 }, (_, i) => Math.sin(i * k + i)),
+      ),
+    ]),
+  );
+  for (let step = 0; step < 60; step++) spread.push(layers);
+  const spec = spread.toSpec();
+  expect(JSON.stringify(spec).length).toBeLessThan(1_100_000);
+  expect(spec.layers.every(({ snapshots }) => snapshots.length >= 6 && snapshots[0].step === 0)).toBe(true);
 });
 
 test('of a long run evenly spaced snapshots are kept, with the first and the last', () => {

@@ -1,7 +1,7 @@
 import { short } from '../tensor/format.js';
 import { faded, seriesColor } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
-import { binEdges, type LayerModel, roundValues } from './model.js';
+import { type Extent, extentOf, type LayerModel, roundValues } from './model.js';
 
 /** How the reader wants histograms drawn. */
 export interface Drawing {
@@ -27,9 +27,12 @@ export function frameOf(width: number, height: number): Frame {
   return { left: 46, right: width - 8, top: 6, bottom: height - 20 };
 }
 
-/** The bin under a point, or `undefined` beside the axis. */
-export function binAt({ bins }: LayerModel, frame: Frame, x: number): number | undefined {
-  const bin = Math.floor(((x - frame.left) / (frame.right - frame.left)) * bins);
+/** The bin under a point, or `undefined` beside the bins. `shown` is the stretch of the axis where it is not the layer's own. */
+export function binAt(model: LayerModel, frame: Frame, x: number, shown?: Extent): number | undefined {
+  const { first, bins, width } = model;
+  const [low, high] = shown ?? extentOf(model) ?? [0, 1];
+  const value = low + ((x - frame.left) / (frame.right - frame.left)) * (high - low);
+  const bin = Math.floor(value / width) - first;
   return bin >= 0 && bin < bins ? bin : undefined;
 }
 
@@ -43,12 +46,15 @@ export function drawLayer(
   cursor: number | undefined,
   color: number,
   theme: Theme,
+  shown?: Extent,
 ): void {
+  const [low, high] = shown ?? extentOf(model) ?? [0, 1];
   const fill = seriesColor(color, theme.dark);
   const scale = (count: number) => (log ? Math.log10(1 + count) : count);
   const top = Math.max(1, ...model.rows.map(({ counts }) => counts.reduce((most, n) => Math.max(most, n), 0)));
   const room = frame.bottom - frame.top;
-  const x = (bin: number) => frame.left + (bin / model.bins) * (frame.right - frame.left);
+  const place = (value: number) => frame.left + ((value - low) / (high - low)) * (frame.right - frame.left);
+  const x = (bin: number) => place((model.first + bin) * model.width);
   const steps = (counts: number[], base: number, height: number) => {
     const path = new Path2D();
     path.moveTo(x(0), base);
@@ -60,7 +66,7 @@ export function drawLayer(
     path.lineTo(x(model.bins), base);
     return path;
   };
-  drawAxis(context, model, frame, theme, x);
+  drawAxis(context, [low, high], frame, theme, place);
   if (cursor !== undefined) {
     context.fillStyle = faded(seriesColor(5, theme.dark), 0.25);
     context.fillRect(x(cursor), frame.top, Math.max(1, x(cursor + 1) - x(cursor)), room);
@@ -102,10 +108,10 @@ export function drawLayer(
 
 function drawAxis(
   context: CanvasRenderingContext2D,
-  model: LayerModel,
+  [low, high]: Extent,
   frame: Frame,
   theme: Theme,
-  x: (bin: number) => number,
+  place: (value: number) => number,
 ): void {
   context.font = `11px ${theme.font}`;
   context.fillStyle = theme.faint;
@@ -117,10 +123,8 @@ function drawAxis(
   context.stroke();
   context.textBaseline = 'top';
   context.textAlign = 'center';
-  const [low] = binEdges(model, 0);
-  const high = low + model.bins * model.width;
   for (const value of roundValues(low, high, (frame.right - frame.left) / 70)) {
-    const at = x((value - low) / model.width);
+    const at = place(value);
     context.fillText(short(value, 3), at, frame.bottom + 5);
     context.fillRect(Math.round(at), frame.bottom, 1, 4);
   }

@@ -48,6 +48,20 @@ export function layerModel(layer: LayerData): LayerModel {
   return { layer, width: 2 ** exponent, first, bins, rows };
 }
 
+/** A stretch of values that an axis shows. */
+export type Extent = readonly [low: number, high: number];
+
+/** The values from the first bin of a layer to its last; `undefined` when it has none. */
+export function extentOf({ first, bins, width }: LayerModel): Extent | undefined {
+  return bins > 0 ? [first * width, (first + bins) * width] : undefined;
+}
+
+/** The stretch that holds all of several. */
+export function union(extents: readonly Extent[]): Extent | undefined {
+  if (extents.length === 0) return undefined;
+  return [Math.min(...extents.map(([low]) => low)), Math.max(...extents.map(([, high]) => high))];
+}
+
 /** The values that a bin holds: from the first number up to, not with, the second. */
 export function binEdges({ first, width }: LayerModel, bin: number): [from: number, to: number] {
   return [(first + bin) * width, (first + bin + 1) * width];

@@ -6,7 +6,7 @@ import { Surface } from '../shell/surface.js';
 import { short } from '../tensor/format.js';
 import type { Theme } from '../theme/theme.js';
 import { binAt, type Drawing, drawLayer, frameOf } from './drawing.js';
-import { binEdges, type LayerModel, layerModel } from './model.js';
+import { binEdges, type Extent, extentOf, type LayerModel, layerModel } from './model.js';
 import { binText, factsOf } from './words.js';
 
 const HEIGHT = 190;
@@ -28,6 +28,7 @@ export class LayerPanel {
   private cursor: number | undefined;
   private row: number;
   private tabled: unknown[] = [];
+  private shown: Extent | undefined;
   private redraw: () => void = () => {};
 
   /** `turn` is called when the keyboard asks for an earlier or later snapshot. */
@@ -49,7 +50,7 @@ export class LayerPanel {
     );
     this.undo = [
       this.surface.onPointer({
-        hover: (at) => this.point(at && binAt(this.model, this.frame(), at.x)),
+        hover: (at) => this.point(at && binAt(this.model, this.frame(), at.x, this.shown)),
       }),
       onKeys(this.surface.node, {
         ArrowLeft: () => this.move(-1),
@@ -63,8 +64,17 @@ export class LayerPanel {
     ];
   }
 
-  /** Draws the snapshot that was pushed at `row` of the kept ones; layers with fewer show their last. */
-  draw(drawing: Drawing, row: number, theme: Theme): void {
+  /** The values that its bins span; `undefined` when none is finite. */
+  get extent(): Extent | undefined {
+    return extentOf(this.model);
+  }
+
+  /**
+   * Draws the snapshot that was pushed at `row` of the kept ones; layers with fewer show their last. `shown` is the stretch
+   * of the axis where it is not the layer's own.
+   */
+  draw(drawing: Drawing, row: number, theme: Theme, shown?: Extent): void {
+    this.shown = shown;
     this.row = Math.min(row, this.model.rows.length - 1);
     this.redraw = () => {
       const width = this.surface.node.clientWidth;
@@ -76,7 +86,7 @@ export class LayerPanel {
         context.fillText('No finite value.', 8, 24);
         return;
       }
-      drawLayer(context, this.model, this.frame(), drawing, this.row, this.cursor, this.color, theme);
+      drawLayer(context, this.model, this.frame(), drawing, this.row, this.cursor, this.color, theme, shown);
     };
     this.redraw();
     this.facts.replaceChildren(

@@ -1,4 +1,7 @@
+import { Redraws } from '../plot/redraws.js';
 import { decodeHistogram, type HistogramData, type LayerData } from '../protocol/decode-histogram.js';
+import { Followed, type Keep } from '../protocol/followed.js';
+import type { LiveStore } from '../protocol/live.js';
 import { button, select, toggle } from '../shell/controls.js';
 import { csvText } from '../shell/csv.js';
 import { element } from '../shell/dom.js';
@@ -6,7 +9,7 @@ import { fileName, saveText } from '../shell/save.js';
 import type { View } from '../shell/view.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import type { Drawing } from './drawing.js';
-import { layerModel } from './model.js';
+import { layerModel, union } from './model.js';
 import { LayerPanel } from './panel.js';
 import { countRows } from './words.js';
 
@@ -19,6 +22,10 @@ export class HistogramView implements View {
   /** The chosen snapshot; `undefined` follows the newest. */
   private row: number | undefined;
   private tabled = false;
+  private sharedX = false;
+  private readonly followed: Followed<HistogramData>;
+  /** News while the kernel counts on; what the reader does is drawn at once. */
+  private readonly redraws = new Redraws(() => this.refresh());
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly slider = element('input', { type: 'range', min: '0', 'aria-label': 'step' });
   private readonly stepText = element('output', { class: 'lectern-Amount' });
@@ -40,8 +47,13 @@ export class HistogramView implements View {
     },
   );
   private readonly box = element('div', { class: 'lectern-Panels' });
+  private readonly same = toggle('same x', 'One horizontal axis for all layers, to compare their widths', (on) => {
+    this.sharedX = on;
+    this.draw();
+  });
 
-  constructor() {
+  constructor(store: LiveStore) {
+    this.followed = new Followed(store, () => this.redraws.request());
     this.slider.addEventListener('input', () => this.choose(Number(this.slider.value)));
     const log = toggle('log counts', 'Heights are logarithms of the counts', (on) => {
       this.drawing.log = on;
@@ -59,18 +71,25 @@ export class HistogramView implements View {
       this.stepField,
       this.mode.node,
       log.node,
+      this.same.node,
       table.node,
       save,
     );
     this.node.append(this.title, bar, this.note, this.box);
   }
 
-  update(payload: unknown): void {
-    const data = decodeHistogram(payload);
+  update(payload: unknown, keep?: Keep): void {
+    this.followed.update(decodeHistogram(payload), keep);
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const data = this.followed.latest();
+    if (!data || data === this.data) return;
     const before = this.data;
     this.data = data;
     const same = (side: (layer: LayerData) => unknown) =>
-      JSON.stringify(before?.layers.map(side)) === JSON.stringify(data.layers.map(side));
+      JSON.stringify(before?.layers.map(side) ?? []) === JSON.stringify(data.layers.map(side));
     // Panels that stay keep the reader's focus and place while a run goes on.
     if (same(({ name, shape }) => [name, shape])) {
       data.layers.forEach((layer, i) => {
@@ -86,10 +105,16 @@ export class HistogramView implements View {
     const name = data.title || data.layers.map((layer) => layer.name).join(', ');
     this.node.setAttribute('aria-label', `Histogram ${name}`);
     const last = this.last();
-    if (this.row !== undefined && this.row >= last) this.row = undefined;
+    if (this.row !== undefined) {
+      // Of a long run snapshots are left out on the way: the reader stays at the step, not at its place in the list.
+      const step = longest(before)[this.row]?.step;
+      const place = longest(data).findIndex((snapshot) => step !== null && Number(snapshot.step) >= Number(step));
+      this.row = place < 0 || place >= last ? undefined : place;
+    }
     this.slider.max = String(last);
     this.stepField.hidden = last === 0;
     this.mode.node.hidden = last === 0;
+    this.same.node.hidden = data.layers.length < 2;
     if (!before) {
       const modes = [
         { value: 'overlay', text: 'first, step, last' },
@@ -111,6 +136,8 @@ export class HistogramView implements View {
 
   dispose(): void {
     this.themeWatch();
+    this.redraws.dispose();
+    this.followed.dispose();
     for (const panel of this.panels) panel.dispose();
   }
 
@@ -138,18 +165,21 @@ export class HistogramView implements View {
   private draw(): void {
     if (!this.data || !this.node.isConnected || this.node.clientWidth === 0) return;
     const row = this.shown();
-    const longest = this.data.layers.reduce(
-      (most, l) => (l.snapshots.length > most.length ? l.snapshots : most),
-      [] as { step: number | null }[],
-    );
-    const step = String(longest[row]?.step ?? row);
+    const step = String(longest(this.data)[row]?.step ?? row);
     this.slider.value = String(row);
     this.slider.setAttribute('aria-valuetext', step);
     this.stepText.textContent = step;
     const theme = readTheme(this.node);
+    const shown = this.sharedX ? union(this.panels.flatMap(({ extent }) => (extent ? [extent] : []))) : undefined;
     for (const panel of this.panels) {
-      panel.draw(this.drawing, row, theme);
+      panel.draw(this.drawing, row, theme, shown);
       panel.table(this.tabled);
     }
   }
+}
+
+/** The snapshots of the layer that has most of them. */
+function longest(data: HistogramData | undefined): { step: number | null }[] {
+  const lists = (data?.layers ?? []).map(({ snapshots }) => snapshots);
+  return lists.reduce((most, list) => (list.length > most.length ? list : most), []);
 }

@@ -1,6 +1,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
-import { decodeLive } from './decode-training.js';
+import { decodeLive } from './decode-live.js';
 import type { LiveStore } from './live.js';
+import { LIVE_ADAPTERS } from './live-adapters.js';
 import { asObject, asText, PayloadError } from './payload.js';
 import { type LiveMessage, VIEW_TARGET } from './spec.js';
 
@@ -62,22 +63,29 @@ export class KernelViews {
   private attend(comm: Kernel.IComm): void {
     this.comms.set(comm, undefined);
     // A promise returned from here would hold up every message of the kernel, so both handlers are synchronous.
-    comm.onMsg = (message) => this.received(comm, message.content.data);
+    comm.onMsg = (message) => this.received(comm, message.content.data, message.buffers ?? []);
     comm.onClose = () => this.closed(comm);
   }
 
-  private received(comm: Kernel.IComm, data: unknown): void {
+  private received(comm: Kernel.IComm, data: unknown, buffers: readonly (ArrayBuffer | ArrayBufferView)[]): void {
     try {
       const message = decodeLive(data);
-      this.bind(comm, message.view, false);
-      if (message.type === 'state') {
+      const { view, mime, seq } = message;
+      const adapter = Object.hasOwn(LIVE_ADAPTERS, mime) ? LIVE_ADAPTERS[mime] : undefined;
+      if (!adapter) throw new PayloadError('live message mime', 'a view that grows', mime);
+      this.bind(comm, view, false);
+      if (message.type === 'end') {
+        if (this.store.lacks(view, seq)) this.ask(comm, view);
+      } else if (message.type === 'state') {
         this.asked.delete(comm);
-        this.store.accept(message.spec);
-        return;
+        this.store.accept(adapter.decode(message.bundle[mime]));
+        if (message.answer) this.store.offer(view, { seq, data: message.bundle });
+      } else {
+        const views = buffers.map(asView);
+        const outcome = this.store.apply(view, seq, (held) => adapter.extend(held as never, seq, message.delta, views));
+        if (outcome === 'gap') this.ask(comm, view);
+        else this.asked.delete(comm);
       }
-      const outcome = this.store.apply(message.view, message.seq, message.series);
-      if (outcome === 'gap') this.ask(comm, message.view);
-      else this.asked.delete(comm);
     } catch (error) {
       report(error);
     }
@@ -111,6 +119,12 @@ export class KernelViews {
   private forget(): void {
     for (const comm of [...this.comms.keys()]) this.closed(comm);
   }
+}
+
+function asView(bytes: ArrayBuffer | ArrayBufferView): DataView {
+  return ArrayBuffer.isView(bytes)
+    ? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : new DataView(bytes);
 }
 
 function report(error: unknown): void {

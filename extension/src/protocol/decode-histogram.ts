@@ -1,11 +1,20 @@
+import { readPacked } from './packed.js';
 import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 import type { HistogramSpec } from './spec.js';
 
 /** {@link HistogramSpec} with plain numbers. */
 export interface HistogramData {
+  /** Of a view that grows: its identity and the number of this state; else empty and 0. */
+  id: string;
+  seq: number;
   title: string;
   layers: LayerData[];
 }
+
+/** More than any view makes: beyond, a page would stand still. */
+const MOST_LAYERS = 2000;
+const MOST_SNAPSHOTS = 1000;
+const MOST_BINS = 4096;
 
 /** One layer of {@link HistogramData}. */
 export interface LayerData {
@@ -37,14 +46,64 @@ export function decodeHistogram(payload: unknown): HistogramData {
   const spec = asObject('histogram view', payload);
   checkVersion('histogram view', spec.version);
   return {
+    id: spec.id === undefined ? '' : asText('histogram id', spec.id),
+    seq: spec.seq === undefined ? 0 : asCount('histogram seq', spec.seq),
     title: spec.title === undefined ? '' : asText('histogram title', spec.title),
-    layers: asArray('histogram layers', spec.layers).map(readLayer),
+    layers: atMost('histogram layers', asArray('histogram layers', spec.layers), MOST_LAYERS).map(readLayer),
   };
+}
+
+/** Histograms after a delta. Throws a PayloadError that says what is wrong. */
+export function extendHistogram(
+  held: HistogramData,
+  seq: number,
+  delta: unknown,
+  buffers: readonly DataView[],
+): HistogramData {
+  const layers = [...held.layers];
+  for (const entry of asArray('histogram news', asObject('histogram news', delta).layers)) {
+    const news = asObject('histogram news', entry);
+    const name = asText('histogram layer name', news.name);
+    const place = layers.findIndex((layer) => layer.name === name);
+    const before = layers[place]?.snapshots ?? [];
+    const kept = asArray('histogram kept', news.kept).flatMap((at) => before[asCount('histogram kept', at)] ?? []);
+    const added = readSnapshots(readPacked('histogram news', news.added, buffers));
+    const layer = {
+      name,
+      shape: asArray('histogram shape', news.shape).map((size) => asCount('histogram shape', size)),
+      pushed: asCount('histogram pushed', news.pushed),
+      snapshots: [...kept, ...added],
+    };
+    if (layer.snapshots.length === 0) throw new PayloadError('histogram snapshots', 'at least one', []);
+    if (place < 0) layers.push(layer);
+    else layers[place] = layer;
+  }
+  return { ...held, seq, layers };
+}
+
+/** Snapshots as a message has them: thirteen numbers and the counts of each, one after another. */
+function readSnapshots(numbers: number[]): SnapshotData[] {
+  const snapshots: SnapshotData[] = [];
+  for (let at = 0; at < numbers.length; ) {
+    const [step, exponent, first, count, min, max, mean, std, zeros, nan, posInf, negInf, bins] = numbers.slice(at);
+    asCount('histogram news bins', bins);
+    const counts = numbers.slice(at + 13, at + 13 + bins);
+    if (counts.length !== bins) throw new PayloadError('histogram news', `${bins} counts`, counts.length);
+    at += 13 + bins;
+    snapshots.push(
+      readSnapshot({
+        step: Number.isNaN(step) ? null : step,
+        ...{ exponent, first, counts, count, min, max, mean, std, zeros, nan, posInf, negInf },
+      }),
+    );
+  }
+  return snapshots;
 }
 
 function readLayer(value: unknown): LayerData {
   const layer = asObject('histogram layer', value);
-  const snapshots = asArray('histogram snapshots', layer.snapshots).map(readSnapshot);
+  const listed = asArray('histogram snapshots', layer.snapshots);
+  const snapshots = atMost('histogram snapshots', listed, MOST_SNAPSHOTS).map(readSnapshot);
   if (snapshots.length === 0) throw new PayloadError('histogram snapshots', 'at least one', []);
   return {
     name: asText('histogram layer name', layer.name),
@@ -67,7 +126,9 @@ function readSnapshot(value: unknown): SnapshotData {
     step: snapshot.step === null ? null : number('step'),
     exponent: whole('exponent'),
     first: whole('first'),
-    counts: asArray('histogram counts', snapshot.counts).map((count) => asCount('histogram counts', count)),
+    counts: atMost('histogram counts', asArray('histogram counts', snapshot.counts), MOST_BINS).map((count) =>
+      asCount('histogram counts', count),
+    ),
     count: number('count'),
     min: number('min'),
     max: number('max'),
@@ -78,4 +139,9 @@ function readSnapshot(value: unknown): SnapshotData {
     posInf: number('posInf'),
     negInf: number('negInf'),
   };
+}
+
+function atMost(where: string, list: unknown[], most: number): unknown[] {
+  if (list.length > most) throw new PayloadError(where, `at most ${most} entries`, list.length);
+  return list;
 }

@@ -1,13 +1,27 @@
-import type { JsonNumber, TrainingDelta, TrainingSeries, TrainingSpec } from './spec.js';
-
 /** What became of a delta: `applied`, `stale` (already known), or `gap` (messages before it are missing). */
 export type DeltaOutcome = 'applied' | 'stale' | 'gap';
 
+/** The state of a live view, of any kind. States are never changed in place. */
+export interface LiveState {
+  readonly id: string;
+  /** Grows with every state and delta. */
+  readonly seq: number;
+}
+
+/** A full state as the notebook keeps it: data by MIME type. */
+export interface LiveBundle {
+  seq: number;
+  data: Record<string, unknown>;
+}
+
 interface Entry {
-  spec: TrainingSpec | undefined;
-  /** Some messages were missed: the points are not all here until a full state comes. */
+  state: LiveState | undefined;
+  /** The newest whole bundle that was asked for. */
+  bundle: LiveBundle | undefined;
+  /** Some messages were missed: not everything is here until a full state comes. */
   incomplete: boolean;
-  connected: boolean;
+  /** Comms on which news can come, one a connection to a kernel. */
+  connections: number;
   /** The comm that fed this state is gone. */
   ended: boolean;
   listeners: Set<() => void>;
@@ -15,19 +29,24 @@ interface Entry {
 
 /**
  * The newest known state of each live view, fed by comms and by notebook outputs, read by every renderer of the view.
- * Nothing here knows Jupyter or the DOM.
+ * Nothing here knows Jupyter, the DOM or what a view shows.
  */
 export class LiveStore {
   private readonly entries = new Map<string, Entry>();
 
   /** The newest state of `view`. Its identity changes with every change. */
-  get(view: string): TrainingSpec | undefined {
-    return this.entries.get(view)?.spec;
+  get<S extends LiveState>(view: string): S | undefined {
+    return this.entries.get(view)?.state as S | undefined;
+  }
+
+  /** The newest whole bundle of `view` that a kernel was asked for. */
+  bundle(view: string): LiveBundle | undefined {
+    return this.entries.get(view)?.bundle;
   }
 
   /** Whether a kernel can still send news of `view`. */
   connected(view: string): boolean {
-    return this.entries.get(view)?.connected ?? false;
+    return (this.entries.get(view)?.connections ?? 0) > 0;
   }
 
   /** Calls `listener` after each change of `view`, until the returned function is called. */
@@ -36,7 +55,7 @@ export class LiveStore {
     entry.listeners.add(listener);
     return () => {
       entry.listeners.delete(listener);
-      if (entry.listeners.size === 0 && !entry.connected) this.entries.delete(view);
+      if (entry.listeners.size === 0 && entry.connections === 0) this.entries.delete(view);
     };
   }
 
@@ -46,55 +65,77 @@ export class LiveStore {
    */
   connect(view: string, fresh: boolean): void {
     const entry = this.entry(view);
-    if (fresh && entry.ended) entry.spec = undefined;
-    entry.connected = true;
+    if (fresh && entry.ended) entry.state = undefined;
+    entry.connections++;
     entry.ended = false;
     if (!fresh) entry.incomplete = true;
     notify(entry);
   }
 
-  /** No more news of `view` will come: the comm closed or its kernel went away. */
+  /** A comm that could bring news of `view` closed or its kernel went away. */
   disconnect(view: string): void {
     const entry = this.entries.get(view);
     if (!entry) return;
-    entry.connected = false;
+    entry.connections = Math.max(0, entry.connections - 1);
+    if (entry.connections > 0) return;
     entry.ended = true;
     notify(entry);
     if (entry.listeners.size === 0) this.entries.delete(view);
   }
 
   /** Takes a full state if it is newer than what is held, or repairs what is held; says whether it was taken. */
-  accept(spec: TrainingSpec): boolean {
-    const entry = this.entry(spec.id);
-    const held = entry.spec;
-    if (held && (spec.seq < held.seq || (spec.seq === held.seq && !entry.incomplete))) return false;
-    entry.spec = spec;
+  accept(state: LiveState): boolean {
+    const entry = this.entry(state.id);
+    const held = entry.state;
+    if (held && (state.seq < held.seq || (state.seq === held.seq && !entry.incomplete))) return false;
+    entry.state = state;
     entry.incomplete = false;
     notify(entry);
     return true;
   }
 
-  /**
-   * Adds the points of a delta. After a gap the points are still shown, so that a curve keeps moving while the full
-   * state is on its way.
-   */
-  apply(view: string, seq: number, deltas: TrainingDelta[]): DeltaOutcome {
+  /** Takes the whole bundle that a kernel answered with. */
+  offer(view: string, bundle: LiveBundle): void {
     const entry = this.entry(view);
-    const held = entry.spec;
+    if (entry.bundle && entry.bundle.seq >= bundle.seq) return;
+    entry.bundle = bundle;
+    notify(entry);
+  }
+
+  /**
+   * Adds a delta, as `extend` makes the next state of the held one. After a gap it is added all the same, so that a view
+   * keeps moving while the full state is on its way.
+   */
+  apply<S extends LiveState>(view: string, seq: number, extend: (held: S) => S): DeltaOutcome {
+    const entry = this.entry(view);
+    const held = entry.state as S | undefined;
     if (held && seq <= held.seq) return 'stale';
     const gap = entry.incomplete || !held || seq > held.seq + 1;
     if (held) {
-      entry.spec = { ...held, seq, series: extend(held.series, deltas) };
+      entry.state = extend(held);
       notify(entry);
     }
     entry.incomplete = gap;
     return gap ? 'gap' : 'applied';
   }
 
+  /** Whether someone looks at `view` who has not seen its state `seq`. */
+  lacks(view: string, seq: number): boolean {
+    const entry = this.entries.get(view);
+    return entry !== undefined && entry.listeners.size > 0 && (entry.incomplete || (entry.state?.seq ?? -1) < seq);
+  }
+
   private entry(view: string): Entry {
     let entry = this.entries.get(view);
     if (!entry) {
-      entry = { spec: undefined, incomplete: false, connected: false, ended: false, listeners: new Set() };
+      entry = {
+        state: undefined,
+        bundle: undefined,
+        incomplete: false,
+        connections: 0,
+        ended: false,
+        listeners: new Set(),
+      };
       this.entries.set(view, entry);
     }
     return entry;
@@ -103,54 +144,4 @@ export class LiveStore {
 
 function notify(entry: Entry): void {
   for (const listener of [...entry.listeners]) listener();
-}
-
-function extend(series: TrainingSeries[], deltas: TrainingDelta[]): TrainingSeries[] {
-  const extended = [...series];
-  for (const delta of deltas) {
-    const place = extended.findIndex((known) => known.name === delta.name && known.panel === delta.panel);
-    if (place < 0) {
-      extended.push(append({ ...EMPTY, name: delta.name, panel: delta.panel }, delta));
-    } else {
-      extended[place] = append(extended[place], delta);
-    }
-  }
-  return extended;
-}
-
-const EMPTY: TrainingSeries = {
-  name: '',
-  panel: '',
-  step: [],
-  epoch: [],
-  time: [],
-  value: [],
-  pushed: 0,
-  min: 'NaN',
-  max: 'NaN',
-  last: 'NaN',
-};
-
-function append(series: TrainingSeries, delta: TrainingDelta): TrainingSeries {
-  if (delta.value.length === 0) return series;
-  const finite = delta.value.filter((value): value is number => Number.isFinite(value));
-  return {
-    ...series,
-    step: series.step.concat(delta.step),
-    epoch: series.epoch.concat(delta.epoch),
-    time: series.time.concat(delta.time),
-    value: series.value.concat(delta.value),
-    ...(series.low && { low: series.low.concat(delta.value) }),
-    ...(series.high && { high: series.high.concat(delta.value) }),
-    pushed: series.pushed + delta.value.length,
-    min: extreme(Math.min, series.min, finite),
-    max: extreme(Math.max, series.max, finite),
-    last: delta.value[delta.value.length - 1],
-  };
-}
-
-function extreme(pick: (a: number, b: number) => number, known: JsonNumber, values: number[]): JsonNumber {
-  const start = Number(known);
-  const found = values.reduce((best, value) => (Number.isNaN(best) ? value : pick(best, value)), start);
-  return Number.isFinite(found) ? found : known;
 }

@@ -4,8 +4,37 @@ import type { LiveStore } from './live.js';
 
 type SessionContext = DocumentRegistry.Context['sessionContext'];
 
-/** Follows the kernel of one notebook: also a changed kernel brings its live views into the store. */
-export class SessionViews {
+const shared = new WeakMap<SessionContext, { views: SessionViews; holders: number }>();
+
+/**
+ * Follows the session of a notebook until what is returned is disposed. Several views of one notebook share their session,
+ * and a kernel connection takes one handler a comm target: so they share the handler too.
+ */
+export function followSession(
+  session: SessionContext,
+  store: LiveStore,
+): { readonly isDisposed: boolean; dispose(): void } {
+  const known = shared.get(session) ?? { views: new SessionViews(session, store), holders: 0 };
+  shared.set(session, known);
+  known.holders++;
+  let disposed = false;
+  return {
+    get isDisposed() {
+      return disposed;
+    },
+    dispose: () => {
+      if (disposed) return;
+      disposed = true;
+      known.holders--;
+      if (known.holders > 0) return;
+      shared.delete(session);
+      known.views.dispose();
+    },
+  };
+}
+
+/** Follows the kernel of one session: also a changed kernel brings its live views into the store. */
+class SessionViews {
   private kernelViews: KernelViews | undefined;
   private disposed = false;
 
@@ -15,10 +44,6 @@ export class SessionViews {
   ) {
     session.kernelChanged.connect(this.follow);
     this.follow();
-  }
-
-  get isDisposed(): boolean {
-    return this.disposed;
   }
 
   dispose(): void {

@@ -6,7 +6,12 @@ import type * as plot from '../../../lib/src/view/plot/spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
 
 export type { ConfusionSpec } from '../../../lib/src/view/confusion/spec.js';
-export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from '../../../lib/src/view/histogram/spec.js';
+export type {
+  HistogramDelta,
+  HistogramLayer,
+  HistogramSnapshot,
+  HistogramSpec,
+} from '../../../lib/src/view/histogram/spec.js';
 export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps/spec.js';
 export type { PlotSeries, PlotSpec } from '../../../lib/src/view/plot/spec.js';
 export type {
@@ -14,9 +19,12 @@ export type {
   KeptRange,
   LiveMessage,
   LiveOpen,
+  OddValues,
   TensorSpec,
   TensorSummary,
   TrainingDelta,
+  TrainingMark,
+  TrainingNews,
   TrainingSeries,
   TrainingSpec,
 } from '../../../lib/src/view/spec.js';

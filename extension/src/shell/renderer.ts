@@ -36,7 +36,9 @@ export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
         if (this.isDisposed) return;
         this.view ??= create();
       }
-      this.view.update(payload);
+      this.view.update(payload, (data) =>
+        model.setData({ data: { ...model.data, ...(data as IRenderMime.IMimeModel['data']) } }),
+      );
       if (this.view.node.parentNode !== this.node) this.node.replaceChildren(this.view.node);
       this.redraw();
     } catch (error) {

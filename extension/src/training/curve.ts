@@ -61,8 +61,9 @@ export function thin(curve: Curve, most: number): Curve {
     let low = from;
     let high = from;
     for (let i = from; i < to; i++) {
-      if (curve.y[i] < curve.y[low]) low = i;
-      if (curve.y[i] > curve.y[high]) high = i;
+      // Comparisons with NaN are false: a number takes the place of one, and never the other way round.
+      if (!(curve.y[i] >= curve.y[low]) && !Number.isNaN(curve.y[i])) low = i;
+      if (!(curve.y[i] <= curve.y[high]) && !Number.isNaN(curve.y[i])) high = i;
     }
     kept.add(low).add(high);
   }

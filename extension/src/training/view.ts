@@ -1,6 +1,7 @@
 import { loadPlotly, type Plotly } from '../plot/plotly.js';
 import { Redraws } from '../plot/redraws.js';
 import { decodeTraining } from '../protocol/decode-training.js';
+import { Followed, type Keep } from '../protocol/followed.js';
 import type { LiveStore } from '../protocol/live.js';
 import type { TrainingSeries, TrainingSpec } from '../protocol/spec.js';
 import { element } from '../shell/dom.js';
@@ -29,33 +30,30 @@ export class TrainingView implements View {
       this.redraws.request();
     },
     pause: (on) => {
-      this.paused = on ? this.latest() : undefined;
+      this.paused = on ? this.followed.latest() : undefined;
       this.redraws.request();
     },
     save: (format) => void this.save(format),
   });
   private readonly redraws = new Redraws(() => this.draw());
   private readonly themeWatch = onThemeChange(() => this.redraws.request());
-  private unsubscribe: (() => void) | undefined;
-  private saved: TrainingSpec | undefined;
+  private readonly followed: Followed<TrainingSpec>;
+  private shown: string | undefined;
   private paused: TrainingSpec | undefined;
   private plotly: Plotly | undefined;
 
-  constructor(private readonly store: LiveStore) {
+  constructor(store: LiveStore) {
+    this.followed = new Followed(store, () => this.redraws.request());
     this.problem.hidden = true;
     const header = element('div', { class: 'lectern-Header' }, this.title, this.status, this.spoken);
     this.node.append(header, this.bar, this.toolbar.node, this.problem, this.panels);
   }
 
-  update(payload: unknown): void {
+  update(payload: unknown, keep?: Keep): void {
     const spec = decodeTraining(payload);
-    if (spec.id !== this.saved?.id) {
-      this.drawing.x = spec.x ?? 'step';
-      this.unsubscribe?.();
-      this.unsubscribe = this.store.subscribe(spec.id, () => this.redraws.request());
-    }
-    this.saved = spec;
-    this.store.accept(spec);
+    if (spec.id !== this.shown) this.drawing.x = spec.x ?? 'step';
+    this.shown = spec.id;
+    this.followed.update(spec, keep);
     this.layOut(spec);
     void this.loadPlots();
     this.redraws.request();
@@ -66,15 +64,11 @@ export class TrainingView implements View {
   }
 
   dispose(): void {
-    this.unsubscribe?.();
+    this.followed.dispose();
     this.themeWatch();
     this.redraws.dispose();
     for (const chart of this.charts.values()) chart.dispose();
     this.charts.clear();
-  }
-
-  private latest(): TrainingSpec | undefined {
-    return (this.saved && this.store.get(this.saved.id)) ?? this.saved;
   }
 
   private async loadPlots(): Promise<void> {
@@ -90,10 +84,10 @@ export class TrainingView implements View {
   }
 
   private draw(): void {
-    const latest = this.latest();
+    const latest = this.followed.latest();
     if (!latest || !this.node.isConnected || this.node.clientWidth === 0) return;
     const spec = this.paused ?? latest;
-    const live = this.store.connected(latest.id) && latest.state === 'running';
+    const live = this.followed.connected && latest.state === 'running';
     this.layOut(spec);
     this.toolbar.refresh(spec, live);
     this.title.textContent = spec.title ?? 'Training';
@@ -128,7 +122,7 @@ export class TrainingView implements View {
   }
 
   private async save(format: 'csv' | 'png' | 'svg'): Promise<void> {
-    const spec = this.paused ?? this.latest();
+    const spec = this.paused ?? this.followed.latest();
     if (!spec) return;
     const name = fileName(spec.title ?? 'training', format);
     if (format === 'csv') {

@@ -5,6 +5,7 @@ export { type ConfusionOptions, confusion, type Predictions } from './confusion/
 export type { ConfusionSpec } from './confusion/spec.js';
 export { type HistogramOptions, Histograms, histogram, histograms } from './histogram/histogram.js';
 export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogram/spec.js';
+export type { ModelLike, WatchedModule } from './histogram/watched.js';
 export type { MimeBundle, ViewChannel, ViewHost } from './host.js';
 export type { Layers } from './layers.js';
 export { type ImageOptions, image } from './maps/image.js';
@@ -15,8 +16,17 @@ export { type Lines, line } from './plot/line.js';
 export type { PlotOptions } from './plot/plot.js';
 export { type ScatterOptions, scatter } from './plot/scatter.js';
 export type { PlotSeries, PlotSpec } from './plot/spec.js';
-export type { JsonNumber, TensorSpec, TensorSummary, TrainingSeries, TrainingSpec } from './spec.js';
+export type {
+  JsonNumber,
+  OddValues,
+  TensorSpec,
+  TensorSummary,
+  TrainingMark,
+  TrainingSeries,
+  TrainingSpec,
+} from './spec.js';
 export { type TensorViewOptions, tensor } from './tensor/tensor.js';
+export type { Compared, ComparedRun } from './training/compare.js';
 export {
   type Training,
   type TrainingOptions,

@@ -51,9 +51,28 @@ export interface TensorSpec {
   at?: number[];
 }
 
+/** Values that were pushed and are not finite. */
+export interface OddValues {
+  nan: number;
+  posInf: number;
+  negInf: number;
+  /** Step of the first of them. */
+  first: number;
+}
+
+/** A named moment of a run. */
+export interface TrainingMark {
+  text: string;
+  step: number;
+  epoch: number | null;
+  time: number;
+}
+
 export interface TrainingSeries {
   /** Key that the user pushed, e.g. `loss`, `valAccuracy`. */
   name: string;
+  /** Run that it belongs to, where several are compared. */
+  run?: string;
   /** Panel that it is drawn in; series that share a unit share a panel (`loss` with `valLoss`). */
   panel: string;
   /** Steps, epochs and seconds since the start of each kept point, and its value; all four have one length. */
@@ -66,10 +85,12 @@ export interface TrainingSeries {
   high?: JsonNumber[];
   /** How many points were pushed in all. */
   pushed: number;
-  /** Extremes and last value over everything pushed. */
+  /** Extremes of the finite values, and the last value, of everything pushed. */
   min: JsonNumber;
   max: JsonNumber;
   last: JsonNumber;
+  /** Where a value was NaN or infinite. */
+  odd?: OddValues;
 }
 
 export interface TrainingSpec {
@@ -86,25 +107,37 @@ export interface TrainingSpec {
   x?: 'step' | 'epoch' | 'time';
   state: 'running' | 'done' | 'interrupted';
   series: TrainingSeries[];
+  marks?: TrainingMark[];
 }
 
-/** Points pushed since the last message, a list for each series that got any. */
+/** What a training view got since the last message. */
 export interface TrainingDelta {
+  series: TrainingNews[];
+  /** Only when it changed. */
+  marks?: TrainingMark[];
+}
+
+/** Points of one series: all steps, then all epochs (NaN where none was given), all seconds, all values. */
+export interface TrainingNews {
   name: string;
   panel: string;
-  step: number[];
-  epoch: (number | null)[];
-  time: number[];
-  value: JsonNumber[];
+  run?: string;
+  points: Packed;
 }
 
+/** Numbers in a {@link LiveMessage}: in its JSON, or the binary buffer with this place, little-endian. */
+export type Packed = JsonNumber[] | { buffer: number; type: 'float32' | 'float64' };
+
 /**
- * Messages on a {@link VIEW_TARGET} comm. The kernel opens one comm a live view with data `{view, mime}`; then sends
- * deltas, and full states now and then; the front end may ask for the state at any time.
+ * Messages on a {@link VIEW_TARGET} comm. The kernel opens one comm a live view with data {@link LiveOpen}; then sends
+ * deltas, whose form belongs to the view, and full states now and then; the front end may ask for the state at any time.
+ * `end` says that the output now holds the state `seq`. All but `end` count up by one, with the states that go to the
+ * output itself.
  */
 export type LiveMessage =
-  | { type: 'delta'; view: string; seq: number; series: TrainingDelta[] }
-  | { type: 'state'; view: string; seq: number; spec: TrainingSpec }
+  | { type: 'delta'; view: string; mime: string; seq: number; delta: unknown }
+  | { type: 'state'; view: string; mime: string; seq: number; bundle: Record<string, unknown>; answer: boolean }
+  | { type: 'end'; view: string; mime: string; seq: number }
   | { type: 'request-state'; view: string };
 
 /** Data of the `comm_open` that announces a live view. */

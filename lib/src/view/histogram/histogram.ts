@@ -1,12 +1,15 @@
 import { ValueError } from '../../errors.js';
 import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from '../host.js';
 import { type Layers, namedLayers } from '../layers.js';
+import { LiveLink, type LiveSource } from '../live.js';
 import { printLine } from '../print.js';
-import { readValues } from '../values.js';
+import { type Readable, readValues } from '../values.js';
 import { binned } from './binning.js';
 import { histogramPng } from './png.js';
-import { HISTOGRAM_MIME, type HistogramLayer, type HistogramSpec } from './spec.js';
+import { SentLayers } from './sent.js';
+import { HISTOGRAM_MIME, type HistogramLayer, type HistogramSnapshot, type HistogramSpec } from './spec.js';
 import { histogramLine, histogramText } from './text.js';
+import { isModel, type ModelLike, parametersAndGradients, WatchedOutputs } from './watched.js';
 
 /** How histograms are made and shown. */
 export interface HistogramOptions {
@@ -18,15 +21,21 @@ export interface HistogramOptions {
 
 const BINS = 64;
 const MOST_BINS = 1024;
-/** Most snapshots of a layer that are kept. */
+/** Most snapshots of a layer that are kept, of all layers together, and the fewest that each keeps when there are many. */
 export const KEPT_SNAPSHOTS = 50;
-/** Shortest time between two updates of the notebook, in milliseconds. */
-const UPDATE_INTERVAL = 500;
+const SNAPSHOTS_IN_ALL = 2500;
+const FEWEST_SNAPSHOTS = 6;
+
+/** One tensor at one moment. */
+interface Taken {
+  shape: number[];
+  snapshot: HistogramSnapshot;
+}
 
 /**
- * Histograms of one or more tensors over the steps of a training run. The first push shows them, further pushes update
- * them twice a second and at the cell's end; where there is no notebook, each push prints a line. Of a long run 50 evenly
- * spaced snapshots are kept, with the first and the last.
+ * Histograms of one or more tensors over the steps of a training run. The first push shows them, further pushes extend
+ * them while the cell runs; where there is no notebook, each push prints a line. Of a long run 50 evenly spaced snapshots
+ * (fewer of each of more than 50 layers) are kept, with the first and the last.
  *
  *     view.histograms({ title: 'noise' }) instanceof view.Histograms // → true
  */
@@ -34,52 +43,54 @@ export class Histograms {
   private readonly id = `histogram-${Math.random().toString(36).slice(2, 12)}`;
   private readonly layers = new Map<string, { layer: HistogramLayer; stride: number }>();
   private readonly bins: number;
-  private shown = false;
-  private armed = false;
-  private lastUpdate = Number.NEGATIVE_INFINITY;
+  private readonly sent = new SentLayers();
+  private readonly link: LiveLink | undefined;
+  private watched: WatchedOutputs<Taken> | undefined;
 
   constructor(
     private readonly options: HistogramOptions = {},
-    private readonly surroundings: { now(): number; host: ViewHost | undefined } = {
+    { now, host }: { now(): number; host: ViewHost | undefined } = {
       now: () => performance.now(),
       host: currentHost(),
     },
   ) {
     this.bins = checkedBins(options.bins);
+    if (host) this.link = new LiveLink(this.source(), host, now);
   }
 
   /**
-   * Adds the present values of one tensor or of several, by name. Without `step` the pushes are counted from 0. Throws a
+   * Adds the present values of one tensor, of several by name, or of a model: its weights, their gradients where there are
+   * some, and what its layers last computed if it is watched. Without `step` the pushes are counted from 0. Throws a
    * ValueError for anything but tensors.
    */
-  push(x: Layers, { step }: { step?: number } = {}): void {
-    for (const [name, tensor] of namedLayers('view.histograms: push', x, 'tensor')) {
-      this.add(name, [...tensor.shape], (pushed) => binned(readValues(tensor), step ?? pushed, this.bins));
-    }
-    const { host, now } = this.surroundings;
-    if (!host) {
-      printLine(histogramLine(this.toSpec()));
-      return;
-    }
-    const time = now();
-    if (!this.shown) {
-      host.display(this.bundle(), { id: this.id });
-      this.shown = true;
-      this.lastUpdate = time;
-      return;
-    }
-    if (!this.armed) {
-      this.armed = true;
-      host.atCellEnd(() => {
-        this.armed = false;
-        host.update(this.id, this.bundle());
-      });
-    }
-    if (time - this.lastUpdate >= UPDATE_INTERVAL) {
-      this.lastUpdate = time;
-      // A picture takes as long as many training steps: the end of the cell draws it once.
-      host.update(this.id, histogramBundle(this.toSpec(), false));
-    }
+  push(x: Layers | ModelLike, { step }: { step?: number } = {}): void {
+    const named = isModel(x) ? parametersAndGradients(x) : namedLayers('view.histograms: push', x, 'tensor');
+    for (const [name, tensor] of named) this.add(name, this.take(tensor), step);
+    for (const [name, taken] of this.watched?.collect() ?? []) this.add(name, taken, step);
+    if (this.link) this.link.changed();
+    else printLine(histogramLine(this.toSpec()));
+  }
+
+  /**
+   * From now on each push also adds what the layers of `model` computed first since the last push. Ends the watch of
+   * another model. Throws a ValueError for anything but a model.
+   *
+   *     const net = new nn.Linear(4, 3);
+   *     const spread = view.histograms();
+   *     spread.watch(net);
+   *     net(randn(8, 4));
+   *     spread.push(net);
+   */
+  watch(model: ModelLike): void {
+    const watched = new WatchedOutputs(model, (output) => this.take(output));
+    this.watched?.stop();
+    this.watched = watched;
+  }
+
+  /** Ends the watch of a model. */
+  unwatch(): void {
+    this.watched?.stop();
+    this.watched = undefined;
   }
 
   /** The view's data as it is now. */
@@ -88,7 +99,7 @@ export class Histograms {
     return {
       version: 1,
       ...(title ? { title } : {}),
-      layers: [...this.layers.values()].map(({ layer }) => ({ ...layer, snapshots: [...layer.snapshots] })),
+      layers: this.current().map((layer) => ({ ...layer, snapshots: [...layer.snapshots] })),
     };
   }
 
@@ -99,30 +110,47 @@ export class Histograms {
 
   /** A copy of the view as it is now, for a cell that ends in it. */
   [DISPLAY_SYMBOL](): MimeBundle {
-    return this.bundle();
-  }
-
-  private bundle(): MimeBundle {
     return histogramBundle(this.toSpec());
   }
 
-  private add(name: string, shape: number[], take: (pushed: number) => HistogramLayer['snapshots'][number]): void {
+  private current(): HistogramLayer[] {
+    return [...this.layers.values()].map(({ layer }) => layer);
+  }
+
+  private take(tensor: Readable): Taken {
+    return { shape: [...tensor.shape], snapshot: binned(readValues(tensor), null, this.bins) };
+  }
+
+  private add(name: string, { shape, snapshot }: Taken, step: number | undefined): void {
     let entry = this.layers.get(name);
     if (!entry) {
       entry = { layer: { name, shape, pushed: 0, snapshots: [] }, stride: 1 };
       this.layers.set(name, entry);
     }
     const { layer } = entry;
-    const snapshot = take(layer.pushed);
     // The newest is always kept; the next one replaces it unless it falls on the stride.
     if (layer.snapshots.length > 1 && (layer.pushed - 1) % entry.stride !== 0) layer.snapshots.pop();
-    layer.snapshots.push(snapshot);
+    layer.snapshots.push({ ...snapshot, step: step ?? layer.pushed });
     layer.pushed++;
-    if (layer.snapshots.length > KEPT_SNAPSHOTS) {
+    const most = Math.max(FEWEST_SNAPSHOTS, Math.min(KEPT_SNAPSHOTS, Math.floor(SNAPSHOTS_IN_ALL / this.layers.size)));
+    while (layer.snapshots.length > most) {
       const last = layer.snapshots.length - 1;
       layer.snapshots = layer.snapshots.filter((_, i) => i % 2 === 0 || i === last);
       entry.stride *= 2;
     }
+  }
+
+  private source(): LiveSource {
+    return {
+      id: this.id,
+      mime: HISTOGRAM_MIME,
+      bundle: (seq, picture) => {
+        this.sent.note(this.current());
+        return histogramBundle({ ...this.toSpec(), id: this.id, seq }, picture);
+      },
+      news: (packer) => this.sent.news(this.current(), packer),
+      finish: () => {},
+    };
   }
 }
 
@@ -160,10 +188,11 @@ export function histogram(x: Layers, options: HistogramOptions = {}): void {
 }
 
 /**
- * Opens histograms over the steps of a run; they appear with the first `push`.
+ * Opens histograms over the steps of a run; they appear with the first `push`. A model pushes its weights and gradients.
  *
  *     const spread = view.histograms({ title: 'weights' });
  *     for (let step = 0; step < 3; step++) spread.push({ noise: randn(100).mul(step + 1) }, { step });
+ *     view.histograms().push(new nn.Linear(8, 4));
  */
 export function histograms(options: HistogramOptions = {}): Histograms {
   return new Histograms(options);

@@ -1,4 +1,4 @@
-import type { JsonNumber } from '../spec.js';
+import type { JsonNumber, Packed } from '../spec.js';
 
 export const HISTOGRAM_MIME = 'application/vnd.lectern.histogram.v1+json';
 
@@ -36,6 +36,22 @@ export interface HistogramLayer {
 
 export interface HistogramSpec {
   version: 1;
+  /** Of a view that grows: its identity, and the number of this state. */
+  id?: string;
+  seq?: number;
   title?: string;
   layers: HistogramLayer[];
+}
+
+/** What a growing view got since its last message: layers that changed. */
+export interface HistogramDelta {
+  layers: {
+    name: string;
+    shape: number[];
+    pushed: number;
+    /** Places of the snapshots that stay, among those that were there. */
+    kept: number[];
+    /** Snapshots after them, as numbers one after another. */
+    added: Packed;
+  }[];
 }

@@ -30,10 +30,16 @@ export interface ChartFrame {
   xRange: [low: number, high: number];
   /** Whether only whole numbers are ticks of the horizontal axis. */
   wholeX: boolean;
+  /** Vertical lines with a few words. */
+  marks?: readonly { text: string; x: number }[];
 }
 
 /** Draws a chart at the pen's origin: grid, axes with round ticks, bands, lines, and a legend with last values. */
-export function drawChart(pen: Pen, { title, xLabel, xRange: xs, wholeX }: ChartFrame, curves: Curve[]): void {
+export function drawChart(
+  pen: Pen,
+  { title, xLabel, xRange: xs, wholeX, marks = [] }: ChartFrame,
+  curves: Curve[],
+): void {
   const [left, right] = [ROOM.left, CHART.width - ROOM.right];
   const [top, bottom] = [ROOM.top, CHART.height - ROOM.bottom];
   const ys = extent(
@@ -54,6 +60,7 @@ export function drawChart(pen: Pen, { title, xLabel, xRange: xs, wholeX }: Chart
   pen.clip();
   for (const curve of curves) drawBand(pen, curve, toX, toY);
   for (const curve of curves) drawLine(pen, curve, toX, toY);
+  for (const { text, x } of marks) if (x >= xs[0] && x <= xs[1]) drawMark(pen, text, toX(x), top, bottom);
   pen.restore();
   writeLegend(pen, title, curves, left, right);
 }
@@ -90,6 +97,27 @@ function drawLine(pen: Pen, { x, value, colour }: Curve, toX: Place, toY: Place)
       pen.fill();
     }
   }
+}
+
+/** A mark's words stand upright beside its line, so that neighbours do not cover one another. */
+function drawMark(pen: Pen, text: string, x: number, top: number, bottom: number): void {
+  pen.strokeStyle = FAINT;
+  pen.lineWidth = 1;
+  pen.setLineDash([3, 3]);
+  pen.beginPath();
+  pen.moveTo(Math.round(x) + 0.5, top);
+  pen.lineTo(Math.round(x) + 0.5, bottom);
+  pen.stroke();
+  pen.setLineDash([]);
+  pen.save();
+  pen.translate(x - 4, top + 3);
+  pen.rotate(-Math.PI / 2);
+  pen.font = font(10);
+  pen.fillStyle = FAINT;
+  pen.textAlign = 'right';
+  pen.textBaseline = 'alphabetic';
+  pen.fillText(text, 0, 0);
+  pen.restore();
 }
 
 function finiteRuns(first: readonly number[], second: readonly number[]): [start: number, stop: number][] {

@@ -1,5 +1,5 @@
-import type { TrainingDelta } from '../spec.js';
-import { toJsonNumber } from '../values.js';
+import type { Packer } from '../packed.js';
+import type { TrainingNews } from '../spec.js';
 import type { Point } from './thin.js';
 
 /** Points of one series that were not sent yet. */
@@ -9,20 +9,24 @@ export class PendingPoints {
   constructor(
     private readonly name: string,
     private readonly panel: string,
+    private readonly run?: string,
   ) {}
 
   push(point: Point): void {
     this.points.push(point);
   }
 
-  toDelta(): TrainingDelta {
-    return {
-      name: this.name,
-      panel: this.panel,
-      step: this.points.map(({ step }) => step),
-      epoch: this.points.map(({ epoch }) => (Number.isNaN(epoch) ? null : epoch)),
-      time: this.points.map(({ time }) => time),
-      value: this.points.map(({ value }) => toJsonNumber(value)),
-    };
+  /** The points column after column. */
+  toNews(packer: Packer): TrainingNews {
+    const count = this.points.length;
+    const columns = new Float64Array(4 * count);
+    this.points.forEach(({ step, epoch, time, value }, i) => {
+      columns[i] = step;
+      columns[count + i] = epoch;
+      columns[2 * count + i] = time;
+      columns[3 * count + i] = value;
+    });
+    const run = this.run === undefined ? {} : { run: this.run };
+    return { name: this.name, panel: this.panel, ...run, points: packer.pack(columns) };
   }
 }

@@ -1,9 +1,9 @@
 import { extent, FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
 import { CHART, type Curve, drawChart, LINE_COLOURS } from '../picture/chart.js';
-import type { TrainingSeries, TrainingSpec } from '../spec.js';
+import type { JsonNumber, TrainingSeries, TrainingSpec } from '../spec.js';
 import { fromJsonNumber } from '../values.js';
-import { progressLine } from './text.js';
+import { labelOf, progressLine } from './text.js';
 
 const MARGIN = 16;
 const GUTTER = 16;
@@ -36,7 +36,8 @@ export function trainingPng(spec: TrainingSpec): string | undefined {
     );
     const series = spec.series.filter((one) => one.panel === panel);
     const curves = series.map((one, n) => toCurve(one, x, LINE_COLOURS[n % LINE_COLOURS.length]));
-    drawChart(pen, { title: panel, xLabel: x === 'time' ? 'seconds' : x, xRange, wholeX: x === 'step' }, curves);
+    const marks = (spec.marks ?? []).map((mark) => ({ text: mark.text, x: mark[x] ?? Number.NaN }));
+    drawChart(pen, { title: panel, xLabel: x === 'time' ? 'seconds' : x, xRange, wholeX: x === 'step', marks }, curves);
     pen.restore();
   });
   return page.png();
@@ -48,15 +49,19 @@ function horizontalAxis({ x = 'step', series }: TrainingSpec): XAxis {
 }
 
 function toCurve(series: TrainingSeries, x: XAxis, colour: string): Curve {
-  const value = series.value.map(fromJsonNumber);
+  const places = series[x].map((place) => place ?? 0);
+  // Where a run started again from an earlier step, a gap keeps its line from going back.
+  const order = places.flatMap((place, i) => (i > 0 && place < places[i - 1] ? [-1, i] : [i]));
+  const pick = (list: readonly JsonNumber[]) => order.map((i) => (i < 0 ? Number.NaN : fromJsonNumber(list[i])));
+  const value = pick(series.value);
   return {
-    name: series.name,
+    name: labelOf(series),
     colour,
     last: fromJsonNumber(series.last),
-    x: series[x].map((place) => place ?? 0),
+    x: order.map((i) => places[Math.max(0, i)]),
     value,
-    low: series.low?.map(fromJsonNumber) ?? value,
-    high: series.high?.map(fromJsonNumber) ?? value,
+    low: series.low ? pick(series.low) : value,
+    high: series.high ? pick(series.high) : value,
   };
 }
 

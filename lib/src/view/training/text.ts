@@ -8,17 +8,18 @@ const HIGHER_IS_BETTER = /acc|precision|recall|f1|auc|score|r2|iou|reward/i;
 
 /** The training view as text: a line on progress, then for each series a sparkline, the last and the best value. */
 export function trainingText(spec: TrainingSpec): string {
-  const name = Math.max(0, ...spec.series.map((series) => series.name.length));
+  const name = Math.max(0, ...spec.series.map((series) => labelOf(series).length));
   const rows = spec.series.map((series) => {
     const spark = sparkline(resample(series.value.map(fromJsonNumber), SPARK_WIDTH));
-    return `  ${series.name.padEnd(name)} ${spark.padEnd(SPARK_WIDTH)} ${facts(series)}`;
+    return `  ${labelOf(series).padEnd(name)} ${spark.padEnd(SPARK_WIDTH)} ${facts(series)}`;
   });
-  return [progressLine(spec), ...rows].join('\n');
+  const marks = (spec.marks ?? []).map(({ text, step }) => `  step ${step}: ${text}`);
+  return [progressLine(spec), ...rows, ...marks].join('\n');
 }
 
 /** The training view in one line, for a log: progress and the last value of each series. */
 export function trainingLine(spec: TrainingSpec): string {
-  const values = spec.series.map(({ name, last }) => `${name} ${shortNumber(fromJsonNumber(last))}`);
+  const values = spec.series.map((series) => `${labelOf(series)} ${shortNumber(fromJsonNumber(series.last))}`);
   return [progressLine(spec), ...values].join('  ');
 }
 
@@ -36,7 +37,21 @@ export function progressLine({ title, series, totalSteps, totalEpochs, state }: 
   ].join(' · ');
 }
 
-function facts({ name, last, min, max }: TrainingSeries): string {
+/** The name of a series, after that of its run where it has one. */
+export function labelOf({ name, run }: TrainingSeries): string {
+  return run === undefined ? name : `${run}: ${name}`;
+}
+
+function facts({ name, last, min, max, odd }: TrainingSeries): string {
   const best = HIGHER_IS_BETTER.test(name) ? max : min;
-  return `last ${shortNumber(fromJsonNumber(last))}  best ${shortNumber(fromJsonNumber(best))}`;
+  const said = odd
+    ? [
+        ...(odd.nan ? [`NaN: ${odd.nan}`] : []),
+        ...(odd.posInf ? [`+Inf: ${odd.posInf}`] : []),
+        ...(odd.negInf ? [`-Inf: ${odd.negInf}`] : []),
+        `from step ${odd.first}`,
+      ]
+    : [];
+  const values = `last ${shortNumber(fromJsonNumber(last))}  best ${shortNumber(fromJsonNumber(best))}`;
+  return [values, ...(said.length > 0 ? [said.join(' ')] : [])].join('  ');
 }

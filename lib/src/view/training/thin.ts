@@ -1,5 +1,5 @@
-import type { TrainingSeries } from '../spec.js';
-import { toJsonNumber } from '../values.js';
+import type { JsonNumber, OddValues, TrainingSeries } from '../spec.js';
+import { fromJsonNumber, toJsonNumber } from '../values.js';
 
 /** Most points of a series that are kept. */
 export const KEPT_POINTS = 2000;
@@ -21,8 +21,6 @@ type Column = (typeof COLUMNS)[number];
  * stride doubles. The first point and the last are always exact, and no extreme is ever lost.
  */
 export class ThinnedSeries {
-  readonly name: string;
-  readonly panel: string;
   pushed = 0;
   min = Number.NaN;
   max = Number.NaN;
@@ -34,10 +32,14 @@ export class ThinnedSeries {
   private stride = 1;
   /** How many pushed points the last kept one stands for. */
   private fill = 0;
+  private odd: OddValues | undefined;
 
-  constructor(name: string, panel: string, capacity = KEPT_POINTS) {
-    this.name = name;
-    this.panel = panel;
+  constructor(
+    readonly name: string,
+    readonly panel: string,
+    capacity = KEPT_POINTS,
+    readonly run?: string,
+  ) {
     const column = () => new Float64Array(capacity);
     this.columns = { step: column(), epoch: column(), time: column(), value: column(), low: column(), high: column() };
   }
@@ -47,9 +49,12 @@ export class ThinnedSeries {
     this.pushed++;
     this.last = value;
     this.lastStep = point.step;
-    // Comparisons with NaN are false, so these take the first number and leave NaN out.
-    if (!(this.min <= value)) this.min = Number.isNaN(value) ? this.min : value;
-    if (!(this.max >= value)) this.max = Number.isNaN(value) ? this.max : value;
+    // Comparisons with NaN are false, so these take the first number.
+    if (!Number.isFinite(value)) this.noteOdd(point);
+    else {
+      if (!(this.min <= value)) this.min = value;
+      if (!(this.max >= value)) this.max = value;
+    }
     const { columns } = this;
     if (this.length > 1 && this.fill < this.stride) {
       this.fill++;
@@ -75,6 +80,7 @@ export class ThinnedSeries {
     const thinned = this.stride > 1;
     return {
       name: this.name,
+      ...(this.run === undefined ? {} : { run: this.run }),
       panel: this.panel,
       step: this.numbers('step'),
       epoch: this.numbers('epoch').map((epoch) => (Number.isNaN(epoch) ? null : epoch)),
@@ -85,7 +91,15 @@ export class ThinnedSeries {
       min: toJsonNumber(this.min),
       max: toJsonNumber(this.max),
       last: toJsonNumber(this.last),
+      ...(this.odd ? { odd: { ...this.odd } } : {}),
     };
+  }
+
+  private noteOdd({ step, value }: Point): void {
+    this.odd ??= { nan: 0, posInf: 0, negInf: 0, first: step };
+    if (Number.isNaN(value)) this.odd.nan++;
+    else if (value > 0) this.odd.posInf++;
+    else this.odd.negInf++;
   }
 
   private numbers(column: Column): number[] {
@@ -110,6 +124,34 @@ export class ThinnedSeries {
     this.stride *= 2;
     this.length = to;
   }
+}
+
+/**
+ * A series with at most `most` points: neighbours are merged as {@link ThinnedSeries} merges them, so that the first point,
+ * the last and every extreme stay.
+ */
+export function mergedTo(series: TrainingSeries, most: number): TrainingSeries {
+  const count = series.value.length;
+  if (count <= most) return series;
+  const stride = Math.ceil((count - 1) / (most - 1));
+  const ends = [0];
+  for (let end = stride; end < count - 1; end += stride) ends.push(end);
+  ends.push(count - 1);
+  const pick = <T>(list: readonly T[]) => ends.map((end) => list[end]);
+  const bound = (list: readonly JsonNumber[], choose: (a: number, b: number) => number) =>
+    ends.map((end, i) => {
+      const part = list.slice(i === 0 ? 0 : ends[i - 1] + 1, end + 1).map(fromJsonNumber);
+      return toJsonNumber(part.reduce(choose));
+    });
+  return {
+    ...series,
+    step: pick(series.step),
+    epoch: pick(series.epoch),
+    time: pick(series.time),
+    value: pick(series.value),
+    low: bound(series.low ?? series.value, lower),
+    high: bound(series.high ?? series.value, higher),
+  };
 }
 
 function lower(a: number, b: number): number {

@@ -3,12 +3,19 @@ import { afterInterrupt } from '../../interrupted.js';
 import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from '../host.js';
 import { LiveLink, type LiveSource } from '../live.js';
 import { printLine } from '../print.js';
-import { type LiveMessage, TRAINING_MIME, type TrainingSpec } from '../spec.js';
+import {
+  TRAINING_MIME,
+  type TrainingDelta,
+  type TrainingMark,
+  type TrainingSeries,
+  type TrainingSpec,
+} from '../spec.js';
+import { type Compared, comparedSeries } from './compare.js';
 import { panelOf } from './panel.js';
 import { PendingPoints } from './pending.js';
 import { trainingPng } from './png.js';
 import { trainingLine, trainingText } from './text.js';
-import { KEPT_POINTS, type Point, ThinnedSeries } from './thin.js';
+import { KEPT_POINTS, mergedTo, type Point, ThinnedSeries } from './thin.js';
 
 /** What a training view is told at the start. */
 export interface TrainingOptions {
@@ -19,6 +26,8 @@ export interface TrainingOptions {
   totalEpochs?: number;
   /** Horizontal axis first shown; default `step`. */
   x?: 'step' | 'epoch' | 'time';
+  /** Earlier runs to lay under this one, by name or under their titles: other views, or histories of `fit`. */
+  compare?: Compared;
 }
 
 /** Numbers or one-value tensors to be plotted, by name. */
@@ -28,6 +37,8 @@ export type TrainingValues = Record<string, number | { item(): number }>;
 export interface TrainingPlace {
   step?: number;
   epoch?: number;
+  /** Which of several runs in one view the values belong to, e.g. `lr 0.1`; each counts its own steps. */
+  run?: string;
 }
 
 /** What a test may put in place of the real clock and notebook. */
@@ -39,6 +50,12 @@ export interface TrainingSurroundings {
 
 /** Shortest time between two printed lines where there is no notebook, in milliseconds. */
 const PRINT_INTERVAL = 2000;
+
+/** Most points of all series together in one payload, and the fewest that a series keeps when there are many. */
+const POINTS_IN_ALL = 9000;
+const FEWEST_POINTS = 200;
+/** Most marks that are kept, the newest. */
+const MOST_MARKS = 100;
 
 /** Views that were pushed to and not ended, which an interrupt ends. */
 const running = new Set<Training>();
@@ -57,7 +74,12 @@ export class Training {
   private readonly started: number;
   private lastPrint = Number.NEGATIVE_INFINITY;
   private printed = true;
-  private step = 0;
+  /** The step that each run has reached. */
+  private readonly steps = new Map<string | undefined, number>();
+  private readonly compared: TrainingSeries[];
+  private marks: TrainingMark[] = [];
+  private newMarks = false;
+  private lastPlace = { epoch: Number.NaN, run: undefined as string | undefined };
   private readonly now: () => number;
   private readonly link: LiveLink | undefined;
 
@@ -67,6 +89,7 @@ export class Training {
   ) {
     this.now = now;
     this.started = now();
+    this.compared = options.compare === undefined ? [] : comparedSeries(options.compare);
     if (host) this.link = new LiveLink(this.source(), host, now);
   }
 
@@ -78,15 +101,39 @@ export class Training {
   push(values: TrainingValues, at: TrainingPlace = {}): void {
     const numbers = Object.entries(values).map(([name, value]): [string, number] => [name, toNumber(name, value)]);
     if (numbers.length === 0) return;
-    this.step = at.step ?? this.nextStep(numbers);
-    this.state = 'running';
-    if (this.link) running.add(this);
-    afterInterrupt(interruptRunning);
-    const time = this.now();
-    const place = { step: this.step, epoch: at.epoch ?? Number.NaN, time: Math.round(time - this.started) / 1000 };
-    for (const [name, value] of numbers) this.add(name, { ...place, value });
-    if (this.link) this.link.changed();
-    else if (time - this.lastPrint >= PRINT_INTERVAL) this.print(time);
+    const { run, epoch = Number.NaN } = at;
+    const step = at.step ?? this.nextStep(numbers, run);
+    this.steps.set(run, step);
+    this.lastPlace = { epoch, run };
+    const time = this.running();
+    for (const [name, value] of numbers) this.add(name, run, { step, epoch, time: this.seconds(time), value });
+    this.tell(time);
+  }
+
+  /**
+   * Draws a line with a few words where the run is now, e.g. where the learning rate drops. The last 100 are kept.
+   *
+   *     const plot = view.training();
+   *     plot.push({ loss: 0.5 });
+   *     plot.mark('lr drop');
+   */
+  mark(text: string): void {
+    if (typeof text !== 'string' || text === '') {
+      throw new ValueError(`view.training: mark takes a text, got ${text === '' ? 'an empty one' : String(text)}`);
+    }
+    const { epoch, run } = this.lastPlace;
+    const time = this.running();
+    const mark: TrainingMark = {
+      text,
+      step: this.steps.get(run) ?? 0,
+      epoch: Number.isNaN(epoch) ? null : epoch,
+      time: this.seconds(time),
+    };
+    this.marks = [...this.marks, mark].slice(-MOST_MARKS);
+    this.newMarks = true;
+    this.printed = false;
+    // Without a value there is nothing to draw a line in.
+    if (this.series.size > 0) this.tell(time);
   }
 
   /** Marks the run as finished and shows its final state at once; the end of the cell does so too. */
@@ -121,11 +168,29 @@ export class Training {
     running.delete(this);
   }
 
-  private add(name: string, point: Point): void {
-    let series = this.series.get(name);
+  /** Notes that the run goes on; the time now. */
+  private running(): number {
+    this.state = 'running';
+    if (this.link) running.add(this);
+    afterInterrupt(interruptRunning);
+    return this.now();
+  }
+
+  private seconds(time: number): number {
+    return Math.round(time - this.started) / 1000;
+  }
+
+  private tell(time: number): void {
+    if (this.link) this.link.changed();
+    else if (time - this.lastPrint >= PRINT_INTERVAL) this.print(time);
+  }
+
+  private add(name: string, run: string | undefined, point: Point): void {
+    const key = keyOf(name, run);
+    let series = this.series.get(key);
     if (!series) {
-      series = new ThinnedSeries(name, panelOf(name));
-      this.series.set(name, series);
+      series = new ThinnedSeries(name, panelOf(name), KEPT_POINTS, run);
+      this.series.set(key, series);
     }
     series.push(point);
     this.printed = false;
@@ -136,17 +201,18 @@ export class Training {
       this.pending.clear();
       return;
     }
-    let pending = this.pending.get(name);
+    let pending = this.pending.get(key);
     if (!pending) {
-      pending = new PendingPoints(name, series.panel);
-      this.pending.set(name, pending);
+      pending = new PendingPoints(name, series.panel, run);
+      this.pending.set(key, pending);
     }
     pending.push(point);
   }
 
-  private nextStep(numbers: readonly [string, number][]): number {
-    const again = this.step < 1 || numbers.some(([name]) => this.series.get(name)?.lastStep === this.step);
-    return again ? this.step + 1 : this.step;
+  private nextStep(numbers: readonly [string, number][], run: string | undefined): number {
+    const step = this.steps.get(run) ?? 0;
+    const again = step < 1 || numbers.some(([name]) => this.series.get(keyOf(name, run))?.lastStep === step);
+    return again ? step + 1 : step;
   }
 
   private print(time: number): void {
@@ -157,6 +223,8 @@ export class Training {
 
   private spec(seq: number): TrainingSpec {
     const { title, totalSteps, totalEpochs, x } = this.options;
+    const all = [...[...this.series.values()].map((series) => series.toSpec()), ...this.compared];
+    const room = Math.max(FEWEST_POINTS, Math.floor(POINTS_IN_ALL / Math.max(1, all.length)));
     return {
       version: 1,
       id: this.id,
@@ -166,22 +234,25 @@ export class Training {
       ...(totalEpochs === undefined ? {} : { totalEpochs }),
       ...(x === undefined ? {} : { x }),
       state: this.state,
-      series: [...this.series.values()].map((series) => series.toSpec()),
+      series: all.map((series) => mergedTo(series, room)),
+      ...(this.marks.length > 0 ? { marks: this.marks } : {}),
     };
   }
 
   private source(): LiveSource {
-    const state = (seq: number): LiveMessage => ({ type: 'state', view: this.id, seq, spec: this.take(seq) });
     return {
       id: this.id,
       mime: TRAINING_MIME,
-      bundle: (seq, picture) => bundleOf(this.take(seq), picture),
-      state,
-      news: (seq) => {
-        if (this.pendingCount > KEPT_POINTS) return state(seq);
-        const series = [...this.pending.values()].map((points) => points.toDelta());
+      bundle: (seq, picture) => {
         this.forgetPending();
-        return { type: 'delta', view: this.id, seq, series };
+        return bundleOf(this.spec(seq), picture);
+      },
+      news: (packer) => {
+        if (this.pendingCount > KEPT_POINTS) return undefined;
+        const series = [...this.pending.values()].map((points) => points.toNews(packer));
+        const marks = this.newMarks ? { marks: this.marks } : {};
+        this.forgetPending();
+        return { series, ...marks } satisfies TrainingDelta;
       },
       finish: () => {
         if (this.state === 'running') this.finish('done');
@@ -189,15 +260,11 @@ export class Training {
     };
   }
 
-  /** The full state, after which nothing is news any more. */
-  private take(seq: number): TrainingSpec {
-    this.forgetPending();
-    return this.spec(seq);
-  }
-
+  /** After a message nothing is news any more. */
   private forgetPending(): void {
     this.pending = new Map();
     this.pendingCount = 0;
+    this.newMarks = false;
   }
 }
 
@@ -206,6 +273,14 @@ export class Training {
  *
  *     const plot = view.training({ totalSteps: 500 });
  *     for (let step = 0; step < 500; step++) plot.push({ loss: 1 / (step + 1), accuracy: step / 500 });
+ *
+ * Runs are compared in one view, pushed under names or taken from earlier ones:
+ *
+ *     const rates = view.training({ title: 'rates' });
+ *     for (const lr of [0.1, 0.5]) {
+ *       for (let step = 1; step <= 20; step++) rates.push({ loss: (1 - lr) ** step }, { run: `lr ${lr}` });
+ *     }
+ *     view.training({ compare: { before: rates } }).push({ loss: 0.3 });
  */
 export function training(options: TrainingOptions = {}): Training {
   return new Training(options);
@@ -222,6 +297,10 @@ function bundleOf(spec: TrainingSpec, picture: boolean): MimeBundle {
     ...(png ? { 'image/png': png } : {}),
     'text/plain': trainingText(spec),
   };
+}
+
+function keyOf(name: string, run: string | undefined): string {
+  return run === undefined ? name : `${run}\n${name}`;
 }
 
 function toNumber(name: string, value: unknown): number {

@@ -1,0 +1,17 @@
+import { asArray, asCount, asNumber, asObject, PayloadError } from './payload.js';
+
+const ARRAYS = { float32: Float32Array, float64: Float64Array };
+
+/** The numbers that a live message names: in its JSON or in one of its buffers. Throws a PayloadError. */
+export function readPacked(where: string, value: unknown, buffers: readonly DataView[]): number[] {
+  if (Array.isArray(value)) return asArray(where, value).map((number) => asNumber(where, number));
+  const { buffer, type } = asObject(where, value);
+  const view = buffers[asCount(`${where} buffer`, buffer)];
+  const kind = type === 'float32' || type === 'float64' ? ARRAYS[type] : undefined;
+  if (!view || !kind || view.byteLength % kind.BYTES_PER_ELEMENT !== 0) {
+    throw new PayloadError(where, 'a buffer of float32 or float64 numbers', value);
+  }
+  // Copied: a typed array cannot start at every byte.
+  const bytes = Uint8Array.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  return Array.from(new kind(bytes.buffer));
+}
