@@ -27,9 +27,12 @@ export interface Application {
   options: string;
   page: string;
   env?: NodeJS.ProcessEnv;
+  /** Further options on its command line. */
+  args?: string[];
 }
 
-const JUPYTERLAB: Application = {
+/** The JupyterLab that `npm start` opens. */
+export const JUPYTERLAB: Application = {
   python: join(ROOT, '.venv', 'bin', 'python'),
   module: 'jupyterlab',
   options: 'LabApp',
@@ -37,7 +40,8 @@ const JUPYTERLAB: Application = {
 };
 
 /** Starts JupyterLab, or what is given, with empty settings; resolves when it answers, rejects with its log when it ends. */
-export async function startLab({ python, module, options, page, env }: Application = JUPYTERLAB): Promise<Lab> {
+export async function startLab(application: Application = JUPYTERLAB): Promise<Lab> {
+  const { python, module, options, page, env } = application;
   const home = mkdtempSync(join(tmpdir(), 'lectern-lab-'));
   const folder = join(home, 'work');
   const settings = join(home, 'settings');
@@ -46,7 +50,7 @@ export async function startLab({ python, module, options, page, env }: Applicati
   const port = await freePort();
   const args = ['-m', module, '--no-browser', '--allow-root', '--ServerApp.port_retries=0'];
   args.push(`--ServerApp.port=${port}`, `--ServerApp.root_dir=${folder}`, `--IdentityProvider.token=${TOKEN}`);
-  args.push(`--${options}.expose_app_in_browser=True`);
+  args.push(`--${options}.expose_app_in_browser=True`, ...(application.args ?? []));
   const server = spawn(python, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {

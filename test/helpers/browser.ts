@@ -41,6 +41,35 @@ export async function openWithoutKernel(page: Page, lab: Lab, notebook: string):
   await page.locator('.lectern-View').first().waitFor();
 }
 
+/** What a careful server lets a page do: its own files, pictures made in it, and no code made from text. */
+const STRICT_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // JupyterLab and plotly.js put style sheets into the page.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self' ws:",
+].join('; ');
+
+/**
+ * Opens a notebook with no kernel in a page under a strict content security policy, and waits for its first view.
+ * JupyterLab itself compiles the schemas of its settings when it starts, so the policy holds from then on.
+ */
+export async function openUnderStrictPolicy(page: Page, lab: Lab, notebook: string): Promise<void> {
+  await page.goto(lab.url('lab?reset'));
+  await page.locator('.jp-Launcher').waitFor();
+  await page.evaluate((policy) => {
+    const meta = document.createElement('meta');
+    meta.httpEquiv = 'Content-Security-Policy';
+    meta.content = policy;
+    document.head.append(meta);
+  }, STRICT_POLICY);
+  await command(page, 'docmanager:open', false, { path: notebook });
+  await page.locator('.jp-Dialog').getByRole('button', { name: 'No Kernel' }).click();
+  await page.locator('.lectern-View').first().waitFor();
+}
+
 /** Opens a notebook and waits until its kernel is idle. */
 export async function openWithKernel(page: Page, lab: Lab, notebook: string): Promise<void> {
   await page.goto(lab.url(`lab/tree/${notebook}?reset`));

@@ -33,8 +33,8 @@ export function plotTraces(data: PlotData, { cursor, hidden, written }: Drawing,
     type: 'scatter',
     mode: 'markers',
     name: '',
-    x: [x[cursor.point]],
-    y: [y[cursor.point]],
+    x: [drawable(x[cursor.point])],
+    y: [drawable(y[cursor.point])],
     marker: { symbol: 'circle-open', size: 14, color: theme.text, line: { width: 2.5 } },
     hoverinfo: 'skip',
     showlegend: false,
@@ -75,10 +75,9 @@ export function plotLayout(
 
 function trace(data: PlotData, series: PlotSeriesData, color: string, theme: Theme): Trace {
   const name = plain(series.name);
-  // Infinity would stretch the axis for ever: a gap shows that the value left it.
-  const y = series.y.map((value) => (Number.isFinite(value) ? value : Number.NaN));
   const text = series.labels.map(plain);
-  const common = { name, x: series.x, y, ...(text.length ? { hovertext: text } : {}) };
+  const [x, y] = [series.x.map(drawable), series.y.map(drawable)];
+  const common = { name, x, y, ...(text.length ? { hovertext: text } : {}) };
   if (data.kind === 'bar') {
     return { type: 'bar', ...common, marker: { color }, hovertemplate: '%{x}: %{y:.5g}<extra></extra>' };
   }
@@ -110,8 +109,13 @@ function labelled(texts: string[], theme: Theme): Partial<Trace> {
   };
 }
 
+/** Infinity, and numbers whose differences reach it, would stretch the axis for ever: a gap shows that they left it. */
+function drawable(value: number): number {
+  return Math.abs(value) < 1e300 ? value : Number.NaN;
+}
+
 function grades(values: number[], theme: Theme) {
-  const finite = values.filter(Number.isFinite);
+  const finite = values.map(drawable).filter(Number.isFinite);
   const low = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const signed = low < 0;

@@ -41,6 +41,9 @@ export interface SnapshotData {
   negInf: number;
 }
 
+/** The width of a bin is a power of two that a number can hold. */
+const MOST_EXPONENT = 1100;
+
 /** Reads the JSON of histograms. Throws a PayloadError that says what is wrong. */
 export function decodeHistogram(payload: unknown): HistogramData {
   const spec = asObject('histogram view', payload);
@@ -119,7 +122,10 @@ function readSnapshot(value: unknown): SnapshotData {
     asNumber(`histogram ${key}`, snapshot[key]);
   const whole = (key: 'exponent' | 'first') => {
     const n = number(key);
-    if (!Number.isInteger(n)) throw new PayloadError(`histogram ${key}`, 'a whole number', n);
+    if (!Number.isSafeInteger(n)) throw new PayloadError(`histogram ${key}`, 'a whole number', n);
+    if (key === 'exponent' && Math.abs(n) > MOST_EXPONENT) {
+      throw new PayloadError('histogram exponent', `a power of two from -${MOST_EXPONENT} to ${MOST_EXPONENT}`, n);
+    }
     return n;
   };
   return {

@@ -39,6 +39,9 @@ export interface SummaryData {
 
 const DTYPES = ['float32', 'int32', 'bool'] as const;
 
+/** Most kept indices of an axis; without any values in it, an axis could else be of any length. */
+const MOST_KEPT = 1_000_000;
+
 /** Reads the JSON of a tensor view. Throws a PayloadError that says what is wrong. */
 export function decodeTensor(payload: unknown): TensorData {
   const spec = asObject('tensor view', payload);
@@ -46,12 +49,21 @@ export function decodeTensor(payload: unknown): TensorData {
   const shape = asArray('tensor shape', spec.shape).map((size) => asCount('tensor shape', size));
   const dtype = asChoice('tensor dtype', spec.dtype, DTYPES);
   const kept = readKept(shape, spec.kept);
-  const indices = kept.map(expand);
   const values = readValues(dtype, asText('tensor values', spec.values));
-  const expected = indices.reduce((product, axis) => product * axis.length, 1);
+  // Counted before they are written out: a short text can name more indices than memory holds.
+  const lengths = kept.map((ranges) => ranges.reduce((sum, [start, stop]) => sum + stop - start, 0));
+  const expected = lengths.reduce((product, length) => product * length, 1);
   if (values.length !== expected) {
     throw new PayloadError('tensor values', `${expected} values for the kept indices`, values.length);
   }
+  if (lengths.some((length) => length > MOST_KEPT)) {
+    throw new PayloadError(
+      'tensor kept',
+      `at most ${MOST_KEPT.toLocaleString('en')} indices an axis`,
+      Math.max(...lengths),
+    );
+  }
+  const indices = kept.map(expand);
   const rank = shape.length;
   const rows = readAxis('tensor rows', rank, spec.rows);
   const cols = readAxis('tensor cols', rank, spec.cols);

@@ -1,6 +1,7 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { checkLimits } from '../protocol/limits.js';
 import { element } from './dom.js';
 import { passShortcuts } from './shortcuts.js';
 import type { View, ViewLoader } from './view.js';
@@ -31,6 +32,7 @@ export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const payload = model.data[this.mimeType];
     try {
+      checkLimits(payload);
       if (!this.view) {
         const create = await this.load();
         if (this.isDisposed) return;
@@ -42,8 +44,7 @@ export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
       if (this.view.node.parentNode !== this.node) this.node.replaceChildren(this.view.node);
       this.redraw();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.node.replaceChildren(element('p', { class: 'lectern-Problem', role: 'alert' }, `Cannot draw: ${message}.`));
+      this.tell(error);
     }
   }
 
@@ -70,7 +71,18 @@ export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
   }
 
   private redraw(): void {
-    if (this.view && this.node.isConnected && this.node.clientWidth > 0) this.view.resized();
+    if (!this.view || !this.node.isConnected || this.node.clientWidth === 0) return;
+    try {
+      this.view.resized();
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+
+  /** Puts one sentence in place of the view. */
+  private tell(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.node.replaceChildren(element('p', { class: 'lectern-Problem', role: 'alert' }, `Cannot draw: ${message}.`));
   }
 }
 

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPage, openUnderStrictPolicy, startBrowser, view, type WatchedPage } from '../helpers/browser.js';
+import { drawAll } from '../helpers/browser-draw.js';
+import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { damaged } from '../helpers/damaged.js';
+import { everyView, ownData, writeEveryView } from '../helpers/every-view.js';
+import { withHostileTexts } from '../helpers/hostile.js';
+import { huge } from '../helpers/huge.js';
+
+const EXAMPLES = everyView();
+
+let lab: Lab;
+let browser: Browser;
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  lab = await startLab();
+  browser = await startBrowser();
+  writeEveryView(lab.folder, 'every.ipynb', EXAMPLES);
+  watched = await openPage(browser);
+  await openUnderStrictPolicy(watched.page, lab, 'every.ipynb');
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+
+describe('in an untrusted notebook without a kernel, under a policy that forbids code made from text', () => {
+  test('the policy holds', async () => {
+    const made = await watched.page.evaluate(
+      () =>
+        // In a frame, because what the test evaluates itself is exempt.
+        new Promise((told) =>
+          requestAnimationFrame(() => {
+            try {
+              told(new Function('return "made"')());
+            } catch (error) {
+              told((error as Error).name);
+            }
+          }),
+        ),
+    );
+    expect(made).toBe('EvalError');
+    watched.complaints.length = 0;
+  });
+
+  test.each(EXAMPLES)('$name is drawn', async ({ name }) => {
+    const shown = view(watched.page, name);
+    await shown.waitFor({ state: 'attached' });
+    await shown.scrollIntoViewIfNeeded();
+    await shown.locator('canvas, table, svg').first().waitFor();
+    expect(await watched.page.locator('.lectern-Problem:visible').count()).toBe(0);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test.each(EXAMPLES)('damaged data of $name are drawn or told in one sentence', async ({ bundle }) => {
+    const [mime, data] = ownData(bundle);
+    const outputs = fc.sample(damaged(data), { seed: 6, numRuns: 60 }).map((json) => ({ mime, json }));
+    for (const [i, { sentence, shown }] of (await drawAll(watched.page, outputs)).entries()) {
+      expect(shown || /^Cannot draw: .+\.$/s.test(sentence ?? ''), outputs[i].json.slice(0, 2000)).toBe(true);
+      expect(sentence ?? ': expected', outputs[i].json.slice(0, 2000)).toContain(': expected');
+    }
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test.each(EXAMPLES)('markup in the texts of $name stays text', async ({ bundle }) => {
+    const [mime, data] = ownData(bundle);
+    const outputs = withHostileTexts(data).map((value) => ({ mime, json: JSON.stringify(value) }));
+    const drawn = await drawAll(watched.page, outputs);
+    expect(drawn.flatMap(({ strangers }) => strangers)).toEqual([]);
+    expect(drawn.some(({ text, shown }) => shown && text.includes('<img src=x onerror='))).toBe(true);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test.each(huge())('$what gets a sentence', async ({ mime, json, says }) => {
+    const [{ sentence }] = await drawAll(watched.page, [{ mime, json: json() }]);
+    expect(sentence).toMatch(says);
+    expect((sentence ?? '').length).toBeLessThan(200);
+    expect(watched.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion/confusion.js';
+import { Histograms, histogramBundle, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
+import { DISPLAY_SYMBOL } from '../../lib/src/view/host.js';
+import { imageSpec } from '../../lib/src/view/maps/image.js';
+import { mapsBundle, mapsSpec } from '../../lib/src/view/maps/maps.js';
+import { barSpec } from '../../lib/src/view/plot/bar.js';
+import { lineSpec } from '../../lib/src/view/plot/line.js';
+import { plotBundle } from '../../lib/src/view/plot/plot.js';
+import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
+import { tensorBundle } from '../../lib/src/view/tensor/tensor.js';
+import { Training } from '../../lib/src/view/training/training.js';
+import { readable, recordingHost } from './readable.js';
+
+/** A view as a cell saves it: its accessible name and its whole output, data with picture and text. */
+export interface Example {
+  name: string;
+  bundle: Record<string, unknown>;
+}
+
+/** One example of each kind of view, for what must hold of all of them: a new kind is one line here. */
+export function everyView(): Example[] {
+  return [
+    { name: 'Tensor weights', bundle: tensorBundle(readable([3, 12, 16], waves(576)), { title: 'weights' }) },
+    { name: 'LeNet-5', bundle: trainedRun() },
+    { name: 'Histogram gradients', bundle: histogramBundle(gradients()) },
+    { name: 'Histogram five', bundle: histogramBundle(histogramSpec(readable([40], waves(40), { label: 'five' }))) },
+    { name: 'Feature maps conv1', bundle: mapsBundle(mapsSpec(plain([2, 8, 8, 6]), { title: 'conv1' })) },
+    { name: 'Filters conv2', bundle: mapsBundle(mapsSpec(plain([3, 3, 3, 8]), { title: 'conv2', filters: true })) },
+    { name: 'Images pets', bundle: mapsBundle(imageSpec(colours(), { title: 'pets', labels: ['cat', 'dog'] })) },
+    {
+      name: 'Line chart losses',
+      bundle: plotBundle(
+        lineSpec({ train: falling(60), test: falling(60, 0.3) }, { title: 'losses', xLabel: 'step', yLabel: 'loss' }),
+      ),
+    },
+    {
+      name: 'Scatter chart cloud',
+      bundle: plotBundle(scatterSpec(readable([60, 2], waves(120)), { title: 'cloud', color: waves(60) })),
+    },
+    {
+      name: 'Bar chart classes',
+      bundle: plotBundle(barSpec([0.9, 0.75, 0.4], { title: 'classes', labels: ['cat', 'dog', 'axolotl'] })),
+    },
+    {
+      name: 'Confusion matrix pets',
+      bundle: confusionBundle(
+        confusionSpec(readable([3, 3], [50, 4, 0, 7, 61, 2, 0, 1, 12]), {
+          title: 'pets',
+          classes: ['cat', 'dog', 'emu'],
+        }),
+      ),
+    },
+  ];
+}
+
+/** The MIME type of a bundle's data and the data themselves. */
+export function ownData(bundle: Record<string, unknown>): [mime: string, data: unknown] {
+  const own = Object.entries(bundle).find(([mime]) => mime.startsWith('application/vnd.lectern.'));
+  if (!own) throw new Error(`ownData: expected data of a view, got ${Object.keys(bundle)}`);
+  return own;
+}
+
+/** Writes a notebook with one saved output an example, as a kernel would have left it. */
+export function writeEveryView(folder: string, name: string, examples = everyView()): void {
+  const cells = examples.map(({ name: view, bundle }, i) => ({
+    cell_type: 'code',
+    id: `cell-${i}`,
+    execution_count: i + 1,
+    metadata: {},
+    source: `// ${view}`,
+    outputs: [{ output_type: 'display_data', data: bundle, metadata: {} }],
+  }));
+  writeFileSync(join(folder, name), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+}
+
+/** Numbers between -1 and 1 that look like no order. */
+function waves(count: number, shift = 0): number[] {
+  return Array.from({ length: count }, (_, i) => Math.sin(i * 12.9898 + shift) * Math.cos(i * 0.37));
+}
+
+function falling(count: number, floor = 0.05): number[] {
+  return Array.from({ length: count }, (_, i) => floor + 2.3 * Math.exp(-i / 12) + 0.04 * Math.sin(i * 7.1));
+}
+
+function plain(shape: number[]) {
+  const count = shape.reduce((a, b) => a * b, 1);
+  return { shape, dtype: 'float32' as const, values: Float32Array.from(waves(count)) };
+}
+
+function colours() {
+  const values = Float32Array.from({ length: 2 * 12 * 12 * 3 }, (_, i) => 0.5 + 0.5 * Math.sin(i / 9));
+  return { shape: [2, 12, 12, 3], dtype: 'float32' as const, values };
+}
+
+function gradients() {
+  const spread = new Histograms({ title: 'gradients' }, { now: () => 0, host: recordingHost() });
+  for (let step = 0; step < 6; step++) {
+    const values = waves(400, step).map((value) => value * (1 + step / 3));
+    spread.push({ 'conv1.weight': readable([20, 20], values), 'fc.bias': readable([4], [0, 0, 0, 0]) }, { step });
+  }
+  return spread.toSpec();
+}
+
+function trainedRun(): Record<string, unknown> {
+  let clock = 0;
+  const run = new Training({ title: 'LeNet-5', totalSteps: 60 }, { now: () => clock, host: recordingHost() });
+  falling(60).forEach((loss, i) => {
+    clock += 250;
+    run.push({ loss, valLoss: loss + 0.1, accuracy: 1 - loss / 3 }, { step: i + 1, epoch: Math.floor(i / 20) });
+  });
+  run.done();
+  return run[DISPLAY_SYMBOL]();
+}
