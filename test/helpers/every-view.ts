@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cloudBundle, cloudSpec } from '../../lib/src/view/cloud/cloud.js';
 import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion/confusion.js';
 import { Histograms, histogramBundle, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
 import { DISPLAY_SYMBOL } from '../../lib/src/view/host.js';
@@ -38,6 +39,10 @@ export function everyView(): Example[] {
     {
       name: 'Scatter chart cloud',
       bundle: plotBundle(scatterSpec(readable([60, 2], waves(120)), { title: 'cloud', color: waves(60) })),
+    },
+    {
+      name: 'Cloud spiral',
+      bundle: cloudBundle(cloudSpec(readable([80, 3], waves(240)), { title: 'spiral', color: waves(80) })),
     },
     {
       name: 'Bar chart classes',

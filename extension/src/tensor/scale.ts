@@ -35,7 +35,8 @@ export function colorOf(scale: Scale, value: number): Rgb {
 
 /** Place of a value on the scale, 0 at the low end to 1 at the high end. */
 export function share({ low, high }: Scale, value: number): number {
-  return Math.max(0, Math.min(1, (value - low) / (high - low)));
+  // Halved first: the distance between two numbers can be more than a number holds.
+  return Math.max(0, Math.min(1, (value / 2 - low / 2) / (high / 2 - low / 2)));
 }
 
 function ends(model: TensorModel, kind: ScaleKind): [number, number] {
