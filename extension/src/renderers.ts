@@ -9,6 +9,7 @@ import {
   PLOT_MIME,
   TENSOR_MIME,
   TRAINING_MIME,
+  UNITS_MIME,
 } from './protocol/spec.js';
 import { rendererFactory } from './shell/renderer.js';
 import type { ViewLoader } from './shell/view.js';
@@ -45,6 +46,10 @@ const LOADERS: Record<string, ViewLoader> = {
   [CONFUSION_MIME]: async () => {
     const { ConfusionView } = await import('./confusion/view.js');
     return () => new ConfusionView();
+  },
+  [UNITS_MIME]: async () => {
+    const { UnitsView } = await import('./units/view.js');
+    return () => new UnitsView();
   },
 };
 

@@ -2,8 +2,8 @@ import type { MarksData } from '../protocol/decode-cloud.js';
 import { button } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
 import { short } from '../tensor/format.js';
-import { colorOf, type Scale } from '../tensor/scale.js';
-import { colormap, css } from '../theme/colormap.js';
+import { colorOf, gradeScale } from '../tensor/scale.js';
+import { css } from '../theme/colormap.js';
 import { seriesColor } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
 
@@ -13,22 +13,6 @@ export function pointColors({ kinds, color }: MarksData, theme: Theme): (i: numb
   if (color.length === 0) return () => seriesColor(0, theme.dark);
   const scale = gradeScale(color, theme.dark);
   return (i) => css(colorOf(scale, color[i]));
-}
-
-/** The scale of numbers shown as colours: signed ones around zero. */
-export function gradeScale(values: ArrayLike<number>, dark: boolean): Scale {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) continue;
-    if (values[i] < low) low = values[i];
-    if (values[i] > high) high = values[i];
-  }
-  if (low > high) return { kind: 'range', low: 0, high: 1, map: colormap(false, dark) };
-  if (low < 0) {
-    const reach = Math.max(-low, high);
-    return { kind: 'symmetric', low: -reach, high: reach, map: colormap(true, dark) };
-  }
-  return { kind: 'range', low, high: high > low ? high : low + 1, map: colormap(false, dark) };
 }
 
 /** The classes with their colours, each a button that hides and shows its points; or the ramp of numbers as colours. */

@@ -108,7 +108,7 @@ function expand(ranges: KeptRange[]): number[] {
 }
 
 function readValues(dtype: TensorSpec['dtype'], base64: string): TensorValues {
-  const bytes = bytesOf('tensor values', base64);
+  const bytes = byteValues('tensor values', base64);
   if (dtype === 'bool') return bytes;
   checkWords('tensor values', bytes);
   return dtype === 'int32' ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer);
@@ -116,12 +116,13 @@ function readValues(dtype: TensorSpec['dtype'], base64: string): TensorValues {
 
 /** Numbers from base64 of little-endian float32, or a {@link PayloadError}. */
 export function floatValues(where: string, base64: string): Float32Array {
-  const bytes = bytesOf(where, base64);
+  const bytes = byteValues(where, base64);
   checkWords(where, bytes);
   return new Float32Array(bytes.buffer);
 }
 
-function bytesOf(where: string, base64: string): Uint8Array<ArrayBuffer> {
+/** Bytes from base64, or a {@link PayloadError}. */
+export function byteValues(where: string, base64: string): Uint8Array<ArrayBuffer> {
   try {
     return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
   } catch {

@@ -4,6 +4,7 @@ import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
+import type * as units from '../../../lib/src/view/units/spec.js';
 
 export type { ConfusionSpec } from '../../../lib/src/view/confusion/spec.js';
 export type {
@@ -48,6 +49,9 @@ export const PLOT_MIME: typeof plot.PLOT_MIME = 'application/vnd.lectern.plot.v1
 
 /** MIME type of a confusion matrix. */
 export const CONFUSION_MIME: typeof confusion.CONFUSION_MIME = 'application/vnd.lectern.confusion.v1+json';
+
+/** MIME type of the activations of a layer's units. */
+export const UNITS_MIME: typeof units.UNITS_MIME = 'application/vnd.lectern.units.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

@@ -25,6 +25,22 @@ export function makeScale(model: TensorModel, kind: ScaleKind, dark: boolean): S
   return { kind, low, high, map: colormap(diverging, dark) };
 }
 
+/** The scale of numbers shown as colours: signed ones around zero. */
+export function gradeScale(values: ArrayLike<number>, dark: boolean): Scale {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    if (values[i] < low) low = values[i];
+    if (values[i] > high) high = values[i];
+  }
+  if (low > high) return { kind: 'range', low: 0, high: 1, map: colormap(false, dark) };
+  if (low < 0) {
+    const reach = Math.max(-low, high);
+    return { kind: 'symmetric', low: -reach, high: reach, map: colormap(true, dark) };
+  }
+  return { kind: 'range', low, high: high > low ? high : low + 1, map: colormap(false, dark) };
+}
+
 /** The colour of a value; values beyond the ends get the colour of the end. */
 export function colorOf(scale: Scale, value: number): Rgb {
   if (Number.isNaN(value)) return OFF_SCALE.nan;

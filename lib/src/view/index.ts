@@ -34,4 +34,6 @@ export {
   type TrainingValues,
   training,
 } from './training/training.js';
+export type { UnitFacts, UnitsSpec } from './units/spec.js';
+export { type UnitsOptions, units } from './units/units.js';
 export type { Readable } from './values.js';

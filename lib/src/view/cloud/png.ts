@@ -2,7 +2,7 @@ import { shortNumber } from '../numbers.js';
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
 import { LINE_COLOURS } from '../picture/chart.js';
-import { colourOf, colourScale, css } from '../picture/colour.js';
+import { colourOf, css, scaleOfNumbers } from '../picture/colour.js';
 import { drawColourBar } from '../picture/heat-map.js';
 import { drawSpace, lookAt } from '../picture/space.js';
 import { specValues } from '../tensor/slices.js';
@@ -70,13 +70,13 @@ export function markColours({ kinds, color }: PointMarks): (i: number) => string
   if (kinds) return (i) => COLOURS[kinds[i] % COLOURS.length];
   if (!color) return () => COLOURS[0];
   const numbers = color.map(fromJsonNumber);
-  const scale = markScale(numbers);
+  const scale = scaleOfNumbers(numbers);
   return (i) => css(colourOf(scale, numbers[i]));
 }
 
 /** Draws the colour bar of numbers as colours. */
 export function drawMarkBar(pen: Pen, { color = [] }: PointMarks, at: { x: number; y: number; height: number }): void {
-  const scale = markScale(color.map(fromJsonNumber));
+  const scale = scaleOfNumbers(color.map(fromJsonNumber));
   const labels = [scale.low, scale.high].map((value) => ({ value, text: shortNumber(value) }));
   drawColourBar(pen, at, { width: 10, height: at.height }, scale, labels);
 }
@@ -113,11 +113,4 @@ export function writeHead(
     x += room;
   }
   return y + 18;
-}
-
-function markScale(numbers: readonly number[]) {
-  const [low, high] = axisExtent(Float32Array.from(numbers), 1, 0);
-  const ends = low > high ? { min: 0, max: 1 } : { min: low, max: high };
-  const summary = { count: 0, mean: 0, std: 0, zeros: 0, nan: 0, posInf: 0, negInf: 0, bins: [], ...ends };
-  return colourScale({ dtype: 'float32', summary });
 }

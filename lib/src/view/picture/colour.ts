@@ -50,6 +50,19 @@ export function colourScale({ dtype, summary }: Pick<TensorSpec, 'dtype' | 'summ
   return { low: min === max ? Math.min(0, min) : min, high: max === 0 ? 1 : max, levels: ramp(SEQUENTIAL) };
 }
 
+/** The scale of plain numbers, as {@link colourScale} chooses it. */
+export function scaleOfNumbers(values: ArrayLike<number>): ColourScale {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    if (values[i] < min) min = values[i];
+    if (values[i] > max) max = values[i];
+  }
+  const ends = min > max ? { min: 0, max: 1 } : { min, max };
+  const summary = { count: 0, mean: 0, std: 0, zeros: 0, nan: 0, posInf: 0, negInf: 0, bins: [], ...ends };
+  return colourScale({ dtype: 'float32', summary });
+}
+
 /** The colour of one value. */
 export function colourOf({ low, high, levels }: ColourScale, value: number): Rgb {
   if (Number.isNaN(value)) return NAN_COLOUR;
