@@ -4,6 +4,7 @@ import { store } from './live.js';
 import {
   CLOUD_MIME,
   CONFUSION_MIME,
+  CONVOLUTION_MIME,
   HISTOGRAM_MIME,
   MAPS_MIME,
   PLOT_MIME,
@@ -50,6 +51,10 @@ const LOADERS: Record<string, ViewLoader> = {
   [UNITS_MIME]: async () => {
     const { UnitsView } = await import('./units/view.js');
     return () => new UnitsView();
+  },
+  [CONVOLUTION_MIME]: async () => {
+    const { ConvolutionView } = await import('./convolution/view.js');
+    return () => new ConvolutionView();
   },
 };
 

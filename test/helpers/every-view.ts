@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cloudBundle, cloudSpec } from '../../lib/src/view/cloud/cloud.js';
 import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion/confusion.js';
+import { convolutionBundle, convolutionSpec } from '../../lib/src/view/convolution/convolution.js';
 import { Histograms, histogramBundle, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
 import { DISPLAY_SYMBOL } from '../../lib/src/view/host.js';
 import { imageSpec } from '../../lib/src/view/maps/image.js';
@@ -47,6 +48,15 @@ export function everyView(): Example[] {
     {
       name: 'Bar chart classes',
       bundle: plotBundle(barSpec([0.9, 0.75, 0.4], { title: 'classes', labels: ['cat', 'dog', 'axolotl'] })),
+    },
+    {
+      name: 'Convolution edges',
+      bundle: convolutionBundle(
+        convolutionSpec(readable([8, 8, 2], waves(128)), readable([3, 3, 2, 2], waves(36)), {
+          title: 'edges',
+          padding: 1,
+        }),
+      ),
     },
     {
       name: 'Confusion matrix pets',

@@ -1,5 +1,6 @@
 import type * as cloud from '../../../lib/src/view/cloud/spec.js';
 import type * as confusion from '../../../lib/src/view/confusion/spec.js';
+import type * as convolution from '../../../lib/src/view/convolution/spec.js';
 import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
@@ -7,6 +8,7 @@ import type * as lectern from '../../../lib/src/view/spec.js';
 import type * as units from '../../../lib/src/view/units/spec.js';
 
 export type { ConfusionSpec } from '../../../lib/src/view/confusion/spec.js';
+export type { ConvolutionSpec } from '../../../lib/src/view/convolution/spec.js';
 export type {
   HistogramDelta,
   HistogramLayer,
@@ -52,6 +54,9 @@ export const CONFUSION_MIME: typeof confusion.CONFUSION_MIME = 'application/vnd.
 
 /** MIME type of the activations of a layer's units. */
 export const UNITS_MIME: typeof units.UNITS_MIME = 'application/vnd.lectern.units.v1+json';
+
+/** MIME type of a convolution or a pool, place by place. */
+export const CONVOLUTION_MIME: typeof convolution.CONVOLUTION_MIME = 'application/vnd.lectern.convolution.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

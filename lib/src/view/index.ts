@@ -3,6 +3,8 @@ export type { CloudSpec, PointMarks } from './cloud/spec.js';
 export type { Numbers } from './columns.js';
 export { type ConfusionOptions, confusion, type Predictions } from './confusion/confusion.js';
 export type { ConfusionSpec } from './confusion/spec.js';
+export { type ConvolutionViewOptions, convolution } from './convolution/convolution.js';
+export type { ConvolutionSpec } from './convolution/spec.js';
 export { type HistogramOptions, Histograms, histogram, histograms } from './histogram/histogram.js';
 export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogram/spec.js';
 export type { ModelLike, WatchedModule } from './histogram/watched.js';
