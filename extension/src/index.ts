@@ -1,8 +1,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { live } from './live.js';
+import { launcher } from './plugins/launcher.js';
+import { panels } from './plugins/panels.js';
+import { settings } from './plugins/settings.js';
 import { renderers } from './renderers.js';
 
 /** The plugins that JupyterLab starts. */
-const plugins: JupyterFrontEndPlugin<void>[] = [renderers, live];
+const plugins: JupyterFrontEndPlugin<void>[] = [renderers, live, settings, panels, launcher];
 
 export default plugins;

@@ -33,6 +33,7 @@ interface Entry {
  */
 export class LiveStore {
   private readonly entries = new Map<string, Entry>();
+  private readonly watchers = new Set<(state: LiveState) => void>();
 
   /** The newest state of `view`. Its identity changes with every change. */
   get<S extends LiveState>(view: string): S | undefined {
@@ -57,6 +58,12 @@ export class LiveStore {
       entry.listeners.delete(listener);
       if (entry.listeners.size === 0 && entry.connections === 0) this.entries.delete(view);
     };
+  }
+
+  /** Calls `watcher` with each new state of any view, until the returned function is called. */
+  watch(watcher: (state: LiveState) => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
   }
 
   /**
@@ -90,7 +97,7 @@ export class LiveStore {
     if (held && (state.seq < held.seq || (state.seq === held.seq && !entry.incomplete))) return false;
     entry.state = state;
     entry.incomplete = false;
-    notify(entry);
+    this.changed(entry, state);
     return true;
   }
 
@@ -112,8 +119,9 @@ export class LiveStore {
     if (held && seq <= held.seq) return 'stale';
     const gap = entry.incomplete || !held || seq > held.seq + 1;
     if (held) {
-      entry.state = extend(held);
-      notify(entry);
+      const state = extend(held);
+      entry.state = state;
+      this.changed(entry, state);
     }
     entry.incomplete = gap;
     return gap ? 'gap' : 'applied';
@@ -123,6 +131,11 @@ export class LiveStore {
   lacks(view: string, seq: number): boolean {
     const entry = this.entries.get(view);
     return entry !== undefined && entry.listeners.size > 0 && (entry.incomplete || (entry.state?.seq ?? -1) < seq);
+  }
+
+  private changed(entry: Entry, state: LiveState): void {
+    notify(entry);
+    for (const watcher of this.watchers) watcher(state);
   }
 
   private entry(view: string): Entry {

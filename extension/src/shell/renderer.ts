@@ -3,8 +3,18 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { checkLimits } from '../protocol/limits.js';
 import { element } from './dom.js';
+import { onPreferences } from './preferences.js';
 import { passShortcuts } from './shortcuts.js';
+import { loadStyles } from './styles.js';
 import type { View, ViewLoader } from './view.js';
+
+const RENDERERS = new WeakMap<Element, ViewRenderer>();
+
+/** The renderer whose output `node` is or is in. */
+export function rendererAt(node: Element | null): ViewRenderer | undefined {
+  const output = node?.closest('.lectern-Output');
+  return output ? RENDERERS.get(output) : undefined;
+}
 
 /** The widget that JupyterLab puts into an output area: loads a view, hands it data, tells it about its room. */
 export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
@@ -12,14 +22,18 @@ export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
   private readonly room: ResizeObserver;
   private readonly sight: IntersectionObserver;
   private readonly shortcuts: () => void;
+  private readonly unwatch: () => void;
+  private model: IRenderMime.IMimeModel | undefined;
 
   constructor(
-    private readonly mimeType: string,
+    readonly mimeType: string,
     private readonly load: ViewLoader,
   ) {
     super();
     this.addClass('lectern-Output');
+    RENDERERS.set(this.node, this);
     this.shortcuts = passShortcuts(this.node);
+    this.unwatch = onPreferences(() => void (this.model && this.renderModel(this.model)));
     this.room = new ResizeObserver(() => this.redraw());
     this.room.observe(this.node);
     // Pixels of a canvas can be lost while a windowed notebook keeps its cell out of sight.
@@ -29,12 +43,18 @@ export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
     this.sight.observe(this.node);
   }
 
+  /** The whole bundle that is shown, with the pictures beside the data. */
+  get bundle(): Record<string, unknown> {
+    return this.model?.data ?? {};
+  }
+
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    this.model = model;
     const payload = model.data[this.mimeType];
     try {
       checkLimits(payload);
       if (!this.view) {
-        const create = await this.load();
+        const [create] = await Promise.all([this.load(), loadStyles()]);
         if (this.isDisposed) return;
         this.view ??= create();
       }
@@ -53,6 +73,7 @@ export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
     this.room.disconnect();
     this.sight.disconnect();
     this.shortcuts();
+    this.unwatch();
     this.view?.dispose();
     this.view = undefined;
     super.dispose();

@@ -1,12 +1,13 @@
 import { button, toggle } from './controls.js';
 import { element } from './dom.js';
+import { preferences } from './preferences.js';
 
 /** Time that each place of a playing stepper is shown, in milliseconds. */
 const PACE = 350;
 
-/** Whether the reader asked their system for less motion: nothing may move by itself then. */
+/** Whether the reader asked us or their system for less motion: nothing may move by itself then. */
 export function lessMotion(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return preferences.reducedMotion || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
 /**

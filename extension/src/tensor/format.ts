@@ -1,4 +1,5 @@
 import type { TensorData } from '../protocol/decode-tensor.js';
+import { preferences } from '../shell/preferences.js';
 
 const SHORT_TYPES = { float32: 'f32', int32: 'i32', bool: 'bool' } as const;
 
@@ -7,8 +8,8 @@ export function shortType(dtype: TensorData['dtype']): string {
   return SHORT_TYPES[dtype];
 }
 
-/** A number to be read at a glance: `digits` significant digits, no trailing zeros, a real minus sign. */
-export function short(value: number, digits = 4): string {
+/** A number to be read at a glance: `digits` significant digits (as many as the reader prefers), no trailing zeros, a real minus sign. */
+export function short(value: number, digits = preferences.digits): string {
   if (!Number.isFinite(value)) return special(value);
   if (value === 0) return '0';
   const size = Math.abs(value);

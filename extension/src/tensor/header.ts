@@ -1,5 +1,6 @@
 import type { TensorData } from '../protocol/decode-tensor.js';
 import { element, svg } from '../shell/dom.js';
+import { preferences } from '../shell/preferences.js';
 import { short, shortType } from './format.js';
 
 /** The line over a tensor: its name, shape, dtype, range with the shape of the distribution, mean and deviation. */
@@ -12,7 +13,7 @@ export function tensorHeader(data: TensorData): HTMLElement {
   );
   if (summary.count > 1 && Number.isFinite(summary.min)) {
     const range = element('span', { class: 'lectern-Fact' }, `x∈[${short(summary.min)} `);
-    range.append(sparkline(summary.bins), ` ${short(summary.max)}]`);
+    range.append(preferences.sparkline ? sparkline(summary.bins) : '…', ` ${short(summary.max)}]`);
     header.append(range);
     if (data.dtype === 'bool') {
       header.append(element('span', { class: 'lectern-Fact' }, `${short(summary.count - summary.zeros)} true`));

@@ -1,3 +1,4 @@
+import { preferences } from '../shell/preferences.js';
 import { type Colormap, colormap, OFF_SCALE, type Rgb } from '../theme/colormap.js';
 import type { TensorModel } from './model.js';
 
@@ -12,8 +13,9 @@ export interface Scale {
   map: Colormap;
 }
 
-/** Signed data are shown around zero, other data from the lowest to the highest. */
+/** What the reader prefers; else signed data are shown around zero, other data from the lowest to the highest. */
 export function defaultKind(model: TensorModel): ScaleKind {
+  if (preferences.colours !== 'auto') return preferences.colours;
   const { min, max } = model.data.summary;
   return min < 0 && max > 0 ? 'symmetric' : 'range';
 }

@@ -1,6 +1,7 @@
 import { PLOT_CONFIG, type Plotly } from '../plot/plotly.js';
 import type { TrainingSeries } from '../protocol/spec.js';
 import { element } from '../shell/dom.js';
+import { preferences } from '../shell/preferences.js';
 import { seriesColor } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
 import { type Drawing, panelLayout, panelTraces } from './figure.js';
@@ -23,13 +24,13 @@ export class PanelChart {
     this.node = element('figure', { class: 'lectern-Panel' }, this.plot, this.legend);
   }
 
-  /** Draws the panel; without plotly.js, only its numbers. */
-  draw(series: TrainingSeries[], drawing: Drawing, theme: Theme, plotly: Plotly | undefined): void {
+  /** Draws the panel; without plotly.js, only its numbers. `colors` are places in the palette, by default in order. */
+  draw(series: TrainingSeries[], drawing: Drawing, theme: Theme, plotly: Plotly | undefined, colors?: number[]): void {
     const words = series.map((entry) => ({ name: entry.name, ...lastAndBest(entry) }));
     this.legend.replaceChildren(
       ...words.map(({ name, last, best }, index) => {
         const swatch = element('span', { class: 'lectern-Swatch', 'aria-hidden': 'true' });
-        swatch.style.background = seriesColor(index, theme.dark);
+        swatch.style.background = seriesColor(colors?.[index] ?? index, theme.dark);
         const value = element('strong', { class: 'lectern-Last' }, last);
         return element('li', {}, swatch, `${name} `, value, element('span', { class: 'lectern-Faint' }, best));
       }),
@@ -38,13 +39,13 @@ export class PanelChart {
     this.plot.setAttribute('aria-label', `Chart of ${this.name}. ${spoken}`);
     const width = this.plot.clientWidth;
     if (!plotly || width === 0) return;
-    const look = JSON.stringify([drawing, theme, width]);
+    const look = JSON.stringify([drawing, theme, width, colors, preferences.maxPoints]);
     const known = this.drawn;
     if (known?.look === look && sameItems(known.series, series)) return;
     this.drawn = { look, series };
     this.plotly = plotly;
     const layout = panelLayout(this.name, drawing, theme, width, HEIGHT);
-    void plotly.react(this.plot, panelTraces(series, drawing, theme.dark, width), layout, PLOT_CONFIG);
+    void plotly.react(this.plot, panelTraces(series, drawing, theme.dark, width, colors), layout, PLOT_CONFIG);
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import type { TrainingSeries } from '../protocol/spec.js';
+import { preferences } from '../shell/preferences.js';
 
 /** What the horizontal axis counts. */
 export type XKind = 'step' | 'epoch' | 'time';
@@ -13,13 +14,12 @@ export interface Curve {
 
 /** Smoothing leaves series shorter than this as they are. */
 export const SMOOTHED_FROM = 100;
-/** Most points of a line that are drawn, and points that a pixel of width can show. */
-const MOST = 2000;
+/** Points that a pixel of width can show. */
 const PER_PIXEL = 2;
 
 /** How many points of a line are worth drawing in a chart of `width` pixels. */
 export function pointsFor(width: number): number {
-  return Math.max(200, Math.min(MOST, Math.round(width * PER_PIXEL)));
+  return Math.max(200, Math.min(preferences.maxPoints, Math.round(width * PER_PIXEL)));
 }
 
 /** The points of a series over `kind`; points without an epoch are left out of a chart over epochs. */

@@ -18,10 +18,16 @@ const X_TITLES: Record<XKind, string> = { step: 'step', epoch: 'epoch', time: 't
 const MARKED = 30;
 
 /** The lines of one panel: for each series its band if it was thinned, its raw line, and its smoothed line. */
-export function panelTraces(panel: TrainingSeries[], drawing: Drawing, dark: boolean, width: number): Trace[] {
+export function panelTraces(
+  panel: TrainingSeries[],
+  drawing: Drawing,
+  dark: boolean,
+  width: number,
+  colors?: number[],
+): Trace[] {
   const most = pointsFor(width);
   return panel.flatMap((series, index) => {
-    const color = seriesColor(index, dark);
+    const color = seriesColor(colors?.[index] ?? index, dark);
     const curve = curveOf(series, drawing.x);
     const smoothed = drawing.smoothing > 0 && curve.x.length >= SMOOTHED_FROM;
     const traces = band(series, curve, color, most);
@@ -52,7 +58,7 @@ export function panelLayout(name: string, drawing: Drawing, theme: Theme, width:
 
 /** All panels under one another with a legend, for a picture that stands alone. */
 export function wholeFigure(
-  panels: { name: string; series: TrainingSeries[] }[],
+  panels: { name: string; series: TrainingSeries[]; colors?: number[] }[],
   drawing: Drawing,
   theme: Theme,
   title: string,
@@ -69,11 +75,11 @@ export function wholeFigure(
     showlegend: true,
     grid: { rows: panels.length, columns: 1, pattern: 'independent', ygap: 0.25 },
   };
-  const data = panels.flatMap(({ name, series }, i) => {
+  const data = panels.flatMap(({ name, series, colors }, i) => {
     const number = i === 0 ? '' : String(i + 1);
     layout[`xaxis${number}`] = axis(X_TITLES[drawing.x], theme);
     layout[`yaxis${number}`] = { ...axis(name, theme), type: drawing.logY ? 'log' : 'linear' };
-    return panelTraces(series, drawing, theme.dark, width).map((trace) => ({
+    return panelTraces(series, drawing, theme.dark, width, colors).map((trace) => ({
       ...trace,
       xaxis: `x${number}`,
       yaxis: `y${number}`,

@@ -24,11 +24,12 @@ export class TrainingToolbar {
   ) {
     this.x = select('x', 'What the horizontal axis counts', (value) => calls.drawing({ x: value as XKind }));
     const log = toggle('log y', 'Logarithmic vertical axis', (logY) => calls.drawing({ logY }));
+    log.set(drawing.logY);
     this.pause = toggle('Pause', 'Hold the curves still while training goes on', (on) => calls.pause(on));
     this.node = element(
       'div',
       { class: 'lectern-Toolbar' },
-      smoothing(drawing.smoothing, (weight) => calls.drawing({ smoothing: weight })),
+      smoothingSlider(drawing.smoothing, (weight) => calls.drawing({ smoothing: weight })),
       this.x.node,
       log.node,
       this.pause.node,
@@ -57,7 +58,8 @@ export class TrainingToolbar {
   }
 }
 
-function smoothing(start: number, changed: (weight: number) => void): HTMLElement {
+/** A slider for the weight of the moving average. */
+export function smoothingSlider(start: number, changed: (weight: number) => void): HTMLElement {
   const title = `Moving average of series with ${SMOOTHED_FROM} points or more; the raw line stays faint`;
   const range = element('input', {
     type: 'range',

@@ -5,6 +5,7 @@ import { Followed, type Keep } from '../protocol/followed.js';
 import type { LiveStore } from '../protocol/live.js';
 import type { TrainingSeries, TrainingSpec } from '../protocol/spec.js';
 import { element } from '../shell/dom.js';
+import { preferences } from '../shell/preferences.js';
 import { fileName, saveText, saveUrl } from '../shell/save.js';
 import type { View } from '../shell/view.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
@@ -16,7 +17,11 @@ import { csvOf, progress, statusText } from './words.js';
 /** The view of one training run: its curves, live while a kernel sends points, as saved when none does. */
 export class TrainingView implements View {
   readonly node = element('section', { class: 'lectern-View lectern-Training' });
-  private readonly drawing: Drawing = { x: 'step', logY: false, smoothing: 0.6 };
+  private readonly drawing: Drawing = {
+    x: 'step',
+    logY: preferences.logY,
+    smoothing: preferences.smoothing,
+  };
   private readonly title = element('strong', { class: 'lectern-Title' });
   private readonly status = element('span', { class: 'lectern-Status' });
   private readonly spoken = element('span', { class: 'lectern-Spoken', role: 'status' });

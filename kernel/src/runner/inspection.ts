@@ -87,7 +87,7 @@ export class Inspection {
     const { backend } = this.library;
     return {
       ...backend?.memory?.(),
-      ...(backend?.name && { backend: [backend.name, backend.description].filter(Boolean).join(', ') }),
+      ...(backend?.name && { backend: backend.description ?? backend.name }),
       ...{ rss, heapUsed, heapTotal, external },
     };
   }

@@ -1,0 +1,50 @@
+import type { Widget } from '@lumino/widgets';
+import type { CellModel, NotebookPanel } from '../panels/parts.js';
+
+/** Where a docked view gets its data from: the `place`-th view among the outputs of a cell, or a variable. */
+export type Address = { path: string; cell: string; place: number } | { path: string; variable: string };
+
+const OURS = /^application\/vnd\.lectern\./;
+
+/** Whether a bundle has data for one of our views. */
+export function isOurs(bundle: Record<string, unknown>): boolean {
+  return Object.keys(bundle).some((mime) => OURS.test(mime));
+}
+
+/** The bundle of the `place`-th view of a cell. */
+export function bundleAt(cell: CellModel | undefined, place: number): Record<string, unknown> | undefined {
+  const outputs = cell?.outputs;
+  let seen = 0;
+  for (let i = 0; outputs && i < outputs.length; i++) {
+    const { data } = outputs.get(i);
+    if (isOurs(data) && seen++ === place) return data;
+  }
+  return undefined;
+}
+
+/** The address of the output that a renderer stands in; `undefined` outside of notebooks. */
+export function addressOf(renderer: Widget): Address | undefined {
+  let child: Widget = renderer;
+  let cell: CellModel | undefined;
+  let index = -1;
+  for (let parent = renderer.parent; parent; child = parent, parent = parent.parent) {
+    const { model, context, widgets } = parent as unknown as {
+      model?: Partial<CellModel> & { get?: unknown };
+      context?: NotebookPanel['context'];
+      widgets?: readonly Widget[];
+    };
+    // The output area is the first that has a list of outputs as its model; its widgets follow that list.
+    if (index < 0 && typeof model?.get === 'function') index = widgets?.indexOf(child) ?? -1;
+    if (!cell && model?.outputs && model.id) cell = model as CellModel;
+    if (cell && index >= 0 && context?.path) {
+      return { path: context.path, cell: cell.id, place: placeOf(cell, index) };
+    }
+  }
+  return undefined;
+}
+
+function placeOf({ outputs }: CellModel, index: number): number {
+  let place = 0;
+  for (let i = 0; outputs && i < Math.min(index, outputs.length); i++) if (isOurs(outputs.get(i).data)) place++;
+  return place;
+}

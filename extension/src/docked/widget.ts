@@ -1,0 +1,56 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import { Panel, Widget } from '@lumino/widgets';
+import { element } from '../shell/dom.js';
+import type { Address } from './address.js';
+import type { Shown, Source } from './source.js';
+
+/** A view beside the notebook: shows what its source gives, drawn by whatever draws it in a notebook. */
+export class DockedView extends Panel {
+  private readonly note = element('p', { class: 'lectern-Note' });
+  private renderer: IRenderMime.IRenderer | undefined;
+  private mimeType = '';
+  private readonly stop: () => void;
+
+  constructor(
+    readonly address: Address | undefined,
+    source: Source,
+    private readonly registry: IRenderMimeRegistry,
+  ) {
+    super();
+    this.addClass('lectern-Docked');
+    this.addWidget(new Widget({ node: this.note }));
+    this.stop = source((shown) => void this.present(shown));
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.stop();
+    super.dispose();
+  }
+
+  private async present({ bundle, note = '' }: Shown): Promise<void> {
+    this.note.textContent = note;
+    this.note.hidden = note === '';
+    if (!bundle) return;
+    const data = bundle as IRenderMime.IMimeModel['data'];
+    const model = this.registry.createModel({ data, trusted: false });
+    const mimeType = this.registry.preferredMimeType(data, 'ensure');
+    if (mimeType === undefined) return;
+    if (!this.renderer || mimeType !== this.mimeType) {
+      this.renderer?.dispose();
+      this.renderer = this.registry.createRenderer(mimeType);
+      this.mimeType = mimeType;
+      this.addWidget(this.renderer);
+    }
+    await this.renderer.renderModel(model);
+    this.takeName();
+  }
+
+  /** The tab, unless it names a variable, gets the name of the view, which the view tells to assistive technology as well. */
+  takeName(): void {
+    if (this.address && 'variable' in this.address) return;
+    const name = this.node.querySelector('.lectern-View')?.getAttribute('aria-label');
+    if (name && this.parent) this.parent.title.label = name;
+  }
+}

@@ -1,0 +1,137 @@
+import type { CurrentSession, SessionNews } from '../panels/current-session.js';
+import type { PanelBody } from '../panels/side-panel.js';
+import { problemText, refusal } from '../panels/status.js';
+import type { Answer, Memory } from '../protocol/inspect.js';
+import { bytesText } from '../shell/bytes.js';
+import { button } from '../shell/controls.js';
+import { element } from '../shell/dom.js';
+import { historyChart, type Reading } from './chart.js';
+
+/** Readings that are kept of a kernel; older ones leave the chart. */
+const MOST = 120;
+
+/** What the kernel of the current notebook holds: tensors, process and heap, and how that changed. */
+export class MemoryBody implements PanelBody {
+  readonly node = element('section', { class: 'lectern-View', 'aria-label': 'Memory of the kernel' });
+  private readonly title = element('strong', { class: 'lectern-Title' });
+  private readonly facts = element('span', { class: 'lectern-Status', role: 'status' });
+  private readonly note = element('p', { class: 'lectern-Note' });
+  private readonly figures = element('dl', { class: 'lectern-Figures' });
+  private readonly chart = element('div', { class: 'lectern-History' });
+  private readonly collect = button('Collect', 'Give back the tensors that nothing refers to any more', () =>
+    this.refresh('collect'),
+  );
+  private readonly unlisten: () => void;
+  private readonly histories = new Map<string, Reading[]>();
+  private asked = 0;
+  private stale = true;
+
+  constructor(
+    private readonly session: CurrentSession,
+    private readonly visible: () => boolean,
+  ) {
+    const header = element('div', { class: 'lectern-Header' }, this.title, this.facts);
+    const update = button('Update', 'Ask the kernel again', () => this.refresh('memory'));
+    const toolbar = element('div', { class: 'lectern-Toolbar' }, this.collect, update);
+    this.node.append(header, toolbar, this.note, this.figures, this.chart);
+    this.unlisten = session.listen((news) => this.heard(news));
+  }
+
+  shown(): void {
+    if (this.stale) void this.refresh('memory');
+  }
+
+  dispose(): void {
+    this.unlisten();
+  }
+
+  private heard(news: SessionNews): void {
+    if (news === 'started') {
+      this.facts.textContent = 'a cell is running';
+      return;
+    }
+    this.stale = true;
+    if (this.visible()) void this.refresh('memory');
+  }
+
+  private async refresh(type: 'memory' | 'collect'): Promise<void> {
+    this.stale = false;
+    const question = ++this.asked;
+    const before = this.latest?.bytes;
+    try {
+      const answer = await this.session.ask({ type });
+      if (question !== this.asked) return;
+      this.show(answer, type === 'collect' ? before : undefined);
+    } catch (error) {
+      if (question === this.asked) this.say(problemText(error));
+    }
+  }
+
+  private get history(): Reading[] {
+    const { kernel } = this.session;
+    const known = this.histories.get(kernel);
+    if (known) return known;
+    const fresh: Reading[] = [];
+    this.histories.set(kernel, fresh);
+    return fresh;
+  }
+
+  private get latest(): Reading | undefined {
+    return this.history.at(-1);
+  }
+
+  private show(answer: Answer, before: number | undefined): void {
+    this.title.textContent = this.session.name;
+    this.facts.textContent = this.session.running ? 'a cell is running' : '';
+    this.collect.disabled = answer.type !== 'memory';
+    this.say(refusal(answer, 'its tensors'));
+    if (answer.type === 'busy') {
+      // The processes can be measured from outside; what is inside stays as it was when the last cell ended.
+      this.stale = true;
+      if (answer.processBytes !== undefined) this.facts.textContent = `process ${bytesText(answer.processBytes)}`;
+      return;
+    }
+    if (answer.type !== 'memory') {
+      this.figures.replaceChildren();
+      this.chart.replaceChildren();
+      return;
+    }
+    const { memory, processBytes } = answer;
+    const process = processBytes ?? memory.rss;
+    this.history.push({ bytes: memory.bytes ?? 0, process, tensors: memory.tensors ?? 0 });
+    if (this.history.length > MOST) this.history.shift();
+    if (before !== undefined) this.say(freedText(before - (memory.bytes ?? 0)));
+    this.figures.replaceChildren(...rowsOf(memory, process).flatMap(([name, value]) => figure(name, value)));
+    this.chart.replaceChildren(...historyChart(this.history));
+  }
+
+  private say(text: string): void {
+    this.note.hidden = text === '';
+    this.note.textContent = text;
+  }
+}
+
+function freedText(freed: number): string {
+  return freed > 0 ? `Gave back ${bytesText(freed)}.` : 'Nothing to give back: every tensor is still referred to.';
+}
+
+function rowsOf(memory: Memory, process: number): [name: string, value: string][] {
+  const rows: [string, string][] = [];
+  if (memory.backend !== undefined) rows.push(['backend', memory.backend]);
+  if (memory.tensors !== undefined && memory.bytes !== undefined) {
+    rows.push(['tensors', `${memory.tensors.toLocaleString('en')} · ${bytesText(memory.bytes)}`]);
+  }
+  if (memory.peakBytes !== undefined) rows.push(['most so far', bytesText(memory.peakBytes)]);
+  if (memory.collections !== undefined) {
+    const took = (memory.collectionMs ?? 0).toLocaleString('en', { maximumFractionDigits: 0 });
+    rows.push(['collections', `${memory.collections.toLocaleString('en')} · ${took} ms`]);
+  }
+  rows.push(['processes', bytesText(process)]);
+  rows.push(['heap', `${bytesText(memory.heapUsed)} of ${bytesText(memory.heapTotal)}`]);
+  rows.push(['outside the heap', bytesText(memory.external)]);
+  return rows;
+}
+
+function figure(name: string, value: string): HTMLElement[] {
+  return [element('dt', {}, name), element('dd', {}, value)];
+}
