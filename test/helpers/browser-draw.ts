@@ -1,5 +1,38 @@
 import type { Page } from 'playwright-core';
 
+/** Data of a view and their MIME type, as JSON text. */
+interface Output {
+  mime: string;
+  json: string;
+}
+
+interface Renderer {
+  node: HTMLElement;
+  renderModel(model: unknown): Promise<void>;
+  dispose(): void;
+}
+
+/** JupyterLab's page, as far as drawing needs it: the renderers of the open notebook. */
+interface LabWindow {
+  jupyterapp: {
+    shell: {
+      currentWidget: {
+        content: {
+          rendermime: {
+            createRenderer(mime: string): Renderer;
+            createModel(options: { data: object; trusted: boolean }): unknown;
+          };
+        };
+      };
+    };
+  };
+}
+
+/** An entry of the browser's about parts of a page that moved by themselves. */
+interface Shift {
+  sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
+}
+
 /** What became of data that a renderer got: the sentence in place of the view, or nothing of the kind. */
 export interface Drawn {
   mime: string;
@@ -16,21 +49,9 @@ export interface Drawn {
  * Hands data to the renderers of the open notebook, twenty at a time, each in a box of its own that is taken away when
  * three frames have passed. Data travel as JSON text, as a notebook file has them.
  */
-export function drawAll(page: Page, outputs: { mime: string; json: string }[]): Promise<Drawn[]> {
+export function drawAll(page: Page, outputs: Output[]): Promise<Drawn[]> {
   return page.evaluate(async (list) => {
-    interface Renderer {
-      node: HTMLElement;
-      renderModel(model: unknown): Promise<void>;
-      dispose(): void;
-    }
-    interface Registry {
-      createRenderer(mime: string): Renderer;
-      createModel(options: { data: object; trusted: boolean }): unknown;
-    }
-    const { jupyterapp } = window as unknown as {
-      jupyterapp: { shell: { currentWidget: { content: { rendermime: Registry } } } };
-    };
-    const registry = jupyterapp.shell.currentWidget.content.rendermime;
+    const registry = (window as unknown as LabWindow).jupyterapp.shell.currentWidget.content.rendermime;
     const frame = () => new Promise((next) => requestAnimationFrame(next));
     const results: Drawn[] = [];
     for (let first = 0; first < list.length; first += 20) {
@@ -62,4 +83,89 @@ export function drawAll(page: Page, outputs: { mime: string; json: string }[]): 
     }
     return results;
   }, outputs);
+}
+
+/** Draws outputs below each other in a box `width` pixels wide over the page, and leaves them there: `#drawn`. */
+export async function keepDrawn(page: Page, outputs: Output[], width: number): Promise<void> {
+  await page.evaluate(
+    async ([list, width]) => {
+      const registry = (window as unknown as LabWindow).jupyterapp.shell.currentWidget.content.rendermime;
+      const box = document.createElement('div');
+      box.id = 'drawn';
+      box.style.cssText = `position: absolute; inset: 0 auto auto 0; width: ${width}px; background: var(--jp-layout-color0)`;
+      document.body.append(box);
+      for (const { mime, json } of list) {
+        const renderer = registry.createRenderer(mime);
+        box.append(renderer.node);
+        await renderer.renderModel(registry.createModel({ data: { [mime]: JSON.parse(json) }, trusted: false }));
+      }
+      // Charts wait for a frame of their own after plotly.js has come.
+      for (let i = 0; i < 8; i++) await new Promise((next) => requestAnimationFrame(next));
+    },
+    [outputs, width] as const,
+  );
+}
+
+/** Takes away what {@link keepDrawn} left. */
+export function letGo(page: Page): Promise<void> {
+  return page.evaluate(() => document.querySelector('#drawn')?.remove());
+}
+
+/** Parts of the drawn views that stick out of their view, but for what one can scroll to: `Tensor weights: <div …>`. */
+export function tooWide(page: Page): Promise<string[]> {
+  return page.locator('#drawn .lectern-View').evaluateAll((views) =>
+    views.flatMap((view) => {
+      const edge = view.getBoundingClientRect().right + 1;
+      const scrolls = (node: Element | null): boolean =>
+        node !== null &&
+        node !== view &&
+        (getComputedStyle(node).overflowX !== 'visible' || scrolls(node.parentElement));
+      return [...view.querySelectorAll('*')]
+        .filter((node) => node.getBoundingClientRect().right > edge && !scrolls(node.parentElement))
+        .map((node) => `${view.getAttribute('aria-label')}: ${node.outerHTML.slice(0, 120)}`);
+    }),
+  );
+}
+
+/** What moves in the page, as the browser sees it, while one output is given one content after the other. */
+export function movedWhileUpdating(page: Page, mime: string, contents: string[]): Promise<string[]> {
+  return page.evaluate(
+    async ([mime, contents]) => {
+      const registry = (window as unknown as LabWindow).jupyterapp.shell.currentWidget.content.rendermime;
+      const frame = () => new Promise((next) => requestAnimationFrame(next));
+      const renderer = registry.createRenderer(mime);
+      const box = document.createElement('div');
+      box.style.cssText = 'position: absolute; inset: 0 auto auto 0; width: 680px; background: var(--jp-layout-color0)';
+      const below = document.createElement('p');
+      below.textContent = 'below';
+      box.append(renderer.node, below);
+      document.body.append(box);
+      const show = (json: string) =>
+        renderer.renderModel(registry.createModel({ data: { [mime]: JSON.parse(json) }, trusted: false }));
+      await show(contents[0]);
+      for (let i = 0; i < 8; i++) await frame();
+      const moved: string[] = [];
+      const note = (entries: PerformanceEntryList) => {
+        for (const entry of entries as unknown as Shift[]) {
+          for (const { node, previousRect: from, currentRect: to } of entry.sources) {
+            const what = node?.parentElement ? `${node.parentElement.className} ${node.textContent}` : '';
+            moved.push(`${what}: ${from.x}, ${from.y} to ${to.x}, ${to.y}`);
+          }
+        }
+      };
+      const observer = new PerformanceObserver((list) => note(list.getEntries()));
+      observer.observe({ type: 'layout-shift', buffered: false });
+      for (const json of contents.slice(1)) {
+        await show(json);
+        await frame();
+      }
+      for (let i = 0; i < 20; i++) await frame();
+      note(observer.takeRecords());
+      observer.disconnect();
+      renderer.dispose();
+      box.remove();
+      return moved;
+    },
+    [mime, contents] as const,
+  );
 }

@@ -1,7 +1,7 @@
 import { short } from '../tensor/format.js';
 import { faded, seriesColor } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
-import { type Extent, extentOf, type LayerModel, roundValues } from './model.js';
+import { type Extent, extentOf, type LayerModel, onlyValue, roundValues } from './model.js';
 
 /** How the reader wants histograms drawn. */
 export interface Drawing {
@@ -66,7 +66,9 @@ export function drawLayer(
     path.lineTo(x(model.bins), base);
     return path;
   };
-  drawAxis(context, [low, high], frame, theme, place);
+  const only = shown ? undefined : onlyValue(model);
+  const ticks = only === undefined ? roundValues(low, high, (frame.right - frame.left) / 70) : [only];
+  drawAxis(context, ticks, frame, theme, only === undefined ? place : () => x(0.5));
   if (cursor !== undefined) {
     context.fillStyle = faded(seriesColor(5, theme.dark), 0.25);
     context.fillRect(x(cursor), frame.top, Math.max(1, x(cursor + 1) - x(cursor)), room);
@@ -108,7 +110,7 @@ export function drawLayer(
 
 function drawAxis(
   context: CanvasRenderingContext2D,
-  [low, high]: Extent,
+  ticks: number[],
   frame: Frame,
   theme: Theme,
   place: (value: number) => number,
@@ -123,7 +125,7 @@ function drawAxis(
   context.stroke();
   context.textBaseline = 'top';
   context.textAlign = 'center';
-  for (const value of roundValues(low, high, (frame.right - frame.left) / 70)) {
+  for (const value of ticks) {
     const at = place(value);
     context.fillText(short(value, 3), at, frame.bottom + 5);
     context.fillRect(Math.round(at), frame.bottom, 1, 4);

@@ -53,13 +53,23 @@ export type Extent = readonly [low: number, high: number];
 
 /** The values from the first bin of a layer to its last; `undefined` when it has none. */
 export function extentOf({ first, bins, width }: LayerModel): Extent | undefined {
-  return bins > 0 ? [first * width, (first + bins) * width] : undefined;
+  // One bin holds one value, of which only the place counts: room beside it shows that it is a peak.
+  const margin = bins === 1 ? 2 : 0;
+  return bins > 0 ? [(first - margin) * width, (first + bins + margin) * width] : undefined;
 }
 
 /** The stretch that holds all of several. */
 export function union(extents: readonly Extent[]): Extent | undefined {
   if (extents.length === 0) return undefined;
   return [Math.min(...extents.map(([low]) => low)), Math.max(...extents.map(([, high]) => high))];
+}
+
+/** The value that all numbers of a layer have, or `undefined`. */
+export function onlyValue({ bins, rows }: LayerModel): number | undefined {
+  const [{ snapshot }] = rows;
+  const same =
+    bins === 1 && rows.every((row) => row.snapshot.min === snapshot.min && row.snapshot.max === snapshot.min);
+  return same ? snapshot.min : undefined;
 }
 
 /** The values that a bin holds: from the first number up to, not with, the second. */

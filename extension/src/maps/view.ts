@@ -73,6 +73,7 @@ export class MapsView implements View {
     if (same) Object.assign(model, { group: before.group, order: before.order, range: before.range });
     const kind = { activations: 'Feature maps', filters: 'Filters', images: 'Images' }[data.kind];
     this.node.setAttribute('aria-label', `${kind} ${data.title}`.trim());
+    this.node.classList.toggle('lectern-mod-photo', data.kind === 'images' || data.channels === 3);
     this.surface.node.setAttribute('aria-label', `${kind} ${data.title}. Arrow keys move, Enter enlarges.`);
     const head = element('div', { class: 'lectern-Header' });
     if (data.title) head.append(element('strong', { class: 'lectern-Title' }, data.title));
