@@ -8,6 +8,7 @@ import {
   HISTOGRAM_MIME,
   MAPS_MIME,
   PLOT_MIME,
+  SURFACE_MIME,
   TENSOR_MIME,
   TRAINING_MIME,
   UNITS_MIME,
@@ -43,6 +44,10 @@ const LOADERS: Record<string, ViewLoader> = {
   [CLOUD_MIME]: async () => {
     const { CloudView } = await import('./cloud/view.js');
     return () => new CloudView();
+  },
+  [SURFACE_MIME]: async () => {
+    const { SurfaceView } = await import('./surface/view.js');
+    return () => new SurfaceView();
   },
   [CONFUSION_MIME]: async () => {
     const { ConfusionView } = await import('./confusion/view.js');

@@ -5,6 +5,7 @@ import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
+import type * as surface from '../../../lib/src/view/surface/spec.js';
 import type * as units from '../../../lib/src/view/units/spec.js';
 
 export type { ConfusionSpec } from '../../../lib/src/view/confusion/spec.js';
@@ -31,6 +32,7 @@ export type {
   TrainingSeries,
   TrainingSpec,
 } from '../../../lib/src/view/spec.js';
+export type { SurfacePath, SurfaceSpec } from '../../../lib/src/view/surface/spec.js';
 
 // The library is not bundled into the extension, so its constants are repeated here; the types keep them equal.
 
@@ -54,6 +56,8 @@ export const CONFUSION_MIME: typeof confusion.CONFUSION_MIME = 'application/vnd.
 
 /** MIME type of the activations of a layer's units. */
 export const UNITS_MIME: typeof units.UNITS_MIME = 'application/vnd.lectern.units.v1+json';
+/** MIME type of surfaces and contour maps. */
+export const SURFACE_MIME: typeof surface.SURFACE_MIME = 'application/vnd.lectern.surface.v1+json';
 
 /** MIME type of a convolution or a pool, place by place. */
 export const CONVOLUTION_MIME: typeof convolution.CONVOLUTION_MIME = 'application/vnd.lectern.convolution.v1+json';

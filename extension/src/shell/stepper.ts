@@ -2,8 +2,9 @@ import { button, toggle } from './controls.js';
 import { element } from './dom.js';
 import { preferences } from './preferences.js';
 
-/** Time that each place of a playing stepper is shown, in milliseconds. */
+/** Time that each place of a playing stepper is shown, and that many places take together, in milliseconds. */
 const PACE = 350;
+const WHOLE = 12_000;
 
 /** Whether the reader asked us or their system for less motion: nothing may move by itself then. */
 export function lessMotion(): boolean {
@@ -70,13 +71,14 @@ export class Stepper {
 
   private play(): void {
     if (this.place === this.last) this.go(0);
+    const pace = Math.min(PACE, WHOLE / this.last);
     const step = () => {
       this.timer = undefined;
       this.go(this.place + 1);
-      if (this.place < this.last) this.timer = window.setTimeout(step, PACE);
+      if (this.place < this.last) this.timer = window.setTimeout(step, pace);
       else this.pause();
     };
-    this.timer = window.setTimeout(step, PACE);
+    this.timer = window.setTimeout(step, pace);
   }
 
   private pause(): void {

@@ -1,3 +1,6 @@
+export type { Field, PlaneRange } from '../explore/field.js';
+export { type LandscapeOptions, landscape, type Parametrised } from '../explore/landscape.js';
+export { contour, type FieldSurfaceOptions, surface } from '../explore/surface.js';
 export type { PointOptions } from './cloud/marks.js';
 export type { CloudSpec, PointMarks } from './cloud/spec.js';
 export type { Numbers } from './columns.js';
@@ -27,6 +30,8 @@ export type {
   TrainingSeries,
   TrainingSpec,
 } from './spec.js';
+export type { SurfacePath, SurfaceSpec } from './surface/spec.js';
+export type { SurfaceOptions } from './surface/surface.js';
 export { type TensorViewOptions, tensor } from './tensor/tensor.js';
 export type { Compared, ComparedRun } from './training/compare.js';
 export {

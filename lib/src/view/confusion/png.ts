@@ -1,6 +1,6 @@
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
-import { colourOf, colourScale, css, isDark } from '../picture/colour.js';
+import { colourOf, css, isDark, shareScale } from '../picture/colour.js';
 import type { ConfusionSpec } from './spec.js';
 import { confusionLine } from './text.js';
 
@@ -35,8 +35,7 @@ export function confusionPng(spec: ConfusionSpec): string | undefined {
   pen.fillStyle = FAINT;
   pen.font = font(11);
   pen.fillText(line, MARGIN, top - 24);
-  const summary = { count: 1, min: 0, max: 1, mean: 0, std: 0, zeros: 0, nan: 0, posInf: 0, negInf: 0, bins: [] };
-  const scale = colourScale({ dtype: 'float32', summary });
+  const scale = shareScale();
   counts.forEach((row, label) => {
     const total = row.reduce((a, b) => a + b, 0);
     row.forEach((count, predicted) => {

@@ -63,6 +63,11 @@ export function scaleOfNumbers(values: ArrayLike<number>): ColourScale {
   return colourScale({ dtype: 'float32', summary });
 }
 
+/** Light to dark for shares from 0 to 1. */
+export function shareScale(): ColourScale {
+  return { low: 0, high: 1, levels: ramp(SEQUENTIAL) };
+}
+
 /** The colour of one value. */
 export function colourOf({ low, high, levels }: ColourScale, value: number): Rgb {
   if (Number.isNaN(value)) return NAN_COLOUR;
