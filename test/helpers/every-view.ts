@@ -11,6 +11,7 @@ import { barSpec } from '../../lib/src/view/plot/bar.js';
 import { lineSpec } from '../../lib/src/view/plot/line.js';
 import { plotBundle } from '../../lib/src/view/plot/plot.js';
 import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
+import { surfaceBundle, surfaceSpec } from '../../lib/src/view/surface/surface.js';
 import { tensorBundle } from '../../lib/src/view/tensor/tensor.js';
 import { Training } from '../../lib/src/view/training/training.js';
 import { readable, recordingHost } from './readable.js';
@@ -44,6 +45,12 @@ export function everyView(): Example[] {
     {
       name: 'Cloud spiral',
       bundle: cloudBundle(cloudSpec(readable([80, 3], waves(240)), { title: 'spiral', color: waves(80) })),
+    },
+    {
+      name: 'Surface bowl',
+      bundle: surfaceBundle(
+        surfaceSpec(readable([12, 16], waves(192)), { title: 'bowl', path: readable([3, 2], [1, 1, 4, 3, 6, 8]) }),
+      ),
     },
     {
       name: 'Bar chart classes',
