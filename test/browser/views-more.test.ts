@@ -128,6 +128,15 @@ describe('histograms in a notebook without a kernel', () => {
     expect(ridge).not.toBe(overlay);
     await shown.getByRole('button', { name: 'log counts' }).click();
     expect(await pixels()).not.toBe(ridge);
+    const own = await pixels();
+    await shown.getByRole('button', { name: 'same x' }).click();
+    expect(await pixels()).toBe(own);
+    const narrow = shown.getByRole('application', { name: /dead/ });
+    await narrow.focus();
+    await page.keyboard.press('ArrowRight');
+    const x = await narrow.locator('canvas').evaluate((node) => (node as HTMLCanvasElement).clientWidth);
+    await narrow.locator('canvas').hover({ position: { x: x - 12, y: 60 } });
+    expect(await narrow.locator('xpath=..').locator('output').textContent()).toContain('Point at a bin');
     await shown.getByText('zeros 100 %').waitFor();
     const saved = page.waitForEvent('download');
     await shown.getByRole('button', { name: 'CSV' }).click();

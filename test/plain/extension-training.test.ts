@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeLive } from '../../extension/src/protocol/decode-live.js';
 import { decodeTraining } from '../../extension/src/protocol/decode-training.js';
+import { csvText } from '../../extension/src/shell/csv.js';
 import { smooth, thin } from '../../extension/src/training/curve.js';
-import { csvOf, lastAndBest, progress, statusText } from '../../extension/src/training/words.js';
+import { csvRows, lastAndBest, progress, statusText } from '../../extension/src/training/words.js';
 import { trainingSeries, trainingSpec } from '../helpers/browser-notebook.js';
 
 describe('a training view', () => {
@@ -65,7 +66,7 @@ describe('a training view', () => {
 
   test('writes one line a point as comma-separated values and quotes what needs it', () => {
     const spec = trainingSpec([trainingSeries('a,"b"', 'loss', [0.5, 0.25])]);
-    expect(csvOf(spec)).toBe(
+    expect(csvText(csvRows(spec))).toBe(
       'panel,series,step,epoch,seconds,value\nloss,"a,""b""",1,0.01,1,0.5\nloss,"a,""b""",2,0.02,2,0.25\n',
     );
   });

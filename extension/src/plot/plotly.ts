@@ -37,6 +37,11 @@ export interface Plotly {
   ): Promise<string>;
 }
 
+/** A node in which plotly.js has drawn: it tells of what the reader changes by hand. */
+export interface PlotNode extends HTMLElement {
+  on?(event: 'plotly_relayout', listener: (change: Record<string, unknown>) => void): void;
+}
+
 /** What every chart has in common: no button that sends data anywhere, no logo, no text in place of a failed upload. */
 export const PLOT_CONFIG = {
   displaylogo: false,

@@ -9,7 +9,9 @@ import { fileName, saveText, saveUrl } from '../shell/save.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { PanelChart } from '../training/chart.js';
 import type { XKind } from '../training/curve.js';
+import { cursorText, moved, pointAt } from '../training/cursor.js';
 import { type Drawing, wholeFigure } from '../training/figure.js';
+import type { Panel } from '../training/runs.js';
 import { smoothingSlider } from '../training/toolbar.js';
 import type { RunBook } from './book.js';
 import { runsCsv, runsJson } from './export.js';
@@ -22,7 +24,13 @@ export class RunsBody implements PanelBody {
     class: 'lectern-View lectern-Runs',
     'aria-label': 'Comparison of training runs',
   });
-  private readonly drawing: Drawing = { x: 'step', logY: preferences.logY, smoothing: preferences.smoothing };
+  private readonly drawing: Drawing = {
+    x: 'step',
+    logY: preferences.logY,
+    smoothing: preferences.smoothing,
+    range: undefined,
+    cursor: undefined,
+  };
   private metric = '';
   private readonly note = element('p', { class: 'lectern-Note' });
   private readonly facts = element('div', { class: 'lectern-Header' });
@@ -32,6 +40,7 @@ export class RunsBody implements PanelBody {
     this.redraws.request();
   });
   private readonly holder = element('div', { class: 'lectern-Panels' });
+  private readonly readout = element('output', { class: 'lectern-Readout', 'aria-live': 'polite' });
   private readonly list: RunList;
   private readonly redraws = new Redraws(() => this.draw());
   private readonly themeWatch = onThemeChange(() => this.redraws.request());
@@ -46,7 +55,9 @@ export class RunsBody implements PanelBody {
       rename: (id, name) => book.rename(id, name),
       remove: (id) => book.remove(id),
     });
-    const x = select('x', 'What the horizontal axis counts', (kind) => this.change({ x: kind as XKind }));
+    const x = select('x', 'What the horizontal axis counts', (kind) =>
+      this.change({ x: kind as XKind, range: undefined }),
+    );
     x.set(
       ['step', 'epoch', 'time'].map((value) => ({ value, text: value })),
       'step',
@@ -72,7 +83,7 @@ export class RunsBody implements PanelBody {
         button('PNG', 'Save the chart as PNG', () => void this.savePicture()),
       ),
     );
-    this.node.append(this.facts, this.toolbar, this.note, this.holder, this.list.node);
+    this.node.append(this.facts, this.toolbar, this.note, this.holder, this.readout, this.list.node);
     this.unlisten = book.listen(() => this.redraws.request());
   }
 
@@ -117,22 +128,34 @@ export class RunsBody implements PanelBody {
     this.note.hidden = runs.length > 0;
     if (runs.length === 0) this.note.textContent = 'No training runs yet: they come with view.training and train.fit.';
     this.list.show(runs, (run) => this.seriesOf(run), theme.dark);
-    const { series, colors } = this.compared();
+    const panel = this.compared();
     if (this.chart?.name !== this.metric) {
       this.chart?.dispose();
-      this.chart = new PanelChart(this.metric);
+      this.chart = new PanelChart(this.metric, {
+        move: (by) => this.move(by),
+        range: (range) => this.change({ range }),
+      });
       this.holder.replaceChildren(this.chart.node);
     }
-    this.chart?.draw(series, this.drawing, theme, this.plotly, colors);
+    this.chart.tell(panel, this.drawing, ALONE, theme);
+    if (this.plotly) this.chart.draw(panel, this.drawing, ALONE, theme, this.plotly);
   }
 
   /** The chosen series of each shown run, named after the run. */
-  private compared(): { series: TrainingSeries[]; colors: number[] } {
+  private compared(): Panel {
     const found = this.shownRuns.flatMap((run) => {
       const series = this.seriesOf(run);
-      return series ? [{ series: { ...series, name: run.name }, color: run.color }] : [];
+      return series ? [{ series: { ...series, run: undefined, name: run.name }, color: run.color }] : [];
     });
-    return { series: found.map(({ series }) => series), colors: found.map(({ color }) => color) };
+    return { name: this.metric, series: found.map(({ series }) => series), colors: found.map(({ color }) => color) };
+  }
+
+  private move(by: { right: number; down: number } | undefined): void {
+    const panel = this.compared();
+    this.drawing.cursor = by && moved(panel, this.drawing.cursor, by.right, by.down);
+    const at = pointAt(panel, this.drawing.cursor, this.drawing.x);
+    this.readout.textContent = at ? cursorText(at, at.series.name, this.drawing.x, this.drawing.smoothing) : '';
+    this.redraws.request();
   }
 
   private seriesOf(run: Run): TrainingSeries | undefined {
@@ -153,10 +176,12 @@ export class RunsBody implements PanelBody {
 
   private async savePicture(): Promise<void> {
     const plotly = await loadPlotly();
-    const { series, colors } = this.compared();
-    const panels = [{ name: this.metric, series, colors }];
-    const { data, layout, width, height } = wholeFigure(panels, this.drawing, readTheme(this.node), '');
+    const theme = readTheme(this.node);
+    const { data, layout, width, height } = wholeFigure([this.compared()], this.drawing, ALONE, theme, '');
     const picture = await plotly.toImage({ data, layout }, { format: 'png', width, height, scale: 2 });
     saveUrl(picture, fileName(`runs ${this.metric}`, 'png'));
   }
 }
+
+/** Each series is a run here, and goes by its name. */
+const ALONE = { runs: [], marks: [] };

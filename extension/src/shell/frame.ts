@@ -79,6 +79,12 @@ export class ViewFrame {
       return;
     }
     const { headings, rows } = this.table();
-    this.tableBox.replaceChildren(dataTable(`Numbers of ${this.label}`, headings, rows));
+    const before = this.tableBox.firstElementChild;
+    const [focused, top] = [before !== null && before === document.activeElement, before?.scrollTop ?? 0];
+    const box = dataTable(`Numbers of ${this.label}`, headings, rows);
+    this.tableBox.replaceChildren(box);
+    // A table that grows while it is read stays where the reader is.
+    box.scrollTop = top;
+    if (focused) box.focus({ preventScroll: true });
   }
 }

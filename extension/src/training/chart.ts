@@ -1,57 +1,120 @@
-import { PLOT_CONFIG, type Plotly } from '../plot/plotly.js';
-import type { TrainingSeries } from '../protocol/spec.js';
+import { PLOT_CONFIG, type Plotly, type PlotNode } from '../plot/plotly.js';
 import { element } from '../shell/dom.js';
+import { onKeys } from '../shell/keys.js';
 import { preferences } from '../shell/preferences.js';
-import { seriesColor } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
-import { type Drawing, panelLayout, panelTraces } from './figure.js';
-import { lastAndBest } from './words.js';
+import { type Drawing, panelLayout, panelTraces, type Range, type Surroundings } from './figure.js';
+import { labelOf, looksOf, type Panel, type SeriesLook } from './runs.js';
+import { lastAndBest, oddText } from './words.js';
 
 /** Height of a chart, in CSS pixels; the style sheet keeps this room before plotly.js has come. */
 const HEIGHT = 260;
+/** Points that Page Up and Page Down go on. */
+const PAGE = 20;
+
+/** What the reader does in a chart. */
+export interface ChartCalls {
+  /** Keys: so many points to the right, so many series down; `undefined` ends it. */
+  move(by: { right: number; down: number } | undefined): void;
+  /** Another stretch of the horizontal axis; `undefined` for all. */
+  range(range: Range | undefined): void;
+}
 
 /** One panel: a chart, and under it for each series its colour, last and best value. */
 export class PanelChart {
   readonly node: HTMLElement;
-  private readonly plot = element('div', { class: 'lectern-Plot' });
+  private readonly plot: PlotNode = element('div', { class: 'lectern-Plot', role: 'application', tabindex: '0' });
   private readonly legend = element('ul', { class: 'lectern-Legend' });
+  private readonly undoKeys: () => void;
   private plotly: Plotly | undefined;
+  private words = '';
   /** What the chart shows: drawing it again would take the page's time for nothing. */
-  private drawn: { look: string; series: TrainingSeries[] } | undefined;
+  private drawn: { look: string; series: Panel['series'] } | undefined;
 
-  constructor(readonly name: string) {
-    this.plot.setAttribute('role', 'group');
+  constructor(
+    readonly name: string,
+    private readonly calls: ChartCalls,
+  ) {
+    this.plot.setAttribute('aria-roledescription', 'chart');
     this.node = element('figure', { class: 'lectern-Panel' }, this.plot, this.legend);
+    const move = (right: number, down: number) => () => calls.move({ right, down });
+    this.undoKeys = onKeys(this.plot, {
+      ArrowRight: move(1, 0),
+      ArrowLeft: move(-1, 0),
+      PageDown: move(PAGE, 0),
+      PageUp: move(-PAGE, 0),
+      Home: move(Number.NEGATIVE_INFINITY, 0),
+      End: move(Number.POSITIVE_INFINITY, 0),
+      ArrowDown: move(0, 1),
+      ArrowUp: move(0, -1),
+      Escape: () => calls.move(undefined),
+    });
   }
 
-  /** Draws the panel; without plotly.js, only its numbers. `colors` are places in the palette, by default in order. */
-  draw(series: TrainingSeries[], drawing: Drawing, theme: Theme, plotly: Plotly | undefined, colors?: number[]): void {
-    const words = series.map((entry) => ({ name: entry.name, ...lastAndBest(entry) }));
+  /** Writes the last and best values: cheap, so always current. */
+  tell(panel: Panel, drawing: Drawing, { runs }: Surroundings, theme: Theme): void {
+    const looks = looksOf(panel, runs, theme.dark);
+    const words = panel.series.map((entry) => ({
+      name: labelOf(entry, runs),
+      ...lastAndBest(entry, { kind: drawing.x, range: drawing.range }),
+      odd: oddText(entry),
+    }));
+    const told = JSON.stringify([words, looks]);
+    if (told === this.words) return;
+    this.words = told;
     this.legend.replaceChildren(
-      ...words.map(({ name, last, best }, index) => {
-        const swatch = element('span', { class: 'lectern-Swatch', 'aria-hidden': 'true' });
-        swatch.style.background = seriesColor(colors?.[index] ?? index, theme.dark);
-        const value = element('strong', { class: 'lectern-Last' }, last);
-        return element('li', {}, swatch, `${name} `, value, element('span', { class: 'lectern-Faint' }, best));
-      }),
+      ...words.map(({ name, last, best, odd }, index) =>
+        element(
+          'li',
+          {},
+          swatch(looks[index]),
+          `${name} `,
+          element('strong', { class: 'lectern-Last' }, last),
+          element('span', { class: 'lectern-Faint' }, best),
+          ...(odd ? [' ', element('span', { class: 'lectern-Fact lectern-mod-warn' }, odd)] : []),
+        ),
+      ),
     );
-    const spoken = words.map(({ name, last, best }) => `${name} ${last}, ${best}`).join('; ');
-    this.plot.setAttribute('aria-label', `Chart of ${this.name}. ${spoken}`);
+    const spoken = words.map(({ name, last, best, odd }) => [`${name} ${last}`, best, odd].filter(Boolean).join(', '));
+    this.plot.setAttribute('aria-label', `Chart of ${this.name}. ${spoken.join('; ')}. Arrow keys read its points.`);
+  }
+
+  /** Draws the curves where they changed. */
+  draw(panel: Panel, drawing: Drawing, surroundings: Surroundings, theme: Theme, plotly: Plotly): void {
     const width = this.plot.clientWidth;
-    if (!plotly || width === 0) return;
-    const look = JSON.stringify([drawing, theme, width, colors, preferences.maxPoints]);
-    const known = this.drawn;
-    if (known?.look === look && sameItems(known.series, series)) return;
-    this.drawn = { look, series };
+    if (width === 0) return;
+    const { cursor, ...rest } = drawing;
+    const look = JSON.stringify([rest, cursor?.panel === this.name ? cursor : null, [surroundings, panel.colors], theme, width, preferences.maxPoints]);
+    if (this.drawn?.look === look && sameItems(this.drawn.series, panel.series)) return;
+    this.drawn = { look, series: panel.series };
+    const layout = panelLayout(this.name, drawing, surroundings, theme, width, HEIGHT);
+    const traces = panelTraces(panel, drawing, surroundings, theme, width);
+    void plotly.react(this.plot, traces, layout, PLOT_CONFIG);
+    if (!this.plotly) this.plot.on?.('plotly_relayout', (change) => this.zoomed(change));
     this.plotly = plotly;
-    const layout = panelLayout(this.name, drawing, theme, width, HEIGHT);
-    void plotly.react(this.plot, panelTraces(series, drawing, theme.dark, width, colors), layout, PLOT_CONFIG);
   }
 
   dispose(): void {
+    this.undoKeys();
     this.plotly?.purge(this.plot);
     this.node.remove();
   }
+
+  private zoomed(change: Record<string, unknown>): void {
+    const [from, to] = [change['xaxis.range[0]'], change['xaxis.range[1]']];
+    if (typeof from === 'number' && typeof to === 'number') this.calls.range([from, to]);
+    else if (change['xaxis.autorange'] === true) this.calls.range(undefined);
+  }
+}
+
+function swatch({ color, dash }: SeriesLook): HTMLElement {
+  const node = element('span', { class: 'lectern-Swatch', 'aria-hidden': 'true' });
+  const [on, off] = { solid: [1, 0], dash: [5, 3], dot: [2, 2] }[dash];
+  // A square has no room for dashes.
+  if (off > 0) node.style.width = '18px';
+  node.style.background =
+    off === 0 ? color : `repeating-linear-gradient(90deg, ${color} 0 ${on}px, transparent ${on}px ${on + off}px)`;
+  return node;
 }
 
 function sameItems<T>(a: T[], b: T[]): boolean {

@@ -49,6 +49,17 @@ export function smooth(values: number[], weight: number): number[] {
   });
 }
 
+/** Smooths each part of a curve by itself: where its place goes back, a run started again. */
+export function smoothParts({ x, y }: Curve, weight: number): number[] {
+  return partsOf(x).flatMap(([from, to]) => smooth(y.slice(from, to), weight));
+}
+
+/** Stretches of a list of places that never go back, each from one place up to, not with, another. */
+export function partsOf(x: readonly number[]): [from: number, to: number][] {
+  const starts = x.flatMap((place, i) => (i === 0 || place < x[i - 1] ? [i] : []));
+  return starts.map((from, i) => [from, starts[i + 1] ?? x.length]);
+}
+
 /** At most `most` points of a curve: the first and last, and the lowest and highest of each stretch between. */
 export function thin(curve: Curve, most: number): Curve {
   const count = curve.x.length;

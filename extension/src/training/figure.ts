@@ -1,9 +1,14 @@
 import { axis, paper, plain } from '../plot/layout.js';
 import type { Layout, Trace } from '../plot/plotly.js';
-import type { TrainingSeries } from '../protocol/spec.js';
-import { faded, seriesColor } from '../theme/palette.js';
+import type { TrainingMark } from '../protocol/spec.js';
+import { faded } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
-import { type Curve, curveOf, pointsFor, SMOOTHED_FROM, smooth, thin, type XKind } from './curve.js';
+import { type Cursor, pointAt } from './cursor.js';
+import { type Curve, curveOf, partsOf, pointsFor, SMOOTHED_FROM, smoothParts, thin, type XKind } from './curve.js';
+import { labelOf, looksOf, type Panel, type SeriesLook } from './runs.js';
+
+/** The stretch of the horizontal axis that the reader chose. */
+export type Range = readonly [from: number, to: number];
 
 /** How the reader wants the curves drawn. */
 export interface Drawing {
@@ -11,55 +16,78 @@ export interface Drawing {
   logY: boolean;
   /** Weight of the moving average, 0 for none. */
   smoothing: number;
+  range: Range | undefined;
+  cursor: Cursor | undefined;
+}
+
+/** What a figure needs beside its panel. */
+export interface Surroundings {
+  /** Names of all runs, also of hidden ones: a run keeps its colour. */
+  runs: readonly string[];
+  marks: readonly TrainingMark[];
 }
 
 const X_TITLES: Record<XKind, string> = { step: 'step', epoch: 'epoch', time: 'time (s)' };
 /** Series up to this length show their points, so that two or three epochs can be seen. */
 const MARKED = 30;
 
-/** The lines of one panel: for each series its band if it was thinned, its raw line, and its smoothed line. */
-export function panelTraces(
-  panel: TrainingSeries[],
-  drawing: Drawing,
-  dark: boolean,
-  width: number,
-  colors?: number[],
-): Trace[] {
+/** The lines of one panel: for each series its band if it was thinned, its raw line, its smoothed line; then the cursor. */
+export function panelTraces(panel: Panel, drawing: Drawing, { runs }: Surroundings, theme: Theme, width: number) {
   const most = pointsFor(width);
-  return panel.flatMap((series, index) => {
-    const color = seriesColor(colors?.[index] ?? index, dark);
+  const looks = looksOf(panel, runs, theme.dark);
+  const traces = panel.series.flatMap((series, index) => {
+    const look = looks[index];
+    const name = plain(labelOf(series, runs));
     const curve = curveOf(series, drawing.x);
     const smoothed = drawing.smoothing > 0 && curve.x.length >= SMOOTHED_FROM;
-    const traces = band(series, curve, color, most);
-    if (smoothed)
-      traces.push({ ...line(series, thin(curve, most), faded(color, 0.28), 1), hoverinfo: 'skip', showlegend: false });
-    const shown = smoothed ? { x: curve.x, y: smooth(curve.y, drawing.smoothing) } : curve;
-    traces.push(line(series, thin(shown, most), color, 2));
-    return traces;
+    const found = band(name, curve, look.color, most);
+    if (smoothed) {
+      const faint = { ...look, color: faded(look.color, 0.28) };
+      found.push({ ...line(name, thin(curve, most), faint, 1), hoverinfo: 'skip', showlegend: false });
+    }
+    const shown = smoothed ? { x: curve.x, y: smoothParts(curve, drawing.smoothing) } : curve;
+    found.push(line(name, thin(shown, most), look, 2));
+    return found;
   });
+  const at = pointAt(panel, drawing.cursor, drawing.x);
+  return at ? [...traces, ring(at.x, at.y, theme)] : traces;
 }
 
 /** The layout of one panel, `width` and `height` in pixels. */
-export function panelLayout(name: string, drawing: Drawing, theme: Theme, width: number, height: number): Layout {
+export function panelLayout(
+  name: string,
+  drawing: Drawing,
+  { marks }: Surroundings,
+  theme: Theme,
+  width: number,
+  height: number,
+): Layout {
+  const look = `${drawing.x} ${drawing.logY}`;
   return {
     width,
     height,
     margin: { l: 58, r: 12, t: 8, b: 40 },
     // Zoom stays as it is while points arrive; another axis starts anew.
-    uirevision: `${drawing.x} ${drawing.logY}`,
+    uirevision: look,
     showlegend: false,
     hovermode: 'x unified',
     dragmode: 'zoom',
     ...paper(theme),
-    xaxis: axis(X_TITLES[drawing.x], theme),
+    ...markLines(marks, drawing.x, '', theme),
+    xaxis: {
+      ...axis(X_TITLES[drawing.x], theme),
+      ...shownRange(drawing.range),
+      uirevision: `${look} ${drawing.range}`,
+    },
     yaxis: { ...axis(name, theme), type: drawing.logY ? 'log' : 'linear' },
   };
 }
 
 /** All panels under one another with a legend, for a picture that stands alone. */
 export function wholeFigure(
-  panels: { name: string; series: TrainingSeries[]; colors?: number[] }[],
+  panels: Panel[],
   drawing: Drawing,
+  surroundings: Surroundings,
   theme: Theme,
   title: string,
 ): { data: Trace[]; layout: Layout; width: number; height: number } {
@@ -75,11 +103,14 @@ export function wholeFigure(
     showlegend: true,
     grid: { rows: panels.length, columns: 1, pattern: 'independent', ygap: 0.25 },
   };
-  const data = panels.flatMap(({ name, series, colors }, i) => {
+  const lines = panels.map((_, i) => markLines(surroundings.marks, drawing.x, i === 0 ? '' : String(i + 1), theme));
+  layout.shapes = lines.flatMap(({ shapes }) => shapes);
+  layout.annotations = lines.flatMap(({ annotations }) => annotations);
+  const data = panels.flatMap((panel, i) => {
     const number = i === 0 ? '' : String(i + 1);
-    layout[`xaxis${number}`] = axis(X_TITLES[drawing.x], theme);
-    layout[`yaxis${number}`] = { ...axis(name, theme), type: drawing.logY ? 'log' : 'linear' };
-    return panelTraces(series, drawing, theme.dark, width, colors).map((trace) => ({
+    layout[`xaxis${number}`] = { ...axis(X_TITLES[drawing.x], theme), ...shownRange(drawing.range) };
+    layout[`yaxis${number}`] = { ...axis(panel.name, theme), type: drawing.logY ? 'log' : 'linear' };
+    return panelTraces(panel, { ...drawing, cursor: undefined }, surroundings, theme, width).map((trace) => ({
       ...trace,
       xaxis: `x${number}`,
       yaxis: `y${number}`,
@@ -88,33 +119,77 @@ export function wholeFigure(
   return { data, layout, width, height };
 }
 
-function line(series: TrainingSeries, { x, y }: Curve, color: string, width: number): Trace {
+function shownRange(range: Range | undefined): Layout {
+  return range ? { range: [...range], autorange: false } : { autorange: true };
+}
+
+/** Upright lines through a panel, their words beside them. */
+function markLines(marks: readonly TrainingMark[], kind: XKind, number: string, theme: Theme) {
+  const placed = marks.flatMap(({ text, ...places }) => {
+    const x = places[kind];
+    return x === null ? [] : [{ text, x }];
+  });
+  const on = { xref: `x${number}`, yref: `y${number} domain` };
+  return {
+    shapes: placed.map(({ x }) => ({
+      ...on,
+      ...{ type: 'line', x0: x, x1: x, y0: 0, y1: 1, line: { color: theme.faint, width: 1, dash: 'dot' } },
+    })),
+    annotations: placed.map(({ text, x }) => ({
+      ...on,
+      ...{ x, y: 1, text: plain(text), textangle: -90, showarrow: false, xanchor: 'right', yanchor: 'top' },
+      font: { size: 11, color: theme.faint },
+    })),
+  };
+}
+
+function line(name: string, { x, y }: Curve, { color, dash }: SeriesLook, width: number): Trace {
   const marked = x.length <= MARKED;
+  const parts = partsOf(x);
+  // Where a run started again from an earlier step, a gap keeps its line from going back.
+  const gaps = (list: number[], at: 'place' | 'value') =>
+    parts.length < 2
+      ? list
+      : parts.flatMap(([from, to], i) => [
+          ...(i === 0 ? [] : [at === 'place' ? x[from] : Number.NaN]),
+          ...list.slice(from, to),
+        ]);
   return {
     type: 'scatter',
     mode: marked ? 'lines+markers' : 'lines',
-    name: plain(series.name),
-    x,
+    name,
+    x: gaps(x, 'place'),
     // Infinity would stretch the axis for ever: a gap shows that the value left it.
-    y: y.map((value) => (Number.isFinite(value) ? value : Number.NaN)),
-    line: { color, width },
+    y: gaps(
+      y.map((value) => (Number.isFinite(value) ? value : Number.NaN)),
+      'value',
+    ),
+    line: { color, width, dash },
     marker: { color, size: 5 },
     hovertemplate: '%{y:.5g}',
     connectgaps: false,
   };
 }
 
-function band(series: TrainingSeries, curve: Curve, color: string, most: number): Trace[] {
+function band(name: string, curve: Curve, color: string, most: number): Trace[] {
   if (!curve.low || !curve.high) return [];
-  const low = thin({ x: curve.x, y: curve.low }, most);
-  const high = thin({ x: curve.x, y: curve.high }, most);
+  const { low = [], high = [] } = curve;
+  const outline = partsOf(curve.x).map(([from, to]) => {
+    const part = (y: number[]) => {
+      const finite = { x: curve.x.slice(from, to), y: y.slice(from, to) };
+      const kept = finite.y.flatMap((value, i) => (Number.isFinite(value) ? [i] : []));
+      return thin({ x: kept.map((i) => finite.x[i]), y: kept.map((i) => finite.y[i]) }, most);
+    };
+    const [below, above] = [part(low), part(high)];
+    return { x: [...below.x, ...above.x.toReversed()], y: [...below.y, ...above.y.toReversed()] };
+  });
   return [
     {
       type: 'scatter',
       mode: 'lines',
-      name: `${plain(series.name)} range`,
-      x: [...low.x, ...[...high.x].reverse()],
-      y: [...low.y, ...[...high.y].reverse()],
+      name: `${name} range`,
+      x: outline.flatMap(({ x }, i) => (i === 0 ? x : [Number.NaN, ...x])),
+      y: outline.flatMap(({ y }, i) => (i === 0 ? y : [Number.NaN, ...y])),
       fill: 'toself',
       fillcolor: faded(color, 0.16),
       line: { width: 0 },
@@ -122,4 +197,17 @@ function band(series: TrainingSeries, curve: Curve, color: string, most: number)
       showlegend: false,
     },
   ];
+}
+
+function ring(x: number, y: number, theme: Theme): Trace {
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name: '',
+    x: [x],
+    y: [y],
+    marker: { symbol: 'circle-open', size: 14, color: theme.text, line: { width: 2.5 } },
+    hoverinfo: 'skip',
+    showlegend: false,
+  };
 }

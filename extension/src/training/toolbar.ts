@@ -1,5 +1,5 @@
 import type { TrainingSpec } from '../protocol/spec.js';
-import { button, select, toggle } from '../shell/controls.js';
+import { select, toggle } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
 import { SMOOTHED_FROM, type XKind } from './curve.js';
 import type { Drawing } from './figure.js';
@@ -8,12 +8,11 @@ import type { Drawing } from './figure.js';
 export interface ToolbarCalls {
   drawing(change: Partial<Drawing>): void;
   pause(on: boolean): void;
-  save(format: 'csv' | 'png' | 'svg'): void;
 }
 
 /** The controls over the curves. */
 export class TrainingToolbar {
-  readonly node: HTMLElement;
+  readonly nodes: HTMLElement[];
   private readonly x: ReturnType<typeof select>;
   private readonly pause: ReturnType<typeof toggle>;
   private epochs: boolean | undefined;
@@ -22,25 +21,18 @@ export class TrainingToolbar {
     private readonly drawing: Drawing,
     calls: ToolbarCalls,
   ) {
-    this.x = select('x', 'What the horizontal axis counts', (value) => calls.drawing({ x: value as XKind }));
+    this.x = select('x', 'What the horizontal axis counts', (value) =>
+      calls.drawing({ x: value as XKind, range: undefined }),
+    );
     const log = toggle('log y', 'Logarithmic vertical axis', (logY) => calls.drawing({ logY }));
     log.set(drawing.logY);
     this.pause = toggle('Pause', 'Hold the curves still while training goes on', (on) => calls.pause(on));
-    this.node = element(
-      'div',
-      { class: 'lectern-Toolbar' },
+    this.nodes = [
       smoothingSlider(drawing.smoothing, (weight) => calls.drawing({ smoothing: weight })),
       this.x.node,
       log.node,
       this.pause.node,
-      element(
-        'div',
-        { class: 'lectern-Group lectern-mod-end', role: 'group', 'aria-label': 'Save' },
-        button('CSV', 'Save all points as comma-separated values', () => calls.save('csv')),
-        button('PNG', 'Save the curves as a PNG picture', () => calls.save('png')),
-        button('SVG', 'Save the curves as an SVG picture', () => calls.save('svg')),
-      ),
-    );
+    ];
   }
 
   /** Offers what `spec` has: epochs only when it has any, a pause only while it runs. */

@@ -1,20 +1,78 @@
 import type { TrainingSeries, TrainingSpec } from '../protocol/spec.js';
-import { csvText } from '../shell/csv.js';
+import type { Rows } from '../shell/frame.js';
 import { short } from '../tensor/format.js';
+import type { XKind } from './curve.js';
+import { labelOf, runsOf } from './runs.js';
 
 const HIGHER_IS_BETTER = /acc|precision|recall|f1|auc|score|reward|return|iou|psnr|bleu|r2/i;
 
-/** `0.0312`, and the best value so far with its step when that point is still known. */
-export function lastAndBest(series: TrainingSeries): { last: string; best: string } {
+/** `0.0312`, and the best value so far with its step when that point is still known; in a range, of its points. */
+export function lastAndBest(
+  series: TrainingSeries,
+  within?: { kind: XKind; range: readonly [number, number] | undefined },
+): { last: string; best: string } {
   const higher = HIGHER_IS_BETTER.test(series.panel) || HIGHER_IS_BETTER.test(series.name);
-  const best = Number(higher ? series.max : series.min);
   const marks = (higher ? series.high : series.low) ?? series.value;
-  const place = marks.findIndex((value) => Number(value) === best);
-  const where = place < 0 ? '' : ` at step ${count(series.step[place])}`;
-  return {
-    last: short(Number(series.last)),
-    best: Number.isFinite(best) ? `${higher ? 'highest' : 'lowest'} ${short(best)}${where}` : '',
+  const words = (best: number, place: number) => {
+    const where = place < 0 ? '' : ` at step ${count(series.step[place])}`;
+    return Number.isFinite(best) ? `${higher ? 'highest' : 'lowest'} ${short(best)}${where}` : '';
   };
+  const range = within?.range;
+  if (!within || !range) {
+    const best = Number(higher ? series.max : series.min);
+    const place = marks.findIndex((value) => Number(value) === best);
+    return { last: short(Number(series.last)), best: words(best, place) };
+  }
+  const inside = series[within.kind].flatMap((x, i) => (x !== null && x >= range[0] && x <= range[1] ? [i] : []));
+  const finite = inside.filter((i) => Number.isFinite(Number(marks[i])));
+  const better = (a: number, b: number) =>
+    higher ? Number(marks[b]) > Number(marks[a]) : Number(marks[b]) < Number(marks[a]);
+  const place = finite.reduce((best, i) => (best < 0 || better(best, i) ? i : best), -1);
+  const last = inside.length > 0 ? short(Number(series.value[inside[inside.length - 1]])) : 'none';
+  return { last, best: place < 0 ? '' : `${words(Number(marks[place]), place)} in range` };
+}
+
+/** What was pushed that is no number, as `3 NaN, 1 +Inf from step 120`; an empty text when nothing. */
+export function oddText({ odd }: TrainingSeries): string {
+  if (!odd) return '';
+  const many = [
+    ...(odd.nan ? [`${count(odd.nan)} NaN`] : []),
+    ...(odd.posInf ? [`${count(odd.posInf)} +Inf`] : []),
+    ...(odd.negInf ? [`${count(odd.negInf)} −Inf`] : []),
+  ];
+  return many.length > 0 ? `${many.join(', ')} from step ${count(odd.first)}` : '';
+}
+
+/** What is not drawn as it was pushed, in sentences; empty when all is. */
+export function leftOut(spec: TrainingSpec, logY: boolean): string {
+  const thinned = spec.series.filter(({ pushed, value }) => pushed > value.length);
+  const most = thinned.reduce((a, b) => (b.pushed > a.pushed ? b : a), thinned[0]);
+  const restarts = spec.series.some(({ step }) => step.some((s, i) => i > 0 && s < step[i - 1]));
+  const below = logY ? spec.series.reduce((n, { value }) => n + value.filter((v) => Number(v) <= 0).length, 0) : 0;
+  return [
+    ...(most
+      ? [`Kept: ${count(most.value.length)} of ${count(most.pushed)} points of ${most.name}, with every extreme.`]
+      : []),
+    ...(restarts ? ['Steps go back where the run started again: the line has a gap there.'] : []),
+    ...(below > 0 ? [`The logarithmic axis leaves out ${count(below)} values that are not above 0.`] : []),
+  ].join(' ');
+}
+
+/** The points as a table, a row a step; of many, evenly chosen ones. */
+export function pointTable(spec: TrainingSpec, most: number): Rows {
+  const runs = runsOf(spec);
+  const steps = [...new Set(spec.series.flatMap(({ step }) => step))].sort((a, b) => a - b);
+  const chosen =
+    steps.length <= most
+      ? steps
+      : Array.from({ length: most }, (_, i) => steps[Math.round((i * (steps.length - 1)) / (most - 1))]);
+  const columns = spec.series.map(({ step, value }) => new Map(step.map((s, i) => [s, Number(value[i])])));
+  const rows = chosen.map((step) => [
+    count(step),
+    ...columns.map((column) => (column.has(step) ? short(column.get(step) as number) : '')),
+  ]);
+  const first = chosen.length < steps.length ? `step (${count(chosen.length)} of ${count(steps.length)})` : 'step';
+  return { headings: [first, ...spec.series.map((series) => labelOf(series, runs))], rows };
 }
 
 /** `running · step 1,234 of 2,000 · epoch 2 of 5 · 12.3 s`. `live` says that a kernel can still send news. */
@@ -40,19 +98,24 @@ export function progress(spec: TrainingSpec): number | undefined {
   return undefined;
 }
 
-/** All points as comma-separated values, one line a point. */
-export function csvOf(spec: TrainingSpec): string {
+/** Heading and a row a point; with the range that each stands for where some were merged, and the run where there are several. */
+export function csvRows(spec: TrainingSpec): (string | number)[][] {
+  const named = spec.series.some(({ run }) => run !== undefined);
+  const merged = spec.series.some(({ low }) => low !== undefined);
   const rows = spec.series.flatMap((series) =>
     series.value.map((value, i) => [
+      ...(named ? [series.run ?? ''] : []),
       series.panel,
       series.name,
       series.step[i],
       series.epoch[i] ?? '',
       series.time[i],
       value,
+      ...(merged ? [series.low?.[i] ?? value, series.high?.[i] ?? value] : []),
     ]),
   );
-  return csvText([['panel', 'series', 'step', 'epoch', 'seconds', 'value'], ...rows]);
+  const head = ['panel', 'series', 'step', 'epoch', 'seconds', 'value'];
+  return [[...(named ? ['run'] : []), ...head, ...(merged ? ['lowest', 'highest'] : [])], ...rows];
 }
 
 function reached(spec: TrainingSpec): { step?: number; epoch?: number; time?: number } {
