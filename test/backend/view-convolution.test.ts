@@ -23,24 +23,24 @@ function same(spec: ReturnType<typeof convolutionSpec>, wanted: Tensor): void {
 }
 
 test('the outputs of the view are those of conv2d, whatever stride, padding and dilation', () => {
-    manualSeed(3);
-    const [x, w, bias] = [randn(1, 9, 8, 3), randn(3, 2, 3, 4), randn(4)];
-    for (const stride of [1, 2] as const) {
-      for (const padding of [0, 2, 'same'] as const) {
-        for (const dilation of [1, 3] as const) {
-          if (padding === 'same' && stride > 1) continue;
-          const how = { stride, padding, dilation };
-          same(convolutionSpec(x, w, { ...how, bias }), F.conv2d(x, w, bias, how));
-        }
+  manualSeed(3);
+  const [x, w, bias] = [randn(1, 9, 8, 3), randn(3, 2, 3, 4), randn(4)];
+  for (const stride of [1, 2] as const) {
+    for (const padding of [0, 2, 'same'] as const) {
+      for (const dilation of [1, 3] as const) {
+        if (padding === 'same' && stride > 1) continue;
+        const how = { stride, padding, dilation };
+        same(convolutionSpec(x, w, { ...how, bias }), F.conv2d(x, w, bias, how));
       }
     }
+  }
 });
 
 test('the outputs of the view are those of conv1d and of both pools', () => {
-    manualSeed(4);
-    const [x, w, image] = [randn(1, 12, 2), randn(3, 2, 5), randn(1, 7, 6, 3)];
-    const how = { stride: 2, padding: 1 };
-    same(convolutionSpec(x, w, how), F.conv1d(x, w, null, how));
-    same(convolutionSpec(image, 3, { kind: 'maxPool', ...how }), F.maxPool2d(image, { kernelSize: 3, ...how }));
-    same(convolutionSpec(image, 2, { kind: 'avgPool', ...how }), F.avgPool2d(image, { kernelSize: 2, ...how }));
+  manualSeed(4);
+  const [x, w, image] = [randn(1, 12, 2), randn(3, 2, 5), randn(1, 7, 6, 3)];
+  const how = { stride: 2, padding: 1 };
+  same(convolutionSpec(x, w, how), F.conv1d(x, w, null, how));
+  same(convolutionSpec(image, 3, { kind: 'maxPool', ...how }), F.maxPool2d(image, { kernelSize: 3, ...how }));
+  same(convolutionSpec(image, 2, { kind: 'avgPool', ...how }), F.avgPool2d(image, { kernelSize: 2, ...how }));
 });

@@ -84,7 +84,14 @@ export class PanelChart {
     const width = this.plot.clientWidth;
     if (width === 0) return;
     const { cursor, ...rest } = drawing;
-    const look = JSON.stringify([rest, cursor?.panel === this.name ? cursor : null, [surroundings, panel.colors], theme, width, preferences.maxPoints]);
+    const look = JSON.stringify([
+      rest,
+      cursor?.panel === this.name ? cursor : null,
+      [surroundings, panel.colors],
+      theme,
+      width,
+      preferences.maxPoints,
+    ]);
     if (this.drawn?.look === look && sameItems(this.drawn.series, panel.series)) return;
     this.drawn = { look, series: panel.series };
     const layout = panelLayout(this.name, drawing, surroundings, theme, width, HEIGHT);
