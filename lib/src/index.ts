@@ -5,6 +5,7 @@
  */
 
 import * as autograd from './autograd/index.js';
+import * as classical from './classical/index.js';
 import * as data from './data/index.js';
 import * as datasets from './datasets/index.js';
 import * as fft from './fft/index.js';
@@ -98,4 +99,4 @@ export { fit, fitAsync } from './train/fit.js';
 export { History } from './train/history.js';
 export type { FitAsyncOptions, FitOptions } from './train/options.js';
 export type { FitCallback, FitRun } from './train/run.js';
-export { autograd, data, datasets, F, fft, files, init, io, linalg, metrics, nn, optim, view };
+export { autograd, classical, data, datasets, F, fft, files, init, io, linalg, metrics, nn, optim, view };

@@ -1,0 +1,144 @@
+import { classical, manualSeed, type Tensor, tensor } from 'lectern';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { affinities, nearestPoints, squaredDistances } from '../../lib/src/numeric/affinities.js';
+import { symmetricEigen } from '../../lib/src/numeric/symmetric-eigen.js';
+import { Torch } from '../helpers/torch.js';
+
+let torch: Torch;
+beforeAll(() => {
+  torch = new Torch();
+});
+afterAll(() => torch.close());
+beforeEach(() => {
+  manualSeed(4);
+});
+
+const given = (x: Tensor) => ({
+  x: { dtype: 'float32' as const, shape: [...x.shape], values: x.dataSync() as Float32Array },
+});
+/** Three groups of 30 points each in ten columns. */
+function groups(): Tensor {
+  const noise = (i: number) => Math.sin(i * 12.9898) * 43758.5453 - Math.floor(Math.sin(i * 12.9898) * 43758.5453);
+  return tensor(
+    Array.from({ length: 90 }, (_, i) =>
+      Array.from({ length: 10 }, (_, j) => noise(i * 10 + j + 1) + (j % 3 === Math.floor(i / 30) ? 2 : 0)),
+    ),
+  );
+}
+
+describe('principal components', () => {
+  test.each([
+    ['more points than columns', 40, 6],
+    ['more columns than points', 7, 25],
+  ])('are those of a singular value decomposition in NumPy: %s', async (_, points, columns) => {
+    const x = tensor(
+      Array.from({ length: points }, (_, i) =>
+        Array.from({ length: columns }, (_, j) => Math.sin(i * i * 1.3 + j * 2.7 + i * j)),
+      ),
+    );
+    const script = `
+import numpy as np
+x = given['x'].numpy().astype(np.float64)
+u, s, v = np.linalg.svd(x - x.mean(0), full_matrices=False)
+v = v[:4] * np.sign(v[:4][np.arange(4), np.abs(v[:4]).argmax(1)])[:, None]
+found['components'] = torch.from_numpy(v)
+found['ratio'] = torch.from_numpy((s ** 2 / (s ** 2).sum())[:4])
+found['singular'] = torch.from_numpy(s[:4].copy())
+found['scores'] = torch.from_numpy((x - x.mean(0)) @ v.T)`;
+    const found = await torch.run(script, given(x));
+    const pca = new classical.PCA(4);
+    const scores = pca.fitTransform(x);
+    const close = (mine: ArrayLike<number>, name: string) => {
+      const theirs = Array.from(found[name].values);
+      expect(mine.length).toBe(theirs.length);
+      for (const [i, value] of theirs.entries()) expect(mine[i]).toBeCloseTo(value, 4);
+    };
+    close(pca.components.dataSync(), 'components');
+    close(pca.explainedVarianceRatio, 'ratio');
+    close(pca.singularValues, 'singular');
+    close(scores.dataSync(), 'scores');
+  });
+
+  test('bring points back when none is left out, and say what does not fit', () => {
+    const x = groups();
+    const pca = new classical.PCA();
+    const back = pca.inverseTransform(pca.fitTransform(x));
+    expect(back.sub(x).abs().max().item()).toBeLessThan(1e-5);
+    expect(pca.explainedVarianceRatio.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 10);
+    expect(() => new classical.PCA(0)).toThrow('PCA: expected a positive number of components, got 0');
+    expect(() => new classical.PCA(11).fit(x)).toThrow('PCA.fit: expected at most 10 components for [90, 10], got 11');
+    expect(() => new classical.PCA().fit(x.sum(0))).toThrow('with at least two points, got [10]');
+    expect(() => new classical.PCA().transform(x)).toThrow(
+      'PCA.transform: expected components, got none; call fit first',
+    );
+  });
+
+  test('eigenvalues of a matrix with equal ones are exact, with vectors at right angles', () => {
+    const rows = [
+      [2, 0, 0, 0],
+      [0, 2, 0, 0],
+      [0, 0, 3, 1],
+      [0, 0, 1, 3],
+    ];
+    const { values, vectors } = symmetricEigen(rows.map((row) => Float64Array.from(row)));
+    for (const [i, value] of [4, 2, 2, 2].entries()) expect(values[i]).toBeCloseTo(value, 12);
+    for (const [i, a] of vectors.entries()) {
+      for (const [j, b] of vectors.entries()) {
+        expect(a.reduce((sum, value, k) => sum + value * b[k], 0)).toBeCloseTo(i === j ? 1 : 0, 12);
+      }
+    }
+    expect(symmetricEigen([]).values).toHaveLength(0);
+    expect([...symmetricEigen([Float64Array.of(5)]).values]).toEqual([5]);
+  });
+});
+
+describe('t-SNE', () => {
+  test('is as near to the data as that of scikit-learn: divergence and share of neighbours kept', async () => {
+    const x = groups();
+    const script = `
+import warnings; warnings.filterwarnings('ignore')
+from sklearn.manifold import TSNE
+model = TSNE(perplexity=15, init='pca', method='exact', max_iter=600, random_state=0)
+found['map'] = torch.from_numpy(model.fit_transform(given['x'].numpy()).astype('float64'))
+found['kl'] = torch.tensor([float(model.kl_divergence_)])`;
+    const found = await torch.run(script, given(x));
+    const tsne = new classical.TSNE({ perplexity: 15, iterations: 600 });
+    const map = tsne.fitTransform(x).dataSync();
+    expect(tsne.klDivergence).toBeLessThan(found.kl.values[0] * 1.05 + 0.01);
+    const near = nearestPoints(squaredDistances(x.dataSync(), 90, 10), 90, 10);
+    const kept = (places: ArrayLike<number>) => {
+      const after = nearestPoints(squaredDistances(places, 90, 2), 90, 10);
+      const shared = after.map((list, i) => list.filter((j) => near[i].includes(j)).length);
+      return shared.reduce((a, b) => a + b, 0) / 900;
+    };
+    expect(kept(map)).toBeGreaterThan(kept(found.map.values) - 0.03);
+    // Each point of a map with whole groups has its nearest one in its own group.
+    const nearest = nearestPoints(squaredDistances(map, 90, 2), 90, 1);
+    expect(nearest.every(([j], i) => Math.floor(i / 30) === Math.floor(j / 30))).toBe(true);
+  });
+
+  test('affinities add up to 1 and have the perplexity that was asked for', () => {
+    const near = affinities(squaredDistances(groups().dataSync(), 90, 10), 90, 12);
+    expect(near.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 10);
+    expect(near.every((p) => p >= 0)).toBe(true);
+  });
+
+  test('gives the same map each time, in three columns too, and random starts follow the seed', () => {
+    const x = groups();
+    const map = (init: 'pca' | 'random') =>
+      new classical.TSNE({ components: 3, iterations: 40, init }).fitTransform(x).toArray();
+    expect(map('pca')).toEqual(map('pca'));
+    const first = map('random');
+    expect(map('random')).not.toEqual(first);
+    manualSeed(4);
+    expect(map('random')).toEqual(first);
+  });
+
+  test('says which perplexity fits, and takes points that are all one', () => {
+    expect(() => new classical.TSNE().fitTransform(groups().slice(0, 0, 20))).toThrow(
+      'TSNE.fitTransform: perplexity must be above 0 and below 20 points, got 30',
+    );
+    const one = new classical.TSNE({ perplexity: 3, iterations: 20 }).fitTransform(tensor([[1], [1], [1], [1], [1]]));
+    expect(one.isfinite().all().item()).toBeTruthy();
+  });
+});
