@@ -1,9 +1,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { links } from './links.js';
 import { store } from './live.js';
 import {
   CLOUD_MIME,
   CONFUSION_MIME,
+  CONTROLS_MIME,
   CONVOLUTION_MIME,
   HISTOGRAM_MIME,
   MAPS_MIME,
@@ -20,7 +22,7 @@ import type { ViewLoader } from './shell/view.js';
 const RANK = 10;
 
 /** What draws each MIME type; its code is loaded when one is first shown. */
-const LOADERS: Record<string, ViewLoader> = {
+const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<ViewLoader>> = {
   [TENSOR_MIME]: async () => {
     const { TensorView } = await import('./tensor/view.js');
     return () => new TensorView();
@@ -61,6 +63,10 @@ const LOADERS: Record<string, ViewLoader> = {
     const { ConvolutionView } = await import('./convolution/view.js');
     return () => new ConvolutionView();
   },
+  [CONTROLS_MIME]: async (registry) => {
+    const { ControlsView } = await import('./controls/view.js');
+    return () => new ControlsView(links, registry);
+  },
 };
 
 /** Registers a renderer for each MIME type. */
@@ -71,7 +77,10 @@ export const renderers: JupyterFrontEndPlugin<void> = {
   requires: [IRenderMimeRegistry],
   activate: (_app, registry: IRenderMimeRegistry) => {
     for (const [mimeType, load] of Object.entries(LOADERS)) {
-      registry.addFactory(rendererFactory(mimeType, load), RANK);
+      registry.addFactory(
+        rendererFactory(mimeType, () => load(registry)),
+        RANK,
+      );
     }
   },
 };

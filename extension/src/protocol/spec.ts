@@ -1,6 +1,7 @@
 import type * as cloud from '../../../lib/src/view/cloud/spec.js';
 import type * as confusion from '../../../lib/src/view/confusion/spec.js';
 import type * as convolution from '../../../lib/src/view/convolution/spec.js';
+import type * as controls from '../../../lib/src/view/controls/spec.js';
 import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
@@ -16,6 +17,7 @@ export type {
   HistogramSnapshot,
   HistogramSpec,
 } from '../../../lib/src/view/histogram/spec.js';
+export type { ControlOutput, ControlRequest, ControlSpec, ControlsSpec } from '../../../lib/src/view/controls/spec.js';
 export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps/spec.js';
 export type { PlotSeries, PlotSpec } from '../../../lib/src/view/plot/spec.js';
 export type {
@@ -67,3 +69,8 @@ export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';
 
 /** MIME type of points in space. */
 export const CLOUD_MIME: typeof cloud.CLOUD_MIME = 'application/vnd.lectern.cloud.v1+json';
+/** MIME type of controls. */
+export const CONTROLS_MIME: typeof controls.CONTROLS_MIME = 'application/vnd.lectern.controls.v1+json';
+
+/** Comm target on which controls talk. */
+export const CONTROL_TARGET: typeof controls.CONTROL_TARGET = 'lectern.control';

@@ -4,6 +4,11 @@
  */
 export function passShortcuts(node: HTMLElement): () => void {
   node.dataset.lmSuppressShortcuts = 'true';
+  // Some shortcuts are bound to whatever has the focus, so the mark must be there and not only around it.
+  const mark = ({ target }: FocusEvent): void => {
+    if (target instanceof HTMLElement || target instanceof SVGElement) target.dataset.lmSuppressShortcuts = 'true';
+  };
+  node.addEventListener('focusin', mark);
   const pass = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || !node.parentElement) return;
     const copy = new KeyboardEvent(event.type, { ...pick(event), bubbles: true, cancelable: true });
@@ -12,7 +17,10 @@ export function passShortcuts(node: HTMLElement): () => void {
     event.stopPropagation();
   };
   node.addEventListener('keydown', pass);
-  return () => node.removeEventListener('keydown', pass);
+  return () => {
+    node.removeEventListener('keydown', pass);
+    node.removeEventListener('focusin', mark);
+  };
 }
 
 function pick(event: KeyboardEvent): KeyboardEventInit {

@@ -81,6 +81,13 @@ export type RunnerEvent =
   | { type: 'publish'; messageType: string; content: Record<string, unknown>; metadata: Record<string, unknown> }
   | { type: 'input'; id: number; prompt: string; password: boolean };
 
+/** What a callback printed, showed or threw: it goes to whoever called it instead of into the output of a cell. */
+export type CapturedOutput =
+  | { type: 'stream'; name: 'stdout' | 'stderr'; text: string }
+  | ({ type: 'display'; id?: string; update: boolean } & Shown)
+  | { type: 'clear' }
+  | ({ type: 'error' } & ReportedError);
+
 /** The answer to the `input` event of the same id, on a pipe of its own that the runner reads synchronously. */
 export type InputAnswer =
   | { id: number; type: 'answer'; value: string }

@@ -5,10 +5,17 @@ import { leave } from './leave.js';
 
 /** Sends events to the front. Each is on its way when `send` returns, so that a loop that never yields shows its output. */
 export class EventWriter {
-  /** @param fd descriptor of the pipe to the front */
-  constructor(private readonly fd: number) {}
+  /**
+   * @param fd descriptor of the pipe to the front
+   * @param taken asked first: says whether somebody else takes the event
+   */
+  constructor(
+    private readonly fd: number,
+    private readonly taken: (event: RunnerEvent) => boolean = () => false,
+  ) {}
 
   send(event: RunnerEvent, buffers: ArrayBufferView[] = []): void {
+    if (this.taken(event)) return;
     const bytes = encodeFrame(event, buffers);
     let offset = 0;
     while (offset < bytes.length) {

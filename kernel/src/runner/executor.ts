@@ -43,6 +43,11 @@ export class Executor {
     return this.interruption.start();
   }
 
+  /** Calls code that no cell runs, such as a callback of a view, so that it can be interrupted. */
+  call(code: () => unknown): unknown {
+    return this.interruption.call(code);
+  }
+
   /** Begins a task; its end is sent as a `done` event. */
   run(task: Task): void {
     this.task = task;

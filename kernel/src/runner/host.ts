@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
-import type { Bundle, CommMessage, Shown } from '../contract/frames.js';
+import type { Bundle, CommMessage, ReportedError, Shown } from '../contract/frames.js';
 import { displayOf, rawDisplay } from '../display/bundle.js';
 import { reasonOf } from '../display/text.js';
+import { type Captures, type Sink, whenSettled } from './captures.js';
 import type { EventWriter } from './events.js';
 
 /** The half of a comm that code in the runner holds; has the shape of the library's view channel. */
@@ -15,6 +16,14 @@ interface Channel {
 
 /** Takes a channel that the front end has opened. */
 type ChannelHandler = (channel: Channel, data: unknown, buffers: DataView[], metadata: Record<string, unknown>) => void;
+
+/** What the host needs to run callbacks of views as cells are run. */
+export interface Callbacks {
+  captures: Captures;
+  /** Calls code so that it can be interrupted. */
+  call(code: () => unknown): unknown;
+  report(error: unknown): ReportedError;
+}
 
 /** The key on `globalThis` under which the library looks for a host. */
 const HOST_SYMBOL = Symbol.for('lectern.host');
@@ -30,6 +39,7 @@ export class NotebookHost {
   constructor(
     private readonly events: EventWriter,
     private readonly failed: (error: unknown) => void,
+    private readonly callbacks: Callbacks,
   ) {}
 
   /** Makes this the host that the library finds. */
@@ -123,6 +133,32 @@ export class NotebookHost {
     };
     this.channels.set(id, channel);
     return channel;
+  }
+
+  /**
+   * Runs a callback as a cell is run: it can be interrupted, its value is shown, and what it prints, shows and throws goes
+   * to `sink`. Returns a promise of its end if it is async.
+   */
+  capture(callback: () => unknown, sink: Sink): Promise<void> | undefined {
+    const { captures, call, report } = this.callbacks;
+    const ofCell = this.atEnd;
+    this.atEnd = [];
+    const ended = (error?: { thrown: unknown }) => {
+      if (error) sink({ type: 'error', ...report(error.thrown) });
+    };
+    return captures.run(sink, () => {
+      try {
+        const returned = call(callback);
+        if (returned !== undefined && !types.isPromise(returned)) this.show(returned, undefined, false);
+        return whenSettled(returned, ended);
+      } catch (thrown) {
+        ended({ thrown });
+        return undefined;
+      } finally {
+        this.endCell();
+        this.atEnd = ofCell;
+      }
+    });
   }
 
   atCellEnd(callback: () => void): void {

@@ -4,6 +4,7 @@ import type { RunnerOptions, RunnerPipes, RunnerRequest } from '../contract/fram
 import type { InspectAnswer } from '../contract/inspect.js';
 import { installMagics } from '../magics/runtime.js';
 import { FrameReader } from '../pipe/frame-codec.js';
+import { Captures } from './captures.js';
 import { EventWriter } from './events.js';
 import { Executor } from './executor.js';
 import { installGlobals } from './globals.js';
@@ -26,7 +27,8 @@ const PIPES: RunnerPipes = { requests: 3, events: 4, guard: 5, input: 6 };
 
 /** The runner process: the user's code and the library live here, and nothing of the protocol. */
 async function main(options: RunnerOptions): Promise<void> {
-  const events = new EventWriter(PIPES.events);
+  const captures = new Captures();
+  const events = new EventWriter(PIPES.events, (event) => captures.takes(event));
   const stacks = new Stacks();
   const scope = new Scope(process.cwd(), stacks);
   /** Shows an error that belongs to no running code, such as a rejection that nobody handles. */
@@ -34,8 +36,12 @@ async function main(options: RunnerOptions): Promise<void> {
     const { traceback } = reportError(error, stacks);
     events.send({ type: 'stream', name: 'stderr', text: `${traceback.join('\n')}\n` });
   };
-  const host = new NotebookHost(events, reportLoose);
-  const executor = new Executor(scope, host, events, stacks, reportLoose);
+  const host: NotebookHost = new NotebookHost(events, reportLoose, {
+    captures,
+    call: (code) => executor.call(code),
+    report: (error) => reportError(error, stacks),
+  });
+  const executor: Executor = new Executor(scope, host, events, stacks, reportLoose);
 
   stacks.install();
   const interruptible = executor.start();

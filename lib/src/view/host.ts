@@ -11,6 +11,13 @@ export interface ViewChannel {
   onMessage: ((data: unknown, buffers: DataView[]) => void) | null;
 }
 
+/** What a callback printed, showed or threw. */
+export type CallbackOutput =
+  | { type: 'stream'; name: 'stdout' | 'stderr'; text: string }
+  | { type: 'display'; data: MimeBundle; metadata: Record<string, unknown>; id?: string; update: boolean }
+  | { type: 'clear' }
+  | { type: 'error'; ename: string; evalue: string; traceback: string[] };
+
 /**
  * What a notebook kernel offers to views. The library never imports a kernel: it looks the host up under
  * {@link HOST_SYMBOL}; without a host, views print text.
@@ -24,6 +31,11 @@ export interface ViewHost {
   openChannel(target: string, data: unknown, buffers?: ArrayBufferView[]): ViewChannel;
   /** Runs `callback` once, when the running cell ends and before the kernel reports idle. */
   atCellEnd(callback: () => void): void;
+  /**
+   * Runs a callback as a cell is run: it can be interrupted, and what it prints, shows, returns and throws goes to `sink`,
+   * also later; `sink` says whether it took it. Returns a promise of its end if it is async.
+   */
+  capture?(callback: () => unknown, sink: (output: CallbackOutput) => boolean): Promise<void> | undefined;
 }
 
 /** The well-known key on `globalThis` under which a kernel puts its {@link ViewHost}. */

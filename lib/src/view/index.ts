@@ -6,6 +6,28 @@ export type { CloudSpec, PointMarks } from './cloud/spec.js';
 export type { Numbers } from './columns.js';
 export { type ConfusionOptions, confusion, type Predictions } from './confusion/confusion.js';
 export type { ConfusionSpec } from './confusion/spec.js';
+export {
+  Button,
+  Checkbox,
+  type CheckboxOptions,
+  Control,
+  type ControlOptions,
+  Select,
+  type SelectOptions,
+  Slider,
+  type SliderOptions,
+} from './controls/control.js';
+export {
+  button,
+  type Controls,
+  type ControlValues,
+  checkbox,
+  controls,
+  select,
+  slider,
+} from './controls/controls.js';
+export type { ControlGroup } from './controls/panel.js';
+export type { ControlOutput, ControlSpec, ControlsSpec } from './controls/spec.js';
 export { type ConvolutionViewOptions, convolution } from './convolution/convolution.js';
 export type { ConvolutionSpec } from './convolution/spec.js';
 export { type HistogramOptions, Histograms, histogram, histograms } from './histogram/histogram.js';
@@ -16,6 +38,17 @@ export type { Layers } from './layers.js';
 export { type ImageOptions, image } from './maps/image.js';
 export { type MapsOptions, maps } from './maps/maps.js';
 export type { MapFacts, MapsSpec } from './maps/spec.js';
+export { Playground, type PlaygroundOptions, type PlaygroundPart, playground } from '../explore/playground/playground.js';
+export type { OwnData } from '../explore/playground/points.js';
+export type {
+  PlaygroundActivation,
+  PlaygroundData,
+  PlaygroundFeature,
+  PlaygroundPenalty,
+  PlaygroundProblem,
+  PlaygroundSettings,
+  PlaygroundSpec,
+} from '../explore/playground/spec.js';
 export { type BarOptions, bar } from './plot/bar.js';
 export { type Lines, line } from './plot/line.js';
 export type { PlotOptions } from './plot/plot.js';
