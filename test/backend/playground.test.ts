@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
 import * as lectern from 'lectern';
-import { compiler as ts } from '../../scripts/report/public-names.mjs';
-import { fromBase64 } from '../../lib/src/view/base64.js';
+import { describe, expect, test } from 'vitest';
 import { Playground, type PlaygroundOptions } from '../../lib/src/explore/playground/playground.js';
 import { PLAYGROUND_GRID, PLAYGROUND_MIME, type PlaygroundSpec } from '../../lib/src/explore/playground/spec.js';
+import { fromBase64 } from '../../lib/src/view/base64.js';
 import { DISPLAY_SYMBOL, HOST_SYMBOL } from '../../lib/src/view/host.js';
+import { compiler as ts } from '../../scripts/report/public-names.mjs';
 import { controlHost } from '../helpers/control-host.js';
 
 const floats = (text: string) => new Float32Array(fromBase64(text).slice().buffer);
@@ -93,7 +93,10 @@ describe('the playground', () => {
     const col = 30;
     const x1 = low1 + ((col + 0.5) / PLAYGROUND_GRID) * (high1 - low1);
     const x2 = high2 - ((row + 0.5) / PLAYGROUND_GRID) * (high2 - low2);
-    const probability = made.net(lectern.tensor([[x1, x2]])).sigmoid().item();
+    const probability = made
+      .net(lectern.tensor([[x1, x2]]))
+      .sigmoid()
+      .item();
     const byte = grids[5 * cells + row * PLAYGROUND_GRID + col];
     expect(byte).toBe(128 + Math.round(127 * (2 * probability - 1)));
   });
@@ -137,9 +140,13 @@ describe('the playground', () => {
     expect(Array.from(floats(spec.train))).toEqual([0, 1, -1, 2, 3, 1, 4, 5, -1]);
     expect(spec.call).toContain('dataset: { x, y }');
     expect(new Playground({ dataset: { x, y: [1, 2, 3, 4, 5, 6] }, problem: 'regression' }).toSpec().points).toBe(6);
-    expect(() => new Playground({ dataset: { x, y: [1, 2, 3, 4, 5, 6] } })).toThrow('expected the classes 0 and 1 in y');
+    expect(() => new Playground({ dataset: { x, y: [1, 2, 3, 4, 5, 6] } })).toThrow(
+      'expected the classes 0 and 1 in y',
+    );
     expect(() => new Playground({ dataset: { x, y: [1, 0] } })).toThrow('got 2 and 6');
-    expect(() => new Playground({ dataset: { x: lectern.ones(4, 3), y: [0, 1, 0, 1] } })).toThrow('points [n, 2], got [4, 3]');
+    expect(() => new Playground({ dataset: { x: lectern.ones(4, 3), y: [0, 1, 0, 1] } })).toThrow(
+      'points [n, 2], got [4, 3]',
+    );
   });
 
   test('refuses settings that are none', () => {

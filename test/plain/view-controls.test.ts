@@ -175,7 +175,9 @@ describe('controls', () => {
     expect(() => decodeControls({ ...spec, controls: [{ ...slide, value: 7 }] })).toThrow('slider: expected a value');
     expect(() => decodeControls({ ...spec, controls: [{ ...slide, kind: 'dial' }] })).toThrow('control kind');
     expect(() => decodeControls({ ...spec, controls: Array(101).fill(slide) })).toThrow('at most 100, got 101');
-    expect(() => decodeControls({ ...spec, outputs: [{ type: 'stream', name: 'log', text: '' }] })).toThrow('stream name');
+    expect(() => decodeControls({ ...spec, outputs: [{ type: 'stream', name: 'log', text: '' }] })).toThrow(
+      'stream name',
+    );
     expect(() => decodeControlReply({ type: 'boom' })).toThrow('one of running, state');
   });
 });

@@ -1,6 +1,7 @@
 import type { ControlSpec } from '../protocol/spec.js';
 import { button, select } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
+import { onKeys } from '../shell/keys.js';
 
 /** A control on the page. */
 export interface Field {
@@ -37,15 +38,15 @@ function sliderField({ label, min, max, step }: Of<'slider'>, chosen: Chosen): F
     exact.value = range.value;
     chosen(Number(range.value));
   });
-  exact.addEventListener('change', () => {
-    const value = Math.max(min, Math.min(max, Number(exact.value)));
-    if (exact.value === '' || Number.isNaN(value)) exact.value = range.value;
-    else {
-      range.value = String(value);
-      exact.value = range.value;
-      chosen(Number(range.value));
-    }
-  });
+  const commit = () => {
+    const before = range.value;
+    const typed = Number(exact.value);
+    if (exact.value !== '' && Number.isFinite(typed)) range.value = String(typed);
+    exact.value = range.value;
+    if (range.value !== before) chosen(Number(range.value));
+  };
+  exact.addEventListener('change', commit);
+  onKeys(exact, { Enter: commit });
   return {
     node: row(label, range, exact),
     set: (next) => {

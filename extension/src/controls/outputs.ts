@@ -42,7 +42,8 @@ export class OutputList {
     this.node.hidden = kept.length === 0;
     kept.forEach(({ renderer }, place) => {
       // Moving a node that is in its place already would make it lose the focus.
-      if (this.node.children[place] !== renderer.node) this.node.insertBefore(renderer.node, this.node.children[place] ?? null);
+      if (this.node.children[place] !== renderer.node)
+        this.node.insertBefore(renderer.node, this.node.children[place] ?? null);
     });
   }
 
@@ -69,6 +70,7 @@ function drop(renderer: IRenderMime.IRenderer): void {
 /** Text and errors as JupyterLab shows those of cells. */
 function asBundle(output: ControlOutput): { data: Record<string, unknown>; metadata: Record<string, unknown> } {
   if (output.type === 'display') return output;
-  if (output.type === 'stream') return { data: { [`application/vnd.jupyter.${output.name}`]: output.text }, metadata: {} };
+  if (output.type === 'stream')
+    return { data: { [`application/vnd.jupyter.${output.name}`]: output.text }, metadata: {} };
   return { data: { 'application/vnd.jupyter.stderr': output.traceback.join('\n') }, metadata: {} };
 }

@@ -124,7 +124,8 @@ export class ControlsView implements View {
     }
     for (const control of spec.controls) {
       // What the reader has chosen since stays as it is.
-      if (!Object.hasOwn(this.wishes, control.name) && this.token === undefined) this.fields.get(control.name)?.set(control);
+      if (!Object.hasOwn(this.wishes, control.name) && this.token === undefined)
+        this.fields.get(control.name)?.set(control);
     }
     this.outputs.show(spec.outputs);
     this.tell();

@@ -1,7 +1,7 @@
 import type * as cloud from '../../../lib/src/view/cloud/spec.js';
 import type * as confusion from '../../../lib/src/view/confusion/spec.js';
-import type * as convolution from '../../../lib/src/view/convolution/spec.js';
 import type * as controls from '../../../lib/src/view/controls/spec.js';
+import type * as convolution from '../../../lib/src/view/convolution/spec.js';
 import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
@@ -10,6 +10,7 @@ import type * as surface from '../../../lib/src/view/surface/spec.js';
 import type * as units from '../../../lib/src/view/units/spec.js';
 
 export type { ConfusionSpec } from '../../../lib/src/view/confusion/spec.js';
+export type { ControlOutput, ControlRequest, ControlSpec, ControlsSpec } from '../../../lib/src/view/controls/spec.js';
 export type { ConvolutionSpec } from '../../../lib/src/view/convolution/spec.js';
 export type {
   HistogramDelta,
@@ -17,7 +18,6 @@ export type {
   HistogramSnapshot,
   HistogramSpec,
 } from '../../../lib/src/view/histogram/spec.js';
-export type { ControlOutput, ControlRequest, ControlSpec, ControlsSpec } from '../../../lib/src/view/controls/spec.js';
 export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps/spec.js';
 export type { PlotSeries, PlotSpec } from '../../../lib/src/view/plot/spec.js';
 export type {

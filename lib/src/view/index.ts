@@ -1,5 +1,21 @@
 export type { Field, PlaneRange } from '../explore/field.js';
 export { type LandscapeOptions, landscape, type Parametrised } from '../explore/landscape.js';
+export {
+  Playground,
+  type PlaygroundOptions,
+  type PlaygroundPart,
+  playground,
+} from '../explore/playground/playground.js';
+export type { OwnData } from '../explore/playground/points.js';
+export type {
+  PlaygroundActivation,
+  PlaygroundData,
+  PlaygroundFeature,
+  PlaygroundPenalty,
+  PlaygroundProblem,
+  PlaygroundSettings,
+  PlaygroundSpec,
+} from '../explore/playground/spec.js';
 export { contour, type FieldSurfaceOptions, surface } from '../explore/surface.js';
 export type { PointOptions } from './cloud/marks.js';
 export type { CloudSpec, PointMarks } from './cloud/spec.js';
@@ -38,17 +54,6 @@ export type { Layers } from './layers.js';
 export { type ImageOptions, image } from './maps/image.js';
 export { type MapsOptions, maps } from './maps/maps.js';
 export type { MapFacts, MapsSpec } from './maps/spec.js';
-export { Playground, type PlaygroundOptions, type PlaygroundPart, playground } from '../explore/playground/playground.js';
-export type { OwnData } from '../explore/playground/points.js';
-export type {
-  PlaygroundActivation,
-  PlaygroundData,
-  PlaygroundFeature,
-  PlaygroundPenalty,
-  PlaygroundProblem,
-  PlaygroundSettings,
-  PlaygroundSpec,
-} from '../explore/playground/spec.js';
 export { type BarOptions, bar } from './plot/bar.js';
 export { type Lines, line } from './plot/line.js';
 export type { PlotOptions } from './plot/plot.js';

@@ -1,5 +1,5 @@
-import type { Tensor } from '../../tensor/tensor.js';
 import { stack } from '../../tensor/ops/movement.js';
+import type { Tensor } from '../../tensor/tensor.js';
 import type { PlaygroundFeature } from './spec.js';
 
 /** What a network may be given of a point, and the program text that computes it. */

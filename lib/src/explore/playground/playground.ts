@@ -14,7 +14,7 @@ import { PlaygroundNet, type Score, trainCount } from './net.js';
 import { playgroundPng } from './png.js';
 import { madePoints, type OwnData, ownPoints, type Points } from './points.js';
 import { callOf, programOf } from './program.js';
-import { changeSettings, CLASS_DATA, DEFAULTS, LIVE_SETTINGS, SETTING_NAMES, VALUE_DATA } from './settings.js';
+import { CLASS_DATA, changeSettings, DEFAULTS, LIVE_SETTINGS, SETTING_NAMES, VALUE_DATA } from './settings.js';
 import {
   PLAYGROUND_MIME,
   type PlaygroundData,

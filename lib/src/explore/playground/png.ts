@@ -140,7 +140,12 @@ function drawLosses(pen: Pen, spec: PlaygroundSpec, left: number, top: number): 
   };
   pen.save();
   pen.translate(left, top);
-  const frame = { title: 'loss', xLabel: 'epoch', xRange: [0, Math.max(1, spec.epoch)] as [number, number], wholeX: true };
+  const frame = {
+    title: 'loss',
+    xLabel: 'epoch',
+    xRange: [0, Math.max(1, spec.epoch)] as [number, number],
+    wholeX: true,
+  };
   drawChart(pen, frame, [curve('train', 1, LINE_COLOURS[0]), curve('test', 2, LINE_COLOURS[1])]);
   pen.restore();
 }

@@ -74,9 +74,7 @@ export function pointsCode({ dataset, noise, seed }: PlaygroundSettings): string
     case 'xor':
       return plain(`xor({ ${amounts} })`);
     case 'gauss':
-      return plain(
-        `blobs({ n: ${COUNT}, centers: ${JSON.stringify(CENTERS)}, std: ${0.12 + noise}, seed: ${seed} })`,
-      );
+      return plain(`blobs({ n: ${COUNT}, centers: ${JSON.stringify(CENTERS)}, std: ${0.12 + noise}, seed: ${seed} })`);
     case 'spiral':
       return plain(`spirals({ ${amounts} })`);
     case 'moons':
@@ -86,7 +84,10 @@ export function pointsCode({ dataset, noise, seed }: PlaygroundSettings): string
         "const y = set.targets.to('float32').unsqueeze(1);",
       ];
     case 'plane':
-      return [`const x = datasets.xor({ ${amounts} }).inputs.mul(${SCALE});`, 'const y = x.sum({ dim: 1, keepdim: true }).div(10);'];
+      return [
+        `const x = datasets.xor({ ${amounts} }).inputs.mul(${SCALE});`,
+        'const y = x.sum({ dim: 1, keepdim: true }).div(10);',
+      ];
     case 'hills':
       return [
         `const x = datasets.xor({ ${amounts} }).inputs.mul(${SCALE});`,
@@ -122,7 +123,9 @@ export function ownPoints({ x, y }: OwnData, problem: PlaygroundSettings['proble
   const kinds = [...new Set(answers)].sort((a, b) => a - b);
   if (kinds.length > 2 || !kinds.every((kind) => kind === 0 || kind === 1 || kind === -1)) {
     const got = `${kinds.slice(0, 5).join(', ')}${kinds.length > 5 ? ', …' : ''}`;
-    throw new ValueError(`${where}: expected the classes 0 and 1 in y, got ${got}; problem 'regression' takes any values`);
+    throw new ValueError(
+      `${where}: expected the classes 0 and 1 in y, got ${got}; problem 'regression' takes any values`,
+    );
   }
   return { x: points, y: tensor(answers.map((kind) => [kind > 0 ? 1 : 0])) };
 }

@@ -57,7 +57,7 @@ export function programOf(settings: PlaygroundSettings, points: number, epochs: 
     '  }',
     '}',
     `const loss = ${loss}(net(inputs.narrow(0, ${count}, ${points - count})), y.narrow(0, ${count}, ${points - count}));`,
-    'console.log(`test loss ${loss.item().toFixed(4)}`);',
+    "console.log('test loss', loss.item().toFixed(4));",
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
+import { shortNumber } from '../numbers.js';
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
-import { shortNumber } from '../numbers.js';
 import type { ControlSpec, ControlsSpec } from './spec.js';
 import { outputText } from './text.js';
 
@@ -17,7 +17,8 @@ export function controlsPng(spec: ControlsSpec): string | undefined {
   const { title, controls, outputs } = spec;
   const labels = Math.max(...controls.map(({ label }) => textWidth(label, 12)), 20);
   const all = outputs.flatMap((output) => outputText(output).split('\n'));
-  const lines = all.length > MOST_LINES ? [...all.slice(0, MOST_LINES - 1), `… ${all.length - MOST_LINES + 1} more lines`] : all;
+  const lines =
+    all.length > MOST_LINES ? [...all.slice(0, MOST_LINES - 1), `… ${all.length - MOST_LINES + 1} more lines`] : all;
   const body = Math.max(0, ...lines.map((line) => textWidth(line, 11)));
   const left = 2 * MARGIN + labels;
   const width = Math.ceil(Math.min(900, Math.max(left + TRACK + 90, body + 2 * MARGIN)));
@@ -33,11 +34,12 @@ export function controlsPng(spec: ControlsSpec): string | undefined {
     pen.font = font(14, 'bold');
     pen.fillText(title, MARGIN, MARGIN + 8);
   }
-  controls.forEach((control, i) => drawControl(pen, control, MARGIN, left, top + i * ROW + ROW / 2));
+  for (const [i, control] of controls.entries()) drawControl(pen, control, MARGIN, left, top + i * ROW + ROW / 2);
   pen.textAlign = 'left';
   pen.fillStyle = INK;
   pen.font = font(11);
-  lines.forEach((line, i) => pen.fillText(line, MARGIN, top + controls.length * ROW + 10 + (i + 0.5) * LINE));
+  const below = top + controls.length * ROW + 10;
+  for (const [i, line] of lines.entries()) pen.fillText(line, MARGIN, below + (i + 0.5) * LINE);
   return page.png();
 }
 

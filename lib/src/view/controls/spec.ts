@@ -36,4 +36,6 @@ export type ControlRequest =
   | { type: 'request-state' };
 
 /** To the front end: the callback runs now; the whole state, with the latest `token` of a `set` that it answers. */
-export type ControlReply = { type: 'running' } | { type: 'state'; token?: string; running: boolean; bundle: MimeBundle };
+export type ControlReply =
+  | { type: 'running' }
+  | { type: 'state'; token?: string; running: boolean; bundle: MimeBundle };
