@@ -4,6 +4,7 @@ import { chromium } from './chromium.mjs';
 import { extensionInstall } from './extension.mjs';
 import { frontEnds } from './front-ends.mjs';
 import { kernelspec } from './kernelspec.mjs';
+import { labBefore } from './lab-before.mjs';
 import { requireNode } from './node.mjs';
 import { npmPackages } from './npm.mjs';
 import { runSteps } from './steps.mjs';
@@ -32,7 +33,7 @@ export async function setUp() {
 /** Makes the machine ready to run the tests; does nothing twice. */
 export async function setUpForTests() {
   requireNode();
-  await runSteps([...NOTEBOOK_STEPS, testTools, frontEnds, chromium]);
+  await runSteps([...NOTEBOOK_STEPS, testTools, frontEnds, labBefore, chromium]);
 }
 
 /** Compiles what changed and installs it into the environment. */

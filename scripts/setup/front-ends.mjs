@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE, inRoot, sitePackages, venvBin } from './paths.mjs';
 import { run } from './process.mjs';
@@ -22,7 +22,7 @@ export const frontEnds = {
   isDone: () => isFresh(STAMP, key()),
   async run() {
     await run(venvBin('python'), ['-m', 'venv', '--clear', '--without-pip', FRONT_ENDS], { log: 'Other front ends' });
-    writeFileSync(join(ownPackages(), 'below.pth'), `${sitePackages()}\n`);
+    writeFileSync(join(sitePackages(FRONT_ENDS) ?? FRONT_ENDS, 'below.pth'), `${sitePackages()}\n`);
     const pip = ['-m', 'pip', 'install', ...PIP_OPTIONS];
     const log = 'Other front ends';
     await run(frontEndBin('python'), [...pip, '-r', REQUIREMENTS, '-c', inRoot('requirements.txt')], { log });
@@ -34,12 +34,6 @@ export const frontEnds = {
 /** A program of the front ends' environment. @param {string} name */
 export function frontEndBin(name) {
   return join(FRONT_ENDS, 'bin', name);
-}
-
-function ownPackages() {
-  const lib = join(FRONT_ENDS, 'lib');
-  const python = readdirSync(lib).find((name) => name.startsWith('python3')) ?? 'python3';
-  return join(lib, python, 'site-packages');
 }
 
 function key() {

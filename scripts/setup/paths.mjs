@@ -21,9 +21,12 @@ export function venvBin(name) {
   return join(VENV, 'bin', name);
 }
 
-/** The environment's `site-packages`, or `undefined` before it is made. @returns {string | undefined} */
-export function sitePackages() {
-  const lib = join(VENV, 'lib');
+/**
+ * The `site-packages` of a Python environment, or `undefined` before it is made.
+ * @param {string} [environment] Default: the one that every script uses. @returns {string | undefined}
+ */
+export function sitePackages(environment = VENV) {
+  const lib = join(environment, 'lib');
   if (!existsSync(lib)) return undefined;
   const python = readdirSync(lib).find((name) => name.startsWith('python3'));
   return python === undefined ? undefined : join(lib, python, 'site-packages');

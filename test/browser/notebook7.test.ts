@@ -6,6 +6,7 @@ import { VENV } from '../../scripts/setup/paths.mjs';
 import { command, openPage, startBrowser } from '../helpers/browser.js';
 import { type Lab, startLab } from '../helpers/browser-lab.js';
 import { writeCode } from '../helpers/browser-notebook.js';
+import { everyView, seeEveryView, writeEveryView } from '../helpers/every-view.js';
 
 let lab: Lab;
 let browser: Browser;
@@ -42,5 +43,17 @@ test('Jupyter Notebook 7 runs TypeScript cells and shows the views of the extens
   const error = page.locator('.jp-OutputArea-output', { hasText: "Type 'string' is not assignable to type 'number'" });
   await error.first().waitFor({ timeout: 90_000 });
   expect(await page.title()).toContain('lesson');
+  await page.context().close();
+});
+
+test('Jupyter Notebook 7 shows every kind of view in a notebook without a kernel', async () => {
+  const examples = everyView();
+  writeEveryView(lab.folder, 'every.ipynb', examples);
+  const { page, complaints } = await openPage(browser);
+  await page.goto(lab.url('notebooks/every.ipynb'));
+  await page.locator('.jp-Dialog').getByRole('button', { name: 'No Kernel' }).click({ timeout: 60_000 });
+  await seeEveryView(page, examples);
+  expect(await page.locator('.lectern-Problem:visible').count()).toBe(0);
+  expect(complaints).toEqual([]);
   await page.context().close();
 });

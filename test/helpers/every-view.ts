@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { cloudBundle, cloudSpec } from '../../lib/src/view/cloud/cloud.js';
 import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion/confusion.js';
 import { convolutionBundle, convolutionSpec } from '../../lib/src/view/convolution/convolution.js';
@@ -75,6 +76,16 @@ export function everyView(): Example[] {
       ),
     },
   ];
+}
+
+/** Waits until each example of the open notebook is drawn in its place; throws for one that is not. */
+export async function seeEveryView(page: Page, examples: Example[]): Promise<void> {
+  for (const { name } of examples) {
+    const shown = page.getByRole('region', { name, exact: true });
+    await shown.waitFor({ state: 'attached' });
+    await shown.scrollIntoViewIfNeeded();
+    await shown.locator('canvas, table, svg').first().waitFor();
+  }
 }
 
 /** The MIME type of a bundle's data and the data themselves. */
