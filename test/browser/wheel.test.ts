@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LAB_BEFORE } from '../../scripts/setup/lab-before.mjs';
-import { inRoot, sitePackages, venvBin } from '../../scripts/setup/paths.mjs';
+import { inRoot, sitePackages, VENV, venvBin } from '../../scripts/setup/paths.mjs';
 import { openPage, openWithoutKernel, startBrowser } from '../helpers/browser.js';
 import { type Lab, startLab } from '../helpers/browser-lab.js';
 import { everyView, seeEveryView, writeEveryView } from '../helpers/every-view.js';
@@ -33,6 +33,8 @@ beforeAll(async () => {
   env = {
     PATH: join(fresh, 'bin'),
     JUPYTER_PATH: '',
+    // Where the parts of the server below it say that they are to be started.
+    JUPYTER_CONFIG_PATH: join(VENV, 'etc', 'jupyter'),
     JUPYTERLAB_DIR: join(LAB_BEFORE, 'share', 'jupyter', 'lab'),
   };
   execFileSync(python, pip, { ...quiet, env });
