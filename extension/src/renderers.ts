@@ -3,6 +3,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { links } from './links.js';
 import { store } from './live.js';
 import {
+  BOXES_MIME,
   CLOUD_MIME,
   CONFUSION_MIME,
   CONTROLS_MIME,
@@ -10,6 +11,7 @@ import {
   HISTOGRAM_MIME,
   MAPS_MIME,
   PLOT_MIME,
+  SALIENCY_MIME,
   SURFACE_MIME,
   TENSOR_MIME,
   TRAINING_MIME,
@@ -66,6 +68,14 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [CONTROLS_MIME]: async (registry) => {
     const { ControlsView } = await import('./controls/view.js');
     return () => new ControlsView(links, registry);
+  },
+  [BOXES_MIME]: async () => {
+    const { BoxesView } = await import('./boxes/view.js');
+    return () => new BoxesView();
+  },
+  [SALIENCY_MIME]: async () => {
+    const { SaliencyView } = await import('./saliency/view.js');
+    return () => new SaliencyView();
   },
 };
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { boxesBundle, boxesSpec } from '../../lib/src/view/boxes/boxes.js';
 import { cloudBundle, cloudSpec } from '../../lib/src/view/cloud/cloud.js';
 import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion/confusion.js';
 import { convolutionBundle, convolutionSpec } from '../../lib/src/view/convolution/convolution.js';
@@ -12,6 +13,7 @@ import { barSpec } from '../../lib/src/view/plot/bar.js';
 import { lineSpec } from '../../lib/src/view/plot/line.js';
 import { plotBundle } from '../../lib/src/view/plot/plot.js';
 import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
+import { saliencyBundle, saliencySpec } from '../../lib/src/view/saliency/saliency.js';
 import { surfaceBundle, surfaceSpec } from '../../lib/src/view/surface/surface.js';
 import { tensorBundle } from '../../lib/src/view/tensor/tensor.js';
 import { Training } from '../../lib/src/view/training/training.js';
@@ -56,6 +58,26 @@ export function everyView(): Example[] {
     {
       name: 'Bar chart classes',
       bundle: plotBundle(barSpec([0.9, 0.75, 0.4], { title: 'classes', labels: ['cat', 'dog', 'axolotl'] })),
+    },
+    {
+      name: 'Boxes street',
+      bundle: boxesBundle(
+        boxesSpec(readable([12, 12, 3], waves(432)), {
+          title: 'street',
+          boxes: readable([2, 4], [1, 1, 6, 6, 4, 4, 11, 11]),
+          scores: [0.9, 0.5],
+          labels: [0, 1],
+          classes: ['cat', 'dog'],
+          masks: readable([2, 12, 12], waves(288)),
+          truth: { boxes: readable([1, 4], [1, 1, 7, 6]) },
+        }),
+      ),
+    },
+    {
+      name: 'Saliency gradient',
+      bundle: saliencyBundle(
+        saliencySpec(readable([12, 12], waves(144)), readable([6, 6], waves(36, 2)), { title: 'gradient' }),
+      ),
     },
     {
       name: 'Convolution edges',

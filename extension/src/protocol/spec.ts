@@ -1,3 +1,4 @@
+import type * as boxes from '../../../lib/src/view/boxes/spec.js';
 import type * as cloud from '../../../lib/src/view/cloud/spec.js';
 import type * as confusion from '../../../lib/src/view/confusion/spec.js';
 import type * as controls from '../../../lib/src/view/controls/spec.js';
@@ -5,10 +6,12 @@ import type * as convolution from '../../../lib/src/view/convolution/spec.js';
 import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
+import type * as saliency from '../../../lib/src/view/saliency/spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
 import type * as surface from '../../../lib/src/view/surface/spec.js';
 import type * as units from '../../../lib/src/view/units/spec.js';
 
+export type { BoxesSpec, FoundBox } from '../../../lib/src/view/boxes/spec.js';
 export type { ConfusionSpec } from '../../../lib/src/view/confusion/spec.js';
 export type { ControlOutput, ControlRequest, ControlSpec, ControlsSpec } from '../../../lib/src/view/controls/spec.js';
 export type { ConvolutionSpec } from '../../../lib/src/view/convolution/spec.js';
@@ -19,7 +22,9 @@ export type {
   HistogramSpec,
 } from '../../../lib/src/view/histogram/spec.js';
 export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps/spec.js';
+export type { Photo } from '../../../lib/src/view/photo/spec.js';
 export type { PlotSeries, PlotSpec } from '../../../lib/src/view/plot/spec.js';
+export type { SaliencySpec } from '../../../lib/src/view/saliency/spec.js';
 export type {
   JsonNumber,
   KeptRange,
@@ -63,6 +68,12 @@ export const SURFACE_MIME: typeof surface.SURFACE_MIME = 'application/vnd.lecter
 
 /** MIME type of a convolution or a pool, place by place. */
 export const CONVOLUTION_MIME: typeof convolution.CONVOLUTION_MIME = 'application/vnd.lectern.convolution.v1+json';
+
+/** MIME type of boxes and masks over images. */
+export const BOXES_MIME: typeof boxes.BOXES_MIME = 'application/vnd.lectern.boxes.v1+json';
+
+/** MIME type of a heat map over images. */
+export const SALIENCY_MIME: typeof saliency.SALIENCY_MIME = 'application/vnd.lectern.saliency.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

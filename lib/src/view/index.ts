@@ -17,6 +17,9 @@ export type {
   PlaygroundSpec,
 } from '../explore/playground/spec.js';
 export { contour, type FieldSurfaceOptions, surface } from '../explore/surface.js';
+export { type BoxesOptions, boxes } from './boxes/boxes.js';
+export type { EachImage } from './boxes/given.js';
+export type { BoxesSpec, FoundBox } from './boxes/spec.js';
 export type { PointOptions } from './cloud/marks.js';
 export type { CloudSpec, PointMarks } from './cloud/spec.js';
 export type { Numbers } from './columns.js';
@@ -54,11 +57,14 @@ export type { Layers } from './layers.js';
 export { type ImageOptions, image } from './maps/image.js';
 export { type MapsOptions, maps } from './maps/maps.js';
 export type { MapFacts, MapsSpec } from './maps/spec.js';
+export type { Photo } from './photo/spec.js';
 export { type BarOptions, bar } from './plot/bar.js';
 export { type Lines, line } from './plot/line.js';
 export type { PlotOptions } from './plot/plot.js';
 export { type ScatterOptions, scatter } from './plot/scatter.js';
 export type { PlotSeries, PlotSpec } from './plot/spec.js';
+export { type SaliencyOptions, saliency } from './saliency/saliency.js';
+export type { SaliencySpec } from './saliency/spec.js';
 export type {
   JsonNumber,
   OddValues,
