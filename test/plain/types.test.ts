@@ -98,6 +98,19 @@ describe('a mistake is an error before the cell runs', () => {
   });
 });
 
+test.each([
+  [
+    'any optimiser where one is asked for',
+    'const make: (w: Tensor[]) => optim.Optimizer = (w) => new optim.SGD(w, { lr: 1 });',
+  ],
+  [
+    'a net made from a list of layers where a view takes a model',
+    'view.histograms().watch(new nn.Sequential(...[1, 2].flatMap(() => [net, new nn.ReLU()]), net));',
+  ],
+])('%s is accepted', (_, code) => {
+  expect(complaints(code)).toEqual([]);
+});
+
 describe('hovering shows a short signature and what it does', () => {
   test.each([
     'zeros(1).sum',

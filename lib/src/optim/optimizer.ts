@@ -35,7 +35,7 @@ export interface PenaltyOptions {
  *
  *     new optim.SGD([ones(1, { requiresGrad: true })], { lr: 0.1 }) instanceof optim.Optimizer // → true
  */
-export abstract class Optimizer<Options extends object> {
+export abstract class Optimizer<Options extends object = { lr: number }> {
   /** The groups; options can be read and changed here. */
   readonly paramGroups: ParamGroup<Options>[] = [];
   protected readonly state = new Map<Tensor, ParamState>();

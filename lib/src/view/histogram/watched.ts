@@ -11,7 +11,7 @@ export interface ModelLike {
 /** What histograms need of a module to see what it computes. */
 export interface WatchedModule {
   children(): unknown[];
-  registerForwardHook(hook: (module: never, args: readonly unknown[], output: unknown) => undefined): {
+  registerForwardHook(hook: (module: unknown, args: readonly unknown[], output: unknown) => undefined): {
     remove(): void;
   };
 }
