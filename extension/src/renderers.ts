@@ -8,6 +8,7 @@ import {
   CONFUSION_MIME,
   CONTROLS_MIME,
   CONVOLUTION_MIME,
+  EMBEDDING_MIME,
   HISTOGRAM_MIME,
   MAPS_MIME,
   PLOT_MIME,
@@ -76,6 +77,9 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [SALIENCY_MIME]: async () => {
     const { SaliencyView } = await import('./saliency/view.js');
     return () => new SaliencyView();
+  [EMBEDDING_MIME]: async () => {
+    const { EmbeddingView } = await import('./embedding/view.js');
+    return () => new EmbeddingView();
   },
 };
 

@@ -2,6 +2,8 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cloudSpec } from '../../lib/src/view/cloud/cloud.js';
 import { CLOUD_MIME } from '../../lib/src/view/cloud/spec.js';
+import { embeddingSpec } from '../../lib/src/view/embedding/embedding.js';
+import { EMBEDDING_MIME } from '../../lib/src/view/embedding/spec.js';
 import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
 import { PLOT_MIME } from '../../lib/src/view/plot/spec.js';
 import {
@@ -22,6 +24,19 @@ import { readable } from '../helpers/readable.js';
 const row = [0, 1, 2, 3, 4, 5].flatMap((i) => [i, 0, 0]);
 const marks = { color: [0, 1, 0, 1, 0, 1], classes: ['cat', 'dog'], labels: ['a', 'b', 'c', 'd', 'e', 'f'] };
 
+/** Two groups of six points in four columns, each with a picture. */
+function embedded() {
+  const values = Array.from({ length: 48 }, (_, i) => (i < 24 ? 0 : 5) + Math.sin(i * i));
+  return embeddingSpec(readable([12, 4], values), {
+    title: 'words',
+    color: [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1],
+    classes: ['low', 'high'],
+    labels: ['apple', 'pear', 'plum', 'fig', 'lime', 'date', 'iron', 'gold', 'lead', 'zinc', 'tin', 'neon'],
+    images: readable([12, 2, 2], values),
+    iterations: 60,
+  });
+}
+
 let lab: Lab;
 let browser: Browser;
 let page: Page;
@@ -34,6 +49,7 @@ beforeAll(async () => {
     { [CLOUD_MIME]: cloudSpec(readable([6, 3], row), { title: 'row', ...marks }) },
     { [CLOUD_MIME]: cloudSpec(readable([2, 3], [0, 1, Number.NaN, 3, 4, 5]), { title: 'gap', color: [0.5, 1] }) },
     { [PLOT_MIME]: scatterSpec(readable([6, 2], [0, 0, 1, 1, 2, 4, 3, 9, 4, 16, 4, 16]), { title: 'flat', ...marks }) },
+    { [EMBEDDING_MIME]: embedded() },
     { [CLOUD_MIME]: { version: 1, axes: ['x'], points: '' } },
   ]);
   ({ page, complaints } = await openPage(browser));
@@ -154,6 +170,54 @@ test('a flat cloud has the same legend, and labels where there is room', async (
   await expect.poll(() => labels.count()).toBe(0);
 });
 
+test('an embedding changes between components and t-SNE, whose iterations are steps', async () => {
+  const words = await shown('Embedding words');
+  const map = words.getByRole('combobox', { name: 'map' });
+  expect(await map.inputValue()).toBe('tsne');
+  await words.getByText(/^perplexity 3, divergence/).waitFor();
+  const canvas = words.locator('canvas').first();
+  const last = await pixels(canvas);
+  const slider = words.getByRole('slider', { name: 'iteration' });
+  expect(await slider.getAttribute('aria-valuetext')).toBe('60');
+  await words.getByRole('button', { name: '‹' }).click();
+  expect(await slider.getAttribute('aria-valuetext')).toBe('57');
+  expect(await pixels(canvas)).not.toBe(last);
+  await map.selectOption('plane');
+  await words.getByText(/^explains 9\d(\.\d)? % of the variance$/).waitFor();
+  await slider.waitFor({ state: 'hidden' });
+  await map.selectOption('space');
+  const still = await pixels(canvas);
+  await words.getByRole('application').focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await pixels(canvas)).not.toBe(still);
+  await map.selectOption('tsne');
+});
+
+test('a point of an embedding tells its neighbours in all columns and shows their pictures', async () => {
+  const words = await shown('Embedding words');
+  await words.getByRole('application').focus();
+  await page.keyboard.press('Home');
+  await words.getByText(/^apple \(low\) {2}nearest: .*, 5 of 8 of its class$/).waitFor();
+  expect(await words.locator('figure').count()).toBe(9);
+  await page.keyboard.press('ArrowRight');
+  await words.getByText(/^apple \(low\)/).waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  expect(await words.locator('figure').count()).toBe(0);
+});
+
+test('points of an embedding are found by their label', async () => {
+  const words = await shown('Embedding words');
+  const find = words.getByRole('searchbox', { name: 'find' });
+  await find.fill('in');
+  await words.getByText('2 of 12 points found', { exact: true }).waitFor();
+  await find.press('Enter');
+  await words.getByText(/^zinc \(high\)/).waitFor();
+  await find.fill('');
+  const saved = page.waitForEvent('download');
+  await words.getByRole('button', { name: 'CSV' }).click();
+  expect((await saved).suggestedFilename()).toBe('words.csv');
+});
+
 test('clouds break no accessibility rule in any theme and complain about nothing', async () => {
   await shown('Cloud row');
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
@@ -163,11 +227,15 @@ test('clouds break no accessibility rule in any theme and complain about nothing
   expect(complaints).toEqual([]);
 });
 
-test('a cell shows a tensor of three columns as a cloud', async () => {
-  writeCode(lab.folder, 'run.ipynb', [`view.scatter(randn(40, 3), { color: arange(40), title: 'live' });`]);
+test('a cell shows a tensor of three columns as a cloud, and one of more as an embedding', async () => {
+  writeCode(lab.folder, 'run.ipynb', [
+    `view.scatter(randn(40, 3), { color: arange(40), title: 'live' });
+view.embedding(randn(20, 5), { title: 'mapped', iterations: 20 });`,
+  ]);
   const { page, complaints } = await openPage(browser);
   await openWithKernel(page, lab, 'run.ipynb');
   await runAll(page);
   await view(page, 'Cloud live').getByText('40 points').waitFor();
+  await view(page, 'Embedding mapped').getByText('20 points of 5 columns').waitFor();
   expect(complaints).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { boxesBundle, boxesSpec } from '../../lib/src/view/boxes/boxes.js';
 import { cloudBundle, cloudSpec } from '../../lib/src/view/cloud/cloud.js';
 import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion/confusion.js';
 import { convolutionBundle, convolutionSpec } from '../../lib/src/view/convolution/convolution.js';
+import { embeddingBundle, embeddingSpec } from '../../lib/src/view/embedding/embedding.js';
 import { Histograms, histogramBundle, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
 import { DISPLAY_SYMBOL } from '../../lib/src/view/host.js';
 import { imageSpec } from '../../lib/src/view/maps/image.js';
@@ -17,6 +18,7 @@ import { saliencyBundle, saliencySpec } from '../../lib/src/view/saliency/salien
 import { surfaceBundle, surfaceSpec } from '../../lib/src/view/surface/surface.js';
 import { tensorBundle } from '../../lib/src/view/tensor/tensor.js';
 import { Training } from '../../lib/src/view/training/training.js';
+import { unitsBundle, unitsSpec } from '../../lib/src/view/units/units.js';
 import { readable, recordingHost } from './readable.js';
 
 /** A view as a cell saves it: its accessible name and its whole output, data with picture and text. */
@@ -86,6 +88,33 @@ export function everyView(): Example[] {
           title: 'edges',
           padding: 1,
         }),
+      ),
+    },
+    {
+      name: 'Embedding words',
+      bundle: embeddingBundle(
+        embeddingSpec(readable([40, 6], waves(240)), {
+          title: 'words',
+          color: waves(40).map((value) => Number(value > 0)),
+          classes: ['noun', 'verb'],
+          images: readable([40, 3, 3], waves(360)),
+          iterations: 50,
+        }),
+      ),
+    },
+    {
+      name: 'Units hidden',
+      bundle: unitsBundle(
+        unitsSpec(
+          readable(
+            [24, 16],
+            waves(384).map((value, i) => (i % 16 === 5 ? 0 : Math.max(0, value))),
+          ),
+          {
+            title: 'hidden',
+            color: waves(24).map((value) => Number(value > 0)),
+          },
+        ),
       ),
     },
     {

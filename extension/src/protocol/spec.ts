@@ -3,6 +3,7 @@ import type * as cloud from '../../../lib/src/view/cloud/spec.js';
 import type * as confusion from '../../../lib/src/view/confusion/spec.js';
 import type * as controls from '../../../lib/src/view/controls/spec.js';
 import type * as convolution from '../../../lib/src/view/convolution/spec.js';
+import type * as embedding from '../../../lib/src/view/embedding/spec.js';
 import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
@@ -74,6 +75,9 @@ export const BOXES_MIME: typeof boxes.BOXES_MIME = 'application/vnd.lectern.boxe
 
 /** MIME type of a heat map over images. */
 export const SALIENCY_MIME: typeof saliency.SALIENCY_MIME = 'application/vnd.lectern.saliency.v1+json';
+
+/** MIME type of points of many columns on maps. */
+export const EMBEDDING_MIME: typeof embedding.EMBEDDING_MIME = 'application/vnd.lectern.embedding.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

@@ -1,8 +1,30 @@
 // Hues after Okabe and Ito, told apart with every common colour blindness; lightness adapted to the page.
-const LIGHT = ['#0072b2', '#d55e00', '#007d5b', '#a6548a', '#8a6d00', '#4a4a4a', '#2a8fc4', '#9c3d00'];
-const DARK = ['#56b4e9', '#f5a742', '#2fc79e', '#e49ac3', '#f0e442', '#c8c8c8', '#8fd0ff', '#ff8c4c'];
+const LIGHT = [
+  '#0072b2',
+  '#d55e00',
+  '#007d5b',
+  '#a6548a',
+  '#8a6d00',
+  '#4a4a4a',
+  '#2a8fc4',
+  '#9c3d00',
+  '#7a4fbf',
+  '#5d8a00',
+];
+const DARK = [
+  '#56b4e9',
+  '#f5a742',
+  '#2fc79e',
+  '#e49ac3',
+  '#f0e442',
+  '#c8c8c8',
+  '#8fd0ff',
+  '#ff8c4c',
+  '#b79bff',
+  '#a5d64c',
+];
 
-/** The colour of the `index`-th series of a chart; after eight they repeat. */
+/** The colour of the `index`-th series of a chart; after ten they repeat. */
 export function seriesColor(index: number, dark: boolean): string {
   const colors = dark ? DARK : LIGHT;
   return colors[index % colors.length];

@@ -49,6 +49,8 @@ export type { ControlGroup } from './controls/panel.js';
 export type { ControlOutput, ControlSpec, ControlsSpec } from './controls/spec.js';
 export { type ConvolutionViewOptions, convolution } from './convolution/convolution.js';
 export type { ConvolutionSpec } from './convolution/spec.js';
+export { type EmbeddingOptions, embedding } from './embedding/embedding.js';
+export type { EmbeddingSpec, Thumbnails } from './embedding/spec.js';
 export { type HistogramOptions, Histograms, histogram, histograms } from './histogram/histogram.js';
 export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogram/spec.js';
 export type { ModelLike, WatchedModule } from './histogram/watched.js';

@@ -1,0 +1,54 @@
+import { shapeText, ValueError } from '../../errors.js';
+import { toBase64 } from '../base64.js';
+import type { Readable } from '../values.js';
+import type { Thumbnails } from './spec.js';
+
+/** Bytes that all pictures may take together. */
+const BUDGET = 300_000;
+
+/**
+ * Pictures of the points at `indices` from `[points, height, width]`, with 1 or 3 channels: bytes between the lowest and the
+ * highest value, made smaller by means over squares until all fit.
+ */
+export function thumbnails(images: Readable, points: number, indices: readonly number[]): Thumbnails {
+  const [count, height, width, channels = 1] = images.shape;
+  const known = (images.shape.length === 3 || images.shape.length === 4) && (channels === 1 || channels === 3);
+  if (!known || count !== points) {
+    const rule = `expected images [${points}, height, width] or [${points}, height, width, 1 or 3]`;
+    throw new ValueError(`view.embedding: ${rule}, got ${shapeText(images.shape)}`);
+  }
+  const values = images.dataSync();
+  let by = 1;
+  while (indices.length * Math.ceil(height / by) * Math.ceil(width / by) * channels > BUDGET) by++;
+  const [low, high] = range(values);
+  const [rows, cols] = [Math.ceil(height / by), Math.ceil(width / by)];
+  const pixels = new Uint8Array(indices.length * rows * cols * channels);
+  let next = 0;
+  for (const image of indices) {
+    for (let row = 0; row < rows; row++) {
+      for (let col = 0; col < cols; col++) {
+        for (let channel = 0; channel < channels; channel++) {
+          let sum = 0;
+          let size = 0;
+          for (let y = row * by; y < Math.min(height, (row + 1) * by); y++) {
+            for (let x = col * by; x < Math.min(width, (col + 1) * by); x++) {
+              sum += values[((image * height + y) * width + x) * channels + channel];
+              size++;
+            }
+          }
+          pixels[next++] = Math.max(0, Math.min(255, Math.round(((sum / size - low) / (high - low)) * 255)));
+        }
+      }
+    }
+  }
+  return { height: rows, width: cols, channels: channels as 1 | 3, pixels: toBase64(pixels) };
+}
+
+function range(values: ArrayLike<number>): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < low) low = values[i];
+    if (values[i] > high) high = values[i];
+  }
+  return high > low ? [low, high] : [Math.min(low, 0), Math.min(low, 0) + 1];
+}
