@@ -77,6 +77,7 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [SALIENCY_MIME]: async () => {
     const { SaliencyView } = await import('./saliency/view.js');
     return () => new SaliencyView();
+  },
   [EMBEDDING_MIME]: async () => {
     const { EmbeddingView } = await import('./embedding/view.js');
     return () => new EmbeddingView();
