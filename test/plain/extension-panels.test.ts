@@ -5,6 +5,7 @@ import { refusal } from '../../extension/src/panels/status.js';
 import { decodeAnswer, type Variable } from '../../extension/src/protocol/inspect.js';
 import { bytesText } from '../../extension/src/shell/bytes.js';
 import { onPreferences, preferences, setPreferences } from '../../extension/src/shell/preferences.js';
+import { lessMotion } from '../../extension/src/shell/stepper.js';
 import { short } from '../../extension/src/tensor/format.js';
 import { pointsFor } from '../../extension/src/training/curve.js';
 import { arranged, nextSorting } from '../../extension/src/variables/sorting.js';
@@ -120,6 +121,11 @@ describe('the settings', () => {
     expect(pointsFor(5000)).toBe(2000);
     setPreferences({ maxPoints: 300 });
     expect(pointsFor(5000)).toBe(300);
+  });
+
+  test('keep everything from moving by itself, also when the system does not ask for it', () => {
+    setPreferences({ reducedMotion: true });
+    expect(lessMotion()).toBe(true);
   });
 
   test('fall back to their defaults when they make no sense', () => {

@@ -103,8 +103,9 @@ export class VariablesBody implements PanelBody {
   private count(shown: number): string {
     const listed = this.variables.length;
     const bytes = this.variables.reduce((sum, { kind, bytes = 0 }) => (kind === 'tensor' ? sum + bytes : sum), 0);
+    const device = this.variables.find(({ device }) => device)?.device;
     const many = `${listed < this.total ? `first ${listed} of ` : ''}${this.total.toLocaleString('en')}`;
     const filtered = shown < listed ? `${shown} of ` : '';
-    return `${filtered}${many} ${this.total === 1 ? 'variable' : 'variables'} · tensors ${bytesText(bytes)}`;
+    return `${filtered}${many} ${this.total === 1 ? 'variable' : 'variables'} · tensors ${bytesText(bytes)}${device ? ` on ${device}` : ''}`;
   }
 }

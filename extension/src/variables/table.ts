@@ -67,7 +67,7 @@ export class VariableTable {
     const cell = (key: SortKey, ...parts: (Node | string)[]) =>
       element('td', { role: 'cell', class: `lectern-mod-${key}` }, ...parts);
     const shape = [shapeText(variable), SHORT_TYPES[dtype ?? ''] ?? dtype ?? ''].filter(Boolean).join(' ');
-    const where = device ? [' ', element('span', { class: 'lectern-Faint' }, device)] : [];
+    const where = device ? [' ', element('span', { class: 'lectern-Device' }, device)] : [];
     const shown = cell('value', value);
     shown.title = value;
     const row = element(
