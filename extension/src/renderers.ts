@@ -9,8 +9,10 @@ import {
   CONTROLS_MIME,
   CONVOLUTION_MIME,
   EMBEDDING_MIME,
+  GRAPH_MIME,
   HISTOGRAM_MIME,
   MAPS_MIME,
+  NETWORK_MIME,
   PLOT_MIME,
   SALIENCY_MIME,
   SURFACE_MIME,
@@ -81,6 +83,14 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [EMBEDDING_MIME]: async () => {
     const { EmbeddingView } = await import('./embedding/view.js');
     return () => new EmbeddingView();
+  },
+  [GRAPH_MIME]: async () => {
+    const { GraphView } = await import('./graph/view.js');
+    return () => new GraphView();
+  },
+  [NETWORK_MIME]: async () => {
+    const { NetworkView } = await import('./network/view.js');
+    return () => new NetworkView();
   },
 };
 

@@ -6,10 +6,12 @@ import { cloudBundle, cloudSpec } from '../../lib/src/view/cloud/cloud.js';
 import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion/confusion.js';
 import { convolutionBundle, convolutionSpec } from '../../lib/src/view/convolution/convolution.js';
 import { embeddingBundle, embeddingSpec } from '../../lib/src/view/embedding/embedding.js';
+import { graphBundle, graphSpec } from '../../lib/src/view/graph/graph.js';
 import { Histograms, histogramBundle, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
 import { DISPLAY_SYMBOL } from '../../lib/src/view/host.js';
 import { imageSpec } from '../../lib/src/view/maps/image.js';
 import { mapsBundle, mapsSpec } from '../../lib/src/view/maps/maps.js';
+import { networkBundle } from '../../lib/src/view/network/network.js';
 import { barSpec } from '../../lib/src/view/plot/bar.js';
 import { lineSpec } from '../../lib/src/view/plot/line.js';
 import { plotBundle } from '../../lib/src/view/plot/plot.js';
@@ -19,6 +21,7 @@ import { surfaceBundle, surfaceSpec } from '../../lib/src/view/surface/surface.j
 import { tensorBundle } from '../../lib/src/view/tensor/tensor.js';
 import { Training } from '../../lib/src/view/training/training.js';
 import { unitsBundle, unitsSpec } from '../../lib/src/view/units/units.js';
+import { residualNetwork } from './network.js';
 import { readable, recordingHost } from './readable.js';
 
 /** A view as a cell saves it: its accessible name and its whole output, data with picture and text. */
@@ -90,6 +93,8 @@ export function everyView(): Example[] {
         }),
       ),
     },
+    { name: 'Network residual', bundle: networkBundle(residualNetwork()) },
+    { name: 'Computation graph loss', bundle: graphBundle(graphSpec(recorded(), { title: 'loss' })) },
     {
       name: 'Embedding words',
       bundle: embeddingBundle(
@@ -162,6 +167,25 @@ export function writeEveryView(folder: string, name: string, examples = everyVie
 /** Numbers between -1 and 1 that look like no order. */
 function waves(count: number, shift = 0): number[] {
   return Array.from({ length: count }, (_, i) => Math.sin(i * 12.9898 + shift) * Math.cos(i * 0.37));
+}
+
+/** The graph of a product, with values and gradients, in one module. */
+function recorded() {
+  const summary = {
+    count: 1,
+    min: 2,
+    max: 2,
+    mean: 2,
+    std: 'NaN' as const,
+    zeros: 0,
+    nan: 0,
+    posInf: 0,
+    negInf: 0,
+    bins: [1],
+  };
+  const nodes = ['a', 'b'].map((name) => ({ op: 'leaf', shape: [], name, value: summary, grad: summary }));
+  const edges = [0, 1].map((from) => ({ from, to: 2 }));
+  return { nodes: [...nodes, { op: 'mul', shape: [], module: 'net.scale (Scale)' }], edges, outputs: [2] };
 }
 
 function falling(count: number, floor = 0.05): number[] {

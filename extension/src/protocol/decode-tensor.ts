@@ -155,7 +155,8 @@ function readStart(indices: number[][], value: unknown): number[] {
   return indices.map((kept, axis) => Math.max(0, kept.indexOf(wanted[axis] ?? kept[0])));
 }
 
-function readSummary(value: unknown): SummaryData {
+/** Statistics with plain numbers, or a {@link PayloadError}. */
+export function readSummary(value: unknown): SummaryData {
   const summary = asObject('tensor summary', value);
   const number = (key: string) => asNumber(`tensor summary ${key}`, summary[key]);
   return {

@@ -4,8 +4,10 @@ import type * as confusion from '../../../lib/src/view/confusion/spec.js';
 import type * as controls from '../../../lib/src/view/controls/spec.js';
 import type * as convolution from '../../../lib/src/view/convolution/spec.js';
 import type * as embedding from '../../../lib/src/view/embedding/spec.js';
+import type * as graph from '../../../lib/src/view/graph/spec.js';
 import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
+import type * as network from '../../../lib/src/view/network/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
 import type * as saliency from '../../../lib/src/view/saliency/spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
@@ -78,6 +80,12 @@ export const SALIENCY_MIME: typeof saliency.SALIENCY_MIME = 'application/vnd.lec
 
 /** MIME type of points of many columns on maps. */
 export const EMBEDDING_MIME: typeof embedding.EMBEDDING_MIME = 'application/vnd.lectern.embedding.v1+json';
+
+/** MIME type of a computation graph. */
+export const GRAPH_MIME: typeof graph.GRAPH_MIME = 'application/vnd.lectern.graph.v1+json';
+
+/** MIME type of a network. */
+export const NETWORK_MIME: typeof network.NETWORK_MIME = 'application/vnd.lectern.network.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

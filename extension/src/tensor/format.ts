@@ -36,6 +36,11 @@ export function exact(value: number, dtype: TensorData['dtype']): string {
   return String(Number(value.toPrecision(9))).replaceAll('-', '−');
 }
 
+/** `1 layer`, `2 layers`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
+}
+
 function special(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '−Inf';
 }

@@ -64,7 +64,8 @@ export function summary(
   return new ModuleSummary(module, rows, inputs);
 }
 
-function inputsOf(
+/** Inputs of a module: zeros of one shape or of several, or the tensors that were given. */
+export function inputsOf(
   input: readonly number[] | readonly (readonly number[])[] | readonly Tensor[],
   dtype: DType,
 ): Tensor[] {
@@ -96,7 +97,7 @@ function rowOf(module: Module, name: string, depth: number, args: readonly unkno
  * Every weight of a matrix or filter is used once at each place of the output, of a transposed convolution at each place
  * of the input, of a locally connected layer once an item; a table is only looked up.
  */
-function multiplyAdds(module: Module, input: readonly number[], output: readonly number[]): number {
+export function multiplyAdds(module: Module, input: readonly number[], output: readonly number[]): number {
   if ('numEmbeddings' in module) return 0;
   const uses =
     module instanceof LocallyConnected
@@ -107,7 +108,8 @@ function multiplyAdds(module: Module, input: readonly number[], output: readonly
   return total;
 }
 
-function tensorsIn(value: unknown): Tensor[] {
+/** The tensors in a value and in the lists inside of it. */
+export function tensorsIn(value: unknown): Tensor[] {
   if (value instanceof Tensor) return [value];
   return Array.isArray(value) ? value.flatMap(tensorsIn) : [];
 }

@@ -1,3 +1,5 @@
+export { type GraphViewOptions, graph } from '../explore/diagram/graph.js';
+export { type NetworkOptions, network } from '../explore/diagram/network.js';
 export type { Field, PlaneRange } from '../explore/field.js';
 export { type LandscapeOptions, landscape, type Parametrised } from '../explore/landscape.js';
 export {
@@ -51,6 +53,7 @@ export { type ConvolutionViewOptions, convolution } from './convolution/convolut
 export type { ConvolutionSpec } from './convolution/spec.js';
 export { type EmbeddingOptions, embedding } from './embedding/embedding.js';
 export type { EmbeddingSpec, Thumbnails } from './embedding/spec.js';
+export type { GraphNodeSpec, GraphSpec } from './graph/spec.js';
 export { type HistogramOptions, Histograms, histogram, histograms } from './histogram/histogram.js';
 export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogram/spec.js';
 export type { ModelLike, WatchedModule } from './histogram/watched.js';
@@ -59,6 +62,7 @@ export type { Layers } from './layers.js';
 export { type ImageOptions, image } from './maps/image.js';
 export { type MapsOptions, maps } from './maps/maps.js';
 export type { MapFacts, MapsSpec } from './maps/spec.js';
+export type { NetworkDetail, NetworkLayer, NetworkSpec, NetworkUnits } from './network/spec.js';
 export type { Photo } from './photo/spec.js';
 export { type BarOptions, bar } from './plot/bar.js';
 export { type Lines, line } from './plot/line.js';

@@ -32,3 +32,8 @@ function special(value: number): string | undefined {
 function plainExponent(text: string): string {
   return text.replace(/\.?0*e\+?/, 'e');
 }
+
+/** `1 layer`, `2 layers`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? one : several}`;
+}

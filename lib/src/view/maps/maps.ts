@@ -19,6 +19,8 @@ export interface MapsOptions {
    * channels]`; default only for one whose label ends in `weight`.
    */
   filters?: boolean;
+  /** Most values that are put into the notebook; of more, maps are made smaller and fewer. Default 131,072. */
+  limit?: number;
 }
 
 /**
@@ -28,14 +30,14 @@ export interface MapsOptions {
  */
 export function mapsSpec(tensor: TensorValues, options: MapsOptions = {}): MapsSpec {
   const shape = [...tensor.shape];
-  const { title, labels, filters = false } = options;
+  const { title, labels, filters = false, limit } = options;
   const kind = filters ? 'filters' : 'activations';
   const layout = filters ? filterLayout(shape) : activationLayout(shape);
   if (labels && labels.length !== layout.maps.size) {
     throw new ValueError(`view.maps: labels needs a text for each of ${layout.maps.size} maps, got ${labels.length}`);
   }
   const { min, max } = summarize(tensor);
-  const kept = keptTiles(tensor.values, layout);
+  const kept = keptTiles(tensor.values, layout, limit);
   return {
     version: 1,
     kind,

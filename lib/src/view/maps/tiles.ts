@@ -24,15 +24,15 @@ const FULL_SIDE = 64;
 export function keptTiles(
   values: ValueArray,
   { groups, maps, rows, cols, channels }: TileLayout,
+  most = MOST_VALUES,
 ): Pick<MapsSpec, 'height' | 'width' | 'pooled' | 'maps' | 'ofMaps' | 'groups' | 'ofGroups' | 'values' | 'facts'> {
   const total = groups.size * maps.size * rows.size * cols.size * channels.size;
-  const fits = (pool: number) =>
-    Math.ceil(rows.size / pool) * Math.ceil(cols.size / pool) * channels.size <= MOST_VALUES;
-  let pooled = total > MOST_VALUES ? Math.max(1, Math.ceil(Math.max(rows.size, cols.size) / FULL_SIDE)) : 1;
+  const fits = (pool: number) => Math.ceil(rows.size / pool) * Math.ceil(cols.size / pool) * channels.size <= most;
+  let pooled = total > most ? Math.max(1, Math.ceil(Math.max(rows.size, cols.size) / FULL_SIDE)) : 1;
   while (!fits(pooled)) pooled++;
   const height = Math.ceil(rows.size / pooled);
   const width = Math.ceil(cols.size / pooled);
-  const room = Math.max(1, Math.floor(MOST_VALUES / Math.max(1, height * width * channels.size)));
+  const room = Math.max(1, Math.floor(most / Math.max(1, height * width * channels.size)));
   const keptMaps = Math.min(maps.size, room);
   const keptGroups = Math.min(groups.size, Math.max(1, Math.floor(room / Math.max(1, keptMaps))));
   const out = new Float32Array(keptGroups * keptMaps * height * width * channels.size);

@@ -1,0 +1,327 @@
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { graphSpec } from '../../lib/src/view/graph/graph.js';
+import { GRAPH_MIME } from '../../lib/src/view/graph/spec.js';
+import { NETWORK_MIME } from '../../lib/src/view/network/spec.js';
+import { summarize } from '../../lib/src/view/tensor/summary.js';
+import {
+  brokenRules,
+  openPage,
+  openWithKernel,
+  openWithoutKernel,
+  runAll,
+  setTheme,
+  startBrowser,
+  view,
+  type WatchedPage,
+} from '../helpers/browser.js';
+import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { residualNetwork } from '../helpers/network.js';
+
+const facts = (value: number) => summarize({ shape: [], dtype: 'float32', values: Float32Array.of(value) });
+const leaf = (name: string, value: number, grad: number) => ({
+  op: 'leaf',
+  shape: [],
+  name,
+  value: facts(value),
+  grad: facts(grad),
+});
+const inside = (op: string, module: string, grad = 1) => ({ op, shape: [4, 2], module, grad: facts(grad) });
+
+/** f = (x + y) · z with the numbers of the lecture. */
+const lecture = {
+  nodes: [
+    leaf('x', -2, -4),
+    leaf('y', 5, -4),
+    { ...leaf('q', 3, -4), op: 'add' },
+    leaf('z', -4, 3),
+    { op: 'mul', shape: [], name: 'f', value: facts(-12) },
+  ],
+  edges: [
+    { from: 0, to: 2 },
+    { from: 1, to: 2 },
+    { from: 2, to: 4 },
+    { from: 3, to: 4 },
+  ],
+  outputs: [4],
+};
+
+/** Two modules in a row, the second with a gradient that is NaN. */
+const modules = {
+  nodes: [
+    leaf('x', 1, 1),
+    inside('matmul', 'net.first (Linear 3→2)'),
+    inside('addBias', 'net.first (Linear 3→2)'),
+    inside('exp', 'net.second (Exp)', Number.NaN),
+    { op: 'sum', shape: [] },
+  ],
+  edges: [0, 1, 2, 3].map((from) => ({ from, to: from + 1 })),
+  outputs: [4],
+};
+
+const small = {
+  version: 1,
+  title: 'small',
+  layers: [
+    {
+      kind: 'input',
+      name: 'input',
+      type: 'input',
+      group: [],
+      shape: [1, 2],
+      parameters: 0,
+      multiplyAdds: 0,
+      details: [],
+    },
+    { kind: 'layer', name: '0', type: 'Linear', group: [], shape: [1, 2], parameters: 6, multiplyAdds: 4, details: [] },
+  ],
+  edges: [[0, 1]],
+  parameters: 6,
+  trainable: 6,
+  multiplyAdds: 4,
+  ofLayers: 2,
+  units: [
+    { layer: 0, size: 2, values: [1, 2] },
+    {
+      layer: 1,
+      size: 2,
+      weights: [
+        [0.5, -2],
+        [1, 0.25],
+      ],
+      bias: [0, 0.125],
+      values: [-3.5, 1.625],
+    },
+  ],
+};
+
+let lab: Lab;
+let browser: Browser;
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  lab = await startLab();
+  browser = await startBrowser();
+  writeNotebook(lab.folder, 'diagrams.ipynb', [
+    { [GRAPH_MIME]: graphSpec(lecture, { title: 'lecture' }) },
+    { [GRAPH_MIME]: graphSpec(modules, { title: 'modules' }) },
+    { [NETWORK_MIME]: residualNetwork() },
+    { [NETWORK_MIME]: small },
+    { [NETWORK_MIME]: { ...small, edges: [[1, 0]] } },
+  ]);
+  watched = await openPage(browser);
+  await openWithoutKernel(watched.page, lab, 'diagrams.ipynb');
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+
+async function shown(name: string): Promise<Locator> {
+  const found = view(watched.page, name);
+  await found.scrollIntoViewIfNeeded();
+  return found;
+}
+
+async function press(...keys: string[]): Promise<void> {
+  for (const key of keys) await watched.page.keyboard.press(key);
+}
+
+const transform = (sheet: Locator) => sheet.locator('svg > g').getAttribute('transform');
+
+describe('a computation graph in a notebook without a kernel', () => {
+  test('shows number and gradient on every node, and is walked through along its arrows', async () => {
+    const graph = await shown('Computation graph lecture');
+    const sheet = graph.getByRole('application');
+    expect(await sheet.locator('.lectern-Box').allTextContents()).toEqual([
+      'x−2grad −4',
+      'y5grad −4',
+      'q (add)3grad −4',
+      'z−4grad 3',
+      'f (mul)−12',
+    ]);
+    await sheet.focus();
+    await press('ArrowDown');
+    await graph.getByText('x, scalar, value −2, gradient −4', { exact: true }).waitFor();
+    await press('ArrowRight');
+    await graph.getByText(/^y, scalar/).waitFor();
+    await press('ArrowDown', 'ArrowDown');
+    await graph.getByText('f (mul), scalar, value −12', { exact: true }).waitFor();
+    await press('ArrowUp', 'Escape');
+    await graph.getByText(/^Arrow keys walk/).waitFor();
+    await sheet.locator('.lectern-Box').nth(3).hover();
+    await graph.getByText(/^z, scalar, value −4/).waitFor();
+  });
+
+  test('is zoomed by buttons and keys, moved by dragging, and fitted', async () => {
+    const graph = await shown('Computation graph lecture');
+    const sheet = graph.getByRole('application');
+    const start = await transform(sheet);
+    await graph.getByRole('button', { name: '+' }).click();
+    const large = await transform(sheet);
+    expect(large).not.toBe(start);
+    await sheet.focus();
+    await press('-');
+    expect(await transform(sheet)).toBe(start);
+    const box = await sheet.boundingBox();
+    if (!box) throw new Error('the diagram has no place');
+    await watched.page.mouse.move(box.x + 20, box.y + 20);
+    await watched.page.mouse.down();
+    await watched.page.mouse.move(box.x + 60, box.y + 50);
+    await watched.page.mouse.up();
+    expect(await transform(sheet)).not.toBe(start);
+    await graph.getByRole('button', { name: 'Fit' }).click();
+    expect(await transform(sheet)).toBe(start);
+  });
+
+  test('joins modules, opens and closes them, and finds names in closed ones', async () => {
+    const graph = await shown('Computation graph modules');
+    const sheet = graph.getByRole('application');
+    const boxes = () => sheet.locator('.lectern-Box').allTextContents();
+    await graph.getByText('NaN or ±Inf in 1').waitFor();
+    expect((await boxes()).some((text) => text.startsWith('⚠ exp'))).toBe(true);
+    const depth = graph.getByRole('combobox', { name: 'modules' });
+    await depth.selectOption({ label: 'all closed' });
+    expect(await boxes()).toEqual(['x1grad 1', '⚠ net3 nodes', 'sum']);
+    await depth.selectOption({ label: '1 deep' });
+    expect((await boxes())[1]).toBe('net.firstLinear 3→22 nodes');
+    await sheet.focus();
+    await press('Home', 'ArrowDown');
+    await graph.getByText(/^module net.first, closed, Linear 3→2, 2 nodes; Enter opens it$/).waitFor();
+    await press('Enter');
+    expect(await boxes()).toHaveLength(5);
+    await graph.getByText(/^matmul, \[4, 2\], gradient 1, in net.first/).waitFor();
+    await press('c');
+    expect(await boxes()).toHaveLength(4);
+    await graph.getByRole('searchbox', { name: 'Find a name' }).fill('exp');
+    await graph.getByText(/^1 of 1: exp, \[4, 2\], gradient NaN, .*has NaN or ±Inf$/).waitFor();
+    await graph.getByRole('searchbox', { name: 'Find a name' }).fill('nobody');
+    await graph.getByText('Nothing is called “nobody”.').waitFor();
+  });
+
+  test('lists its nodes and saves them and its picture', async () => {
+    const graph = await shown('Computation graph lecture');
+    await graph.getByRole('button', { name: 'Table' }).click();
+    expect(await graph.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual([
+      '',
+      'scalar',
+      '−2',
+      '−4',
+      '4',
+      '0',
+    ]);
+    for (const format of ['CSV', 'PNG', 'SVG']) {
+      const [download] = await Promise.all([
+        watched.page.waitForEvent('download'),
+        graph.getByRole('button', { name: format }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe(`lecture.${format.toLowerCase()}`);
+    }
+  });
+});
+
+describe('a network in a notebook without a kernel', () => {
+  test('shows its layers with sizes, and walks past them where an arrow does', async () => {
+    const network = await shown('Network residual');
+    await network.getByText('90 parameters, 10 frozen').waitFor();
+    const sheet = network.getByRole('application', { name: /^Network residual/ });
+    expect(await sheet.locator('.lectern-Box').allTextContents()).toEqual([
+      'input8×8×3',
+      'convConv2d8×8×384 params',
+      '⚠ body.actReLU8×8×31 of 3 dead',
+      'add8×8×3',
+    ]);
+    await sheet.focus();
+    await press('ArrowRight', 'ArrowRight');
+    await network.getByText(/^conv: Conv2d\(3, 3, kernelSize=3\), output \[2, 8, 8, 3\], 84 parameters/).waitFor();
+    await press('ArrowRight');
+    await network.getByText(/1 of 3 units are dead$/).waitFor();
+    await press('ArrowRight', 'ArrowLeft');
+    await network.getByText(/^body.act: ReLU/).waitFor();
+  });
+
+  test('opens a layer to its weights and activations and gives the focus back', async () => {
+    const network = await shown('Network residual');
+    const sheet = network.getByRole('application', { name: /^Network residual/ });
+    await sheet.focus();
+    await press('Home', 'ArrowRight', 'Enter');
+    const pane = network.getByRole('region', { name: 'Layer conv', exact: true });
+    await pane.getByRole('region', { name: 'Filters weight' }).waitFor();
+    await pane.getByRole('combobox', { name: 'values' }).selectOption({ label: 'bias' });
+    await pane.getByRole('region', { name: 'Tensor bias' }).waitFor();
+    await press('Escape');
+    await pane.waitFor({ state: 'detached' });
+    expect(await sheet.evaluate((node) => node === document.activeElement)).toBe(true);
+    await sheet.locator('.lectern-Box').nth(2).click();
+    await network.getByRole('region', { name: 'Feature maps activations' }).waitFor();
+    await network.getByRole('button', { name: 'Close', exact: true }).click();
+  });
+
+  test('of a few dense layers has units and weights, read one by one', async () => {
+    const network = await shown('Network small');
+    const sheet = network.getByRole('application');
+    expect(await sheet.locator('line').count()).toBe(4);
+    await sheet.focus();
+    await press('ArrowRight');
+    await network.getByText('input, unit 0, value 1', { exact: true }).waitFor();
+    await press('ArrowRight');
+    await network.getByText('0, unit 0, value −3.5, bias 0, 2 weights, the strongest −2 from unit 1').waitFor();
+    await press('ArrowDown');
+    await network.getByText(/^0, unit 1, value 1.625/).waitFor();
+    await press('Enter');
+    await network.getByText('It has no weights, and no activations are here.').waitFor();
+    await press('Escape');
+    await network.getByRole('combobox', { name: 'show' }).selectOption('layers');
+    await network.getByRole('application').locator('.lectern-Box').getByText('2', { exact: true }).first().waitFor();
+  });
+
+  test('explains an output that it cannot draw', async () => {
+    const words = 'Cannot draw: network edges: expected pairs of an earlier and a later node, got [1,0].';
+    await watched.page.getByText(words).waitFor({ state: 'attached' });
+  });
+
+  test('runs downwards in a narrow room', async () => {
+    const network = await shown('Network residual');
+    const places = () =>
+      network
+        .locator('.lectern-Box')
+        .evaluateAll((nodes) => nodes.slice(0, 2).map((node) => node.getBoundingClientRect().top));
+    await watched.page.setViewportSize({ width: 500, height: 900 });
+    await expect.poll(async () => (await places())[1] - (await places())[0]).toBeGreaterThan(40);
+    await watched.page.setViewportSize({ width: 1280, height: 900 });
+  });
+});
+
+test('diagrams break no accessibility rule, in the light, the dark and the high contrast theme', async () => {
+  const { page, complaints } = watched;
+  await (await shown('Network residual')).getByRole('application').focus();
+  await press('Home', 'ArrowRight', 'Enter');
+  for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
+    await setTheme(page, theme);
+    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('diagrams of a running kernel come from modules and tensors of the library', async () => {
+  writeCode(lab.folder, 'modules.ipynb', [
+    `const net = new nn.Sequential(new nn.Linear(3, 4), new nn.ReLU(), new nn.Linear(4, 1));
+view.network(net, { input: randn(8, 3), title: 'three' });
+const loss = net(randn(8, 3)).pow(2).mean();
+loss.backward();
+view.graph(loss, { module: net, names: { loss }, title: 'loss' });`,
+  ]);
+  const { page, complaints } = await openPage(browser);
+  await openWithKernel(page, lab, 'modules.ipynb');
+  await runAll(page);
+  const network = view(page, 'Network three');
+  await network.getByText('21 parameters').waitFor();
+  expect(await network.locator('line').count()).toBe(16);
+  const graph = view(page, 'Computation graph loss');
+  await graph.scrollIntoViewIfNeeded();
+  await graph.locator('.lectern-Box').getByText('0.weight').waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
