@@ -3,6 +3,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { links } from './links.js';
 import { store } from './live.js';
 import {
+  BOUNDARY_MIME,
   BOXES_MIME,
   CLOUD_MIME,
   CONFUSION_MIME,
@@ -51,6 +52,10 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [CLOUD_MIME]: async () => {
     const { CloudView } = await import('./cloud/view.js');
     return () => new CloudView();
+  },
+  [BOUNDARY_MIME]: async () => {
+    const { BoundaryView } = await import('./boundary/view.js');
+    return () => new BoundaryView();
   },
   [SURFACE_MIME]: async () => {
     const { SurfaceView } = await import('./surface/view.js');

@@ -1,8 +1,11 @@
 import { F, manualSeed, nn, rand, randn, type Tensor, tensor } from 'lectern';
 import { expect, test } from 'vitest';
+import { Boundaries, KEPT_BOUNDARIES } from '../../lib/src/explore/boundary.js';
 import { landscapeSpec } from '../../lib/src/explore/landscape.js';
 import { fieldSpec } from '../../lib/src/explore/surface.js';
+import { BOUNDARY_MIME, type BoundarySpec } from '../../lib/src/view/boundary/spec.js';
 import { heightsOf } from '../../lib/src/view/surface/text.js';
+import { recordingHost } from '../helpers/readable.js';
 
 const saddle = (p: Tensor) =>
   p
@@ -132,4 +135,97 @@ test('a model without weights, a loss of several numbers and a span of nothing a
   expect(() => landscapeSpec(net, () => tensor([1, 2]))).toThrow('the loss must be one number, got [2]; take its mean');
   expect(() => landscapeSpec(net, loss, { span: 0 })).toThrow('span must be above 0, got 0');
   expect(() => landscapeSpec(net, loss, { steps: 500 })).toThrow('steps must be a whole number from 2 to 101, got 500');
+});
+
+const xor = () => ({
+  points: tensor([
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ]),
+  labels: [0, 1, 1, 0],
+});
+
+test('a boundary asks once for the grid and all points, and counts the points that are right', () => {
+  const asked: number[][] = [];
+  const classifier = (p: Tensor) => {
+    asked.push([...p.shape]);
+    return p.slice(1, 0, 1).clamp({ min: 0, max: 1 });
+  };
+  const { points, labels } = xor();
+  const host = recordingHost();
+  const shown = new Boundaries(
+    points,
+    labels,
+    { steps: 11, test: { points, labels: [0, 0, 1, 1] } },
+    { now: () => 0, host },
+  );
+  shown.push(classifier, { step: 5 });
+  expect(asked).toEqual([[11 * 11 + 8, 2]]);
+  const spec = shown.toSpec();
+  expect(spec.snapshots[0]).toMatchObject({ step: 5, right: 2, testRight: 4 });
+  expect(spec).toMatchObject({ cols: 11, rows: 11, classes: ['0', '1'], x: [-0.12, 1.12], pushed: 1 });
+});
+
+test('a module is asked in evaluation mode and keeps the mode that each of its parts had', () => {
+  const net = new nn.Sequential(new nn.Linear(2, 4), new nn.Dropout(0.5), new nn.BatchNorm1d(4), new nn.Linear(4, 1));
+  net[2].eval();
+  const before = bits([...net.parameters(), ...net.buffers()]);
+  const { points, labels } = xor();
+  const shown = new Boundaries(points, labels, { steps: 5 }, { now: () => 0, host: recordingHost() });
+  shown.push(net);
+  shown.push(net);
+  const [first, second] = shown.toSpec().snapshots;
+  expect(second.field).toBe(first.field);
+  expect(net.modules().map(({ training }) => training)).toEqual([true, true, true, false, true]);
+  expect(bits([...net.parameters(), ...net.buffers()])).toEqual(before);
+});
+
+test('pushed boundaries are shown once, updated twice a second, and complete at the end of the cell', () => {
+  let time = 0;
+  const host = recordingHost();
+  const { points, labels } = xor();
+  const shown = new Boundaries(points, labels, { steps: 5, title: 'xor' }, { now: () => time, host });
+  const push = (step: number) => shown.push((p) => p.slice(1, 0, 1), { step });
+  const steps = (bundle: Record<string, unknown>) =>
+    (bundle[BOUNDARY_MIME] as BoundarySpec).snapshots.map(({ step }) => step);
+  push(0);
+  push(10);
+  expect([host.shown.length, host.updates.length]).toEqual([1, 0]);
+  expect(host.shown[0].bundle['image/png']).toBeDefined();
+  time = 600;
+  push(20);
+  expect(steps(host.updates[0].bundle)).toEqual([0, 10, 20]);
+  expect(host.updates[0].bundle['image/png']).toBeUndefined();
+  push(30);
+  host.end();
+  expect(steps(host.updates[1].bundle)).toEqual([0, 10, 20, 30]);
+  expect(host.updates[1]).toMatchObject({ id: host.shown[0].id });
+});
+
+test('a long run keeps at most 50 snapshots, evenly, with the first and the last, in less than 1 MB', () => {
+  const host = recordingHost();
+  const { points, labels } = xor();
+  const two = new Boundaries(points, labels, { steps: 5 }, { now: () => 0, host });
+  for (let step = 0; step < 137; step++) two.push((p) => p.slice(1, 0, 1), { step });
+  const { snapshots, pushed } = two.toSpec();
+  expect([pushed, snapshots[0].step, snapshots.at(-1)?.step]).toEqual([137, 0, 136]);
+  expect(snapshots.length).toBeLessThanOrEqual(KEPT_BOUNDARIES);
+  expect(new Set(snapshots.slice(1, -1).map(({ step }, i) => step! - snapshots[i].step!)).size).toBe(1);
+  const large = new Boundaries(points, labels, { steps: 200, classes: ['a', 'b', 'c'] }, { now: () => 0, host });
+  for (let step = 0; step < 12; step++) large.push((p) => p.slice(1, 0, 1).mul(0).view(-1), { step });
+  expect(JSON.stringify(large.toSpec()).length).toBeLessThan(1e6);
+});
+
+test('outputs that do not fit the classes are an error that says what fits', () => {
+  const { points, labels } = xor();
+  const push = (field: (p: Tensor) => Tensor, options = {}) =>
+    new Boundaries(points, labels, { steps: 3, ...options }, { now: () => 0, host: recordingHost() }).push(field);
+  expect(() => push((p) => p.matmul(rand(2, 3)))).toThrow(
+    'view.boundary: 2 classes need 1 or 2 numbers a point, got 3',
+  );
+  expect(() => push((p) => p.sum())).toThrow('the function must return [13] or [13, …] for points [13, 2], got []');
+  expect(() => push(3 as never)).toThrow('expected a module or a function of points, got 3');
+  expect(() => push((p) => p, { classes: ['one'] })).toThrow('classes needs 2 to 12 names, got 1');
 });

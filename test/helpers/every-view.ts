@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { boundaryBundle, keptPoints, labelled } from '../../lib/src/view/boundary/boundary.js';
+import { packField, verdicts } from '../../lib/src/view/boundary/field.js';
+import type { BoundarySpec } from '../../lib/src/view/boundary/spec.js';
 import { boxesBundle, boxesSpec } from '../../lib/src/view/boxes/boxes.js';
 import { cloudBundle, cloudSpec } from '../../lib/src/view/cloud/cloud.js';
 import { confusionBundle, confusionSpec } from '../../lib/src/view/confusion/confusion.js';
@@ -60,6 +63,7 @@ export function everyView(): Example[] {
         surfaceSpec(readable([12, 16], waves(192)), { title: 'bowl', path: readable([3, 2], [1, 1, 4, 3, 6, 8]) }),
       ),
     },
+    { name: 'Boundary halves', bundle: boundaryBundle(halves()) },
     {
       name: 'Bar chart classes',
       bundle: plotBundle(barSpec([0.9, 0.75, 0.4], { title: 'classes', labels: ['cat', 'dog', 'axolotl'] })),
@@ -220,4 +224,36 @@ function trainedRun(): Record<string, unknown> {
   });
   run.done();
   return run[DISPLAY_SYMBOL]();
+}
+
+/** A classifier whose boundary moves over three steps, under points of two classes. */
+export function halves(): BoundarySpec {
+  const [cols, rows] = [21, 21];
+  const points = Array.from({ length: 40 }, (_, i) => [Math.sin(i * 2.3), Math.cos(i * 1.7)]);
+  const given = labelled(
+    'halves',
+    readable([40, 2], points.flat()),
+    points.map(([x]) => Number(x > 0)),
+  );
+  const snapshots = [0, 1, 2].map((step) => {
+    const values = Array.from({ length: cols * rows }, (_, i) => ((i % cols) - 10) * (step + 1) * 0.2);
+    const field = packField(verdicts('halves', { values, width: 1 }, 2, 'logits'), 2);
+    return { step: 10 * step, field, right: 20 + 10 * step, testRight: step };
+  });
+  return {
+    version: 1,
+    title: 'halves',
+    xLabel: 'x',
+    yLabel: 'y',
+    x: [-1, 1],
+    y: [-1, 1],
+    cols,
+    rows,
+    classes: ['cat', 'dog'],
+    discrete: false,
+    points: keptPoints(given),
+    test: { x: [-0.5, 0.5], y: [0.5, 0.5], label: [0, 1], count: 2 },
+    pushed: 3,
+    snapshots,
+  };
 }

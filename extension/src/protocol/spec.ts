@@ -1,3 +1,4 @@
+import type * as boundary from '../../../lib/src/view/boundary/spec.js';
 import type * as boxes from '../../../lib/src/view/boxes/spec.js';
 import type * as cloud from '../../../lib/src/view/cloud/spec.js';
 import type * as confusion from '../../../lib/src/view/confusion/spec.js';
@@ -66,6 +67,9 @@ export const CONFUSION_MIME: typeof confusion.CONFUSION_MIME = 'application/vnd.
 
 /** MIME type of the activations of a layer's units. */
 export const UNITS_MIME: typeof units.UNITS_MIME = 'application/vnd.lectern.units.v1+json';
+/** MIME type of decision boundaries. */
+export const BOUNDARY_MIME: typeof boundary.BOUNDARY_MIME = 'application/vnd.lectern.boundary.v1+json';
+
 /** MIME type of surfaces and contour maps. */
 export const SURFACE_MIME: typeof surface.SURFACE_MIME = 'application/vnd.lectern.surface.v1+json';
 

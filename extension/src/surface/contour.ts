@@ -5,6 +5,7 @@ import { faded, seriesColor } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
 import { alongAxis, type MapFrame, MapPlace } from './frame.js';
 import { isoline } from './isolines.js';
+import { drawMapAxes } from './map-axes.js';
 import type { SurfaceModel } from './model.js';
 
 /** What is marked on a drawing. */
@@ -29,7 +30,12 @@ export function drawContour(
   const place = new MapPlace(model, frame);
   fillColours(context, model, frame, colours);
   drawLines(context, model, frame, place, theme);
-  drawAxes(context, model, frame, place, theme);
+  const { x, y, xLabel, yLabel } = model.data;
+  const axes = {
+    x: { ends: [x[0], x[x.length - 1]], label: xLabel, place: (value: number) => place.toX(value) },
+    y: { ends: [y[0], y[y.length - 1]], label: yLabel, place: (value: number) => place.toY(value) },
+  } as const;
+  drawMapAxes(context, frame, axes, theme);
   context.save();
   context.beginPath();
   context.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
@@ -172,46 +178,6 @@ function drawLines(
     context.fillStyle = theme.text;
     context.fillText(text, x, y);
   }
-}
-
-function drawAxes(
-  context: CanvasRenderingContext2D,
-  { data }: SurfaceModel,
-  { left, right, top, bottom }: MapFrame,
-  place: MapPlace,
-  theme: Theme,
-): void {
-  context.strokeStyle = theme.line;
-  context.lineWidth = 1;
-  context.strokeRect(left - 0.5, top - 0.5, right - left + 1, bottom - top + 1);
-  context.fillStyle = theme.faint;
-  context.font = `11px ${theme.font}`;
-  context.textBaseline = 'top';
-  context.textAlign = 'center';
-  for (const value of axisValues(data.x, (right - left) / 60)) {
-    context.fillRect(Math.round(place.toX(value)), bottom, 1, 4);
-    context.fillText(short(value, 3), place.toX(value), bottom + 6);
-  }
-  context.textBaseline = 'middle';
-  context.textAlign = 'right';
-  for (const value of axisValues(data.y, (bottom - top) / 40)) {
-    context.fillRect(left - 4, Math.round(place.toY(value)), 4, 1);
-    context.fillText(short(value, 3), left - 7, place.toY(value));
-  }
-  context.fillStyle = theme.text;
-  context.textAlign = 'center';
-  context.textBaseline = 'bottom';
-  context.fillText(data.xLabel, (left + right) / 2, bottom + 38);
-  context.save();
-  context.translate(4, (top + bottom) / 2);
-  context.rotate(-Math.PI / 2);
-  context.textBaseline = 'top';
-  context.fillText(data.yLabel, 0, 0);
-  context.restore();
-}
-
-function axisValues(axis: readonly number[], most: number): number[] {
-  return axis.length > 1 ? roundValues(axis[0], axis[axis.length - 1], most) : [...axis];
 }
 
 function drawPath(

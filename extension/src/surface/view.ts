@@ -180,7 +180,7 @@ export class SurfaceView implements View {
     if (!model || !this.node.isConnected || this.node.clientWidth === 0) return;
     const theme = readTheme(this.node);
     const width = Math.min(WIDEST, this.surface.node.clientWidth);
-    const height = Math.round(Math.max(250, Math.min(440, width * 0.66)));
+    const height = Math.round(Math.max(220, Math.min(440, width * 0.66)));
     this.seen = this.paint(this.surface.clear(width, height), width, height, theme);
     const height3 = this.cursor && model.at(this.cursor.row, this.cursor.col);
     this.scale.update(model, colormap(false, theme.dark), height3);

@@ -1,3 +1,9 @@
+export {
+  Boundaries,
+  type BoundaryOptions,
+  boundaries,
+  boundary,
+} from '../explore/boundary.js';
 export { type GraphViewOptions, graph } from '../explore/diagram/graph.js';
 export { type NetworkOptions, network } from '../explore/diagram/network.js';
 export type { Field, PlaneRange } from '../explore/field.js';
@@ -19,6 +25,8 @@ export type {
   PlaygroundSpec,
 } from '../explore/playground/spec.js';
 export { contour, type FieldSurfaceOptions, surface } from '../explore/surface.js';
+export type { Outputs } from './boundary/field.js';
+export type { BoundaryPoints, BoundarySnapshot, BoundarySpec } from './boundary/spec.js';
 export { type BoxesOptions, boxes } from './boxes/boxes.js';
 export type { EachImage } from './boxes/given.js';
 export type { BoxesSpec, FoundBox } from './boxes/spec.js';

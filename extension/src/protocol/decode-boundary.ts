@@ -1,0 +1,123 @@
+import { byteValues } from './decode-tensor.js';
+import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+
+/** The bytes of NaN and of certainty in a field. */
+const NAN = 255;
+const CERTAIN = 254;
+const MOST = { side: 400, classes: 24, points: 20_000, snapshots: 200 };
+
+/** Labelled points with plain numbers. */
+export interface BoundaryPointsData {
+  x: number[];
+  y: number[];
+  label: number[];
+  count: number;
+}
+
+/** One moment: for each grid point the likeliest class and its probability, NaN where there was none. */
+export interface BoundarySnapshotData {
+  step: number | null;
+  winner: Uint8Array;
+  sure: Float32Array;
+  right: number;
+  testRight: number | undefined;
+}
+
+/** Decision boundaries ready to draw. */
+export interface BoundaryData {
+  title: string;
+  xLabel: string;
+  yLabel: string;
+  x: [low: number, high: number];
+  y: [low: number, high: number];
+  cols: number;
+  rows: number;
+  classes: string[];
+  discrete: boolean;
+  points: BoundaryPointsData;
+  test: BoundaryPointsData | undefined;
+  pushed: number;
+  snapshots: BoundarySnapshotData[];
+}
+
+/** Reads the JSON of decision boundaries. Throws a PayloadError that says what is wrong. */
+export function decodeBoundary(payload: unknown): BoundaryData {
+  const spec = asObject('boundary view', payload);
+  checkVersion('boundary view', spec.version);
+  const side = (key: 'cols' | 'rows') => {
+    const count = asCount(`boundary ${key}`, spec[key], 2);
+    if (count > MOST.side) throw new PayloadError(`boundary ${key}`, `at most ${MOST.side}`, count);
+    return count;
+  };
+  const [cols, rows] = [side('cols'), side('rows')];
+  const classes = limited('boundary classes', spec.classes, 2, MOST.classes).map((name) =>
+    asText('boundary classes', name),
+  );
+  const points = (where: string, value: unknown) => readPoints(where, value, classes.length);
+  return {
+    title: spec.title === undefined ? '' : asText('boundary title', spec.title),
+    xLabel: asText('boundary xLabel', spec.xLabel),
+    yLabel: asText('boundary yLabel', spec.yLabel),
+    x: ends('boundary x', spec.x),
+    y: ends('boundary y', spec.y),
+    cols,
+    rows,
+    classes,
+    discrete: spec.discrete === true,
+    points: points('boundary points', spec.points),
+    test: spec.test === undefined ? undefined : points('boundary test', spec.test),
+    pushed: asCount('boundary pushed', spec.pushed),
+    snapshots: limited('boundary snapshots', spec.snapshots, 1, MOST.snapshots).map((entry) =>
+      readSnapshot(entry, cols * rows, classes.length),
+    ),
+  };
+}
+
+function limited(where: string, value: unknown, least: number, most: number): unknown[] {
+  const list = asArray(where, value);
+  if (list.length < least || list.length > most)
+    throw new PayloadError(where, `${least} to ${most} entries`, list.length);
+  return list;
+}
+
+function ends(where: string, value: unknown): [low: number, high: number] {
+  const [low, high] = asArray(where, value).map((end) => asNumber(where, end));
+  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
+  throw new PayloadError(where, 'two growing numbers', value);
+}
+
+function readPoints(where: string, value: unknown, classes: number): BoundaryPointsData {
+  const points = asObject(where, value);
+  const label = limited(`${where} label`, points.label, 0, MOST.points).map((entry) => {
+    const kind = asCount(`${where} label`, entry);
+    if (kind >= classes) throw new PayloadError(`${where} label`, `a class below ${classes}`, kind);
+    return kind;
+  });
+  const numbers = (key: 'x' | 'y') => {
+    const list = asArray(`${where} ${key}`, points[key]).map((entry) => asNumber(`${where} ${key}`, entry));
+    if (list.length !== label.length) throw new PayloadError(`${where} ${key}`, `${label.length} entries`, list.length);
+    return list;
+  };
+  return { x: numbers('x'), y: numbers('y'), label, count: asCount(`${where} count`, points.count) };
+}
+
+function readSnapshot(value: unknown, count: number, classes: number): BoundarySnapshotData {
+  const snapshot = asObject('boundary snapshot', value);
+  const bytes = byteValues('boundary field', asText('boundary field', snapshot.field));
+  const expected = classes > 2 ? 2 * count : count;
+  if (bytes.length !== expected) throw new PayloadError('boundary field', `${expected} bytes`, bytes.length);
+  const share = (byte: number) => (byte === NAN ? Number.NaN : byte / CERTAIN);
+  const winner = classes > 2 ? bytes.slice(0, count) : bytes.map((byte) => (byte >= CERTAIN / 2 ? 1 : 0));
+  const wrong = winner.find((kind) => kind >= classes);
+  if (wrong !== undefined) throw new PayloadError('boundary field', `classes below ${classes}`, wrong);
+  return {
+    step: snapshot.step === null ? null : asNumber('boundary step', snapshot.step),
+    winner,
+    sure:
+      classes > 2
+        ? Float32Array.from(bytes.subarray(count), share)
+        : Float32Array.from(bytes, (byte) => Math.max(share(byte), 1 - share(byte))),
+    right: asCount('boundary right', snapshot.right),
+    testRight: snapshot.testRight === undefined ? undefined : asCount('boundary testRight', snapshot.testRight),
+  };
+}
