@@ -37,7 +37,7 @@ export class BoundaryView implements View {
   private readonly frame = new ViewFrame('lectern-Fields', HINT);
   readonly node = this.frame.node;
   private readonly surface = new Surface('map of classes');
-  private readonly legend = element('ul', { class: 'lectern-Legend' });
+  private readonly legend = element('ul', { class: 'lectern-Legend lectern-mod-names' });
   private readonly drawing: Drawing = { discrete: false, points: true, test: false };
   private data: BoundaryData | undefined;
   private cursor: GridPlace | undefined;
