@@ -29,6 +29,17 @@ afterAll(async () => {
   await lab?.stop();
 });
 
+/** Resolves when the kernel of the open notebook has said what it is. */
+async function kernelAnswered(): Promise<void> {
+  type Session = { ready: Promise<void>; session: { kernel: { info: Promise<unknown> } } };
+  const { jupyterapp } = window as unknown as {
+    jupyterapp: { shell: { currentWidget: { sessionContext: Session } } };
+  };
+  const { sessionContext } = jupyterapp.shell.currentWidget;
+  await sessionContext.ready;
+  await sessionContext.session.kernel.info;
+}
+
 test('Jupyter Notebook 7 runs TypeScript cells and shows the views of the extension', async () => {
   writeCode(lab.folder, 'lesson.ipynb', [
     'const answer: number = 6 * 7;\nanswer',
@@ -38,11 +49,19 @@ test('Jupyter Notebook 7 runs TypeScript cells and shows the views of the extens
   const { page } = await openPage(browser);
   await page.goto(lab.url('notebooks/lesson.ipynb'));
   await page.getByText('TypeScript (Lectern)').waitFor({ timeout: 60_000 });
+  // The name of the kernel is there before the kernel, and cells that are run too early are not run at all.
+  await page.evaluate(kernelAnswered);
   await command(page, 'notebook:run-all-cells', false);
   await page.locator('.jp-OutputArea-output', { hasText: /^42$/ }).waitFor({ timeout: 90_000 });
   await page.locator('.lectern-Tensor canvas').first().waitFor({ timeout: 90_000 });
   const error = page.locator('.jp-OutputArea-output', { hasText: "Type 'string' is not assignable to type 'number'" });
   await error.first().waitFor({ timeout: 90_000 });
+  await command(page, 'lectern:show-variables');
+  const variables = page.getByRole('region', { name: 'Variables', exact: true });
+  await variables.getByRole('button', { name: 'answer' }).waitFor();
+  await page.locator('.jp-Notebook .lectern-Tensor').getByText('Tensor[2, 2] f32').click();
+  await command(page, 'lectern:open-in-panel');
+  await page.locator('.lectern-Docked').getByText('Tensor[2, 2] f32').waitFor();
   expect(await page.title()).toContain('lesson');
   await page.context().close();
 });

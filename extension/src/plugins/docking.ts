@@ -18,6 +18,8 @@ export interface DockingParts {
   session: () => Promise<CurrentSession>;
   target: () => ViewRenderer | undefined;
   restorer: ILayoutRestorer | null;
+  /** Where there is room beside a notebook: its area of documents, else the one below. */
+  area: 'main' | 'down';
 }
 
 type Docked = MainAreaWidget<DockedView>;
@@ -27,7 +29,7 @@ const VARIABLE = 'lectern:open-variable';
 
 /** Adds the commands that put views beside the notebook, and brings those views back after a reload. */
 export function addDocking(parts: DockingParts): string[] {
-  const { app, registry, notebooks, session, target, restorer } = parts;
+  const { app, registry, notebooks, session, target, restorer, area } = parts;
   const tracker = new WidgetTracker<Docked>({ namespace: 'lectern-views' });
 
   const show = async (address: Address | undefined, make: () => Promise<Source>, label: string): Promise<void> => {
@@ -48,7 +50,7 @@ export function addDocking(parts: DockingParts): string[] {
     content.takeName();
     const { front } = await session();
     const beside = front?.isAttached ? front.id : undefined;
-    app.shell.add(widget, 'main', { mode: 'split-right', ...(beside && { ref: beside }) });
+    app.shell.add(widget, area, { mode: 'split-right', ...(beside && { ref: beside }) });
     if (address) await tracker.add(widget);
     app.shell.activateById(widget.id);
   };

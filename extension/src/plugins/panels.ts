@@ -1,4 +1,4 @@
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
@@ -16,13 +16,14 @@ export const panels: JupyterFrontEndPlugin<void> = {
   description: 'Side panels for variables, training runs and memory; views beside the notebook.',
   autoStart: true,
   requires: [IRenderMimeRegistry],
-  optional: [ILayoutRestorer, ICommandPalette, IStateDB],
+  optional: [ILayoutRestorer, ICommandPalette, IStateDB, ILabShell],
   activate: (
     app,
     registry: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     state: IStateDB | null,
+    labShell: ILabShell | null,
   ) => {
     const notebooks = new Notebooks(app.docRegistry);
     const session = once(async () => {
@@ -40,8 +41,10 @@ export const panels: JupyterFrontEndPlugin<void> = {
     });
     const target = viewTargets(app);
 
+    // Notebook 7 shows one document a page.
+    const area = labShell ? 'main' : 'down';
     const commands = [
-      ...addDocking({ app, registry, notebooks, session, target, restorer }),
+      ...addDocking({ app, registry, notebooks, session, target, restorer, area }),
       ...addOutputCommands(app, target),
       addPanel(app, restorer, 'variables', 'Variables', 'M2.5 3.5h11M2.5 8h11M2.5 12.5h11M6 3.5v9', async (panel) => {
         const { VariablesBody } = await import('../variables/body.js');

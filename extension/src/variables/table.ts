@@ -95,7 +95,7 @@ export class VariableTable {
 
   private move(by: number): void {
     const names = this.names();
-    const at = names.findIndex((name) => name === document.activeElement);
+    const at = names.indexOf(document.activeElement as HTMLButtonElement);
     names[Math.max(0, Math.min(names.length - 1, at + by))]?.focus();
   }
 
