@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { busiestSecond, dropped, quantile } from '../../bench/live/watch.mjs';
 import { type Row, summarize } from '../../bench/suite.mjs';
 import { formatTable } from '../../bench/table.mjs';
 import { inRoot } from '../../scripts/setup/paths.mjs';
@@ -8,6 +9,17 @@ describe('a benchmark', () => {
   it('sums measurements up by their median and range', () => {
     expect(summarize([5, 1, 3])).toEqual({ median: 3, min: 1, max: 5, count: 3 });
     expect(summarize([4, 1, 2, 30])).toEqual({ median: 3, min: 1, max: 30, count: 4 });
+  });
+
+  it('counts the messages of the busiest second, those that never came, and shares of frame times', () => {
+    const seen = [0, 900, 950, 1800, 1850, 3000].map((at, i) => ({
+      seq: i < 3 ? i + 1 : i + 3,
+      type: 'delta',
+      at,
+      bytes: 0,
+    }));
+    expect([busiestSecond(seen), dropped(seen), dropped([])]).toEqual([4, 2, 0]);
+    expect([quantile([3, 1, 2, 4], 0.5), quantile([1, 2], 0.99), quantile([], 0.5)]).toEqual([3, 2, Number.NaN]);
   });
 
   it('prints a table with failures, gaps, and whether ours meets the target', () => {

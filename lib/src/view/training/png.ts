@@ -35,7 +35,12 @@ export function trainingPng(spec: TrainingSpec): string | undefined {
       MARGIN + 20 + Math.floor(i / across) * (CHART.height + GUTTER),
     );
     const series = spec.series.filter((one) => one.panel === panel);
-    const curves = series.map((one, n) => toCurve(one, x, LINE_COLOURS[n % LINE_COLOURS.length]));
+    // Where a panel has one name only, its runs are told apart by theirs: the legend has little room.
+    const single = series.every(({ name }) => name === series[0].name);
+    const curves = series.map((one, n) => {
+      const name = single && one.run !== undefined ? one.run : labelOf(one);
+      return { ...toCurve(one, x, LINE_COLOURS[n % LINE_COLOURS.length]), name };
+    });
     const marks = (spec.marks ?? []).map((mark) => ({ text: mark.text, x: mark[x] ?? Number.NaN }));
     drawChart(pen, { title: panel, xLabel: x === 'time' ? 'seconds' : x, xRange, wholeX: x === 'step', marks }, curves);
     pen.restore();
@@ -48,14 +53,13 @@ function horizontalAxis({ x = 'step', series }: TrainingSpec): XAxis {
   return x === 'epoch' && series.some(({ epoch }) => epoch.includes(null)) ? 'step' : x;
 }
 
-function toCurve(series: TrainingSeries, x: XAxis, colour: string): Curve {
+function toCurve(series: TrainingSeries, x: XAxis, colour: string): Omit<Curve, 'name'> {
   const places = series[x].map((place) => place ?? 0);
   // Where a run started again from an earlier step, a gap keeps its line from going back.
   const order = places.flatMap((place, i) => (i > 0 && place < places[i - 1] ? [-1, i] : [i]));
   const pick = (list: readonly JsonNumber[]) => order.map((i) => (i < 0 ? Number.NaN : fromJsonNumber(list[i])));
   const value = pick(series.value);
   return {
-    name: labelOf(series),
     colour,
     last: fromJsonNumber(series.last),
     x: order.map((i) => places[Math.max(0, i)]),
