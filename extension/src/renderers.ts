@@ -3,6 +3,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { links } from './links.js';
 import { store } from './live.js';
 import {
+  ATTENTION_MIME,
   BOUNDARY_MIME,
   BOXES_MIME,
   CLOUD_MIME,
@@ -96,6 +97,10 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [NETWORK_MIME]: async () => {
     const { NetworkView } = await import('./network/view.js');
     return () => new NetworkView();
+  },
+  [ATTENTION_MIME]: async () => {
+    const { AttentionView } = await import('./attention/view.js');
+    return () => new AttentionView();
   },
 };
 

@@ -1,5 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { attentionSpec } from '../../lib/src/view/attention/attention.js';
+import { ATTENTION_MIME } from '../../lib/src/view/attention/spec.js';
 import { UNITS_MIME } from '../../lib/src/view/units/spec.js';
 import { unitsSpec } from '../../lib/src/view/units/units.js';
 import {
@@ -19,6 +21,12 @@ import { readable } from '../helpers/readable.js';
 /** Four samples; units: rising, dead, constant, twice the first, falling. */
 const layer = readable([4, 5], [1, 0, 2, 2, 3, 2, 0, 2, 4, 2, 3, 0, 2, 6, 1, 0, 0, 2, 0, 4]);
 
+/** Two samples of two heads; the first attends to itself, the second to the first token. */
+const heads = readable(
+  [2, 2, 3, 3],
+  [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0.5, 0.5, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 3],
+);
+
 let lab: Lab;
 let browser: Browser;
 let page: Page;
@@ -29,6 +37,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   writeNotebook(lab.folder, 'activity.ipynb', [
     { [UNITS_MIME]: unitsSpec(layer, { title: 'hidden', color: [0, 1, 1, 0], classes: ['cat', 'dog'] }) },
+    { [ATTENTION_MIME]: attentionSpec(heads, { title: 'layer', queries: ['the', 'cat', 'sat'] }) },
     { [UNITS_MIME]: { version: 1, units: 'many' } },
   ]);
   ({ page, complaints } = await openPage(browser));
@@ -115,6 +124,41 @@ test('units are sorted, correlated and listed', async () => {
   }
 });
 
+test('attention is read weight by weight, and a token by itself', async () => {
+  const layer = await shown('Attention layer');
+  await layer.getByText('1 of 12 rows do not add up to 1, the farthest to 4.').waitFor();
+  await layer.getByRole('application').focus();
+  await press('ArrowDown', 'ArrowDown', 'ArrowRight');
+  await layer.getByText('head 0: cat → cat = 1 row adds up to 1').waitFor();
+  const box = await layer.getByRole('application').boundingBox();
+  if (!box) throw new Error('the map has no box');
+  await layer
+    .locator('.lectern-Surface canvas')
+    .first()
+    .hover({ position: { x: 4, y: box.height - 10 } });
+  await layer.getByText('sat attends to sat 1, the 0, cat 0').waitFor();
+  const lines = layer.getByRole('img', { name: /lines from queries to keys/ }).locator('canvas');
+  const width = await lines.evaluate((node) => node.clientWidth);
+  await lines.hover({ position: { x: width - 20, y: 30 } });
+  await layer.getByText('cat is attended to by cat 1, the 0, sat 0').waitFor();
+});
+
+test('each head, their mean and each sample can be seen large', async () => {
+  const layer = await shown('Attention layer');
+  await layer.getByRole('button', { name: 'mean' }).click();
+  await layer.getByRole('application').focus();
+  await press('Escape', 'ArrowDown', 'ArrowDown');
+  await layer.getByText('mean over 2 heads: cat → the = 0.5 row adds up to 1').waitFor();
+  await layer.getByRole('button', { name: 'head 1' }).press('Enter');
+  await layer.getByText('head 1: cat → the = 1 row adds up to 1').waitFor();
+  await layer.getByRole('slider', { name: 'sample' }).fill('1');
+  await layer.getByRole('button', { name: 'Table' }).click();
+  expect(await layer.getByRole('row').nth(3).getByRole('cell').allTextContents()).toEqual(['1', '0', '3']);
+  const saved = page.waitForEvent('download');
+  await layer.getByRole('button', { name: 'PNG' }).click();
+  expect((await saved).suggestedFilename()).toBe('layer.png');
+});
+
 test('damaged data are explained', async () => {
   await page
     .getByText('Cannot draw: units units: expected a whole number from 0, got "many".')
@@ -130,10 +174,14 @@ test('the views break no accessibility rule in any theme and complain about noth
 });
 
 test('a cell shows tensors of the library', async () => {
-  writeCode(lab.folder, 'run.ipynb', [`view.units(randn(30, 12).relu(), { title: 'live' });`]);
+  writeCode(lab.folder, 'run.ipynb', [
+    `view.units(randn(30, 12).relu(), { title: 'live' });
+view.attention(randn(2, 4, 4).softmax(-1), { title: 'live' });`,
+  ]);
   const { page, complaints } = await openPage(browser);
   await openWithKernel(page, lab, 'run.ipynb');
   await runAll(page);
   await view(page, 'Units live').getByText('30 samples × 12 units').waitFor();
+  await view(page, 'Attention live').getByText('4 queries × 4 keys').waitFor();
   expect(complaints).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { attentionBundle, attentionSpec } from '../../lib/src/view/attention/attention.js';
 import { boundaryBundle, keptPoints, labelled } from '../../lib/src/view/boundary/boundary.js';
 import { packField, verdicts } from '../../lib/src/view/boundary/field.js';
 import type { BoundarySpec } from '../../lib/src/view/boundary/spec.js';
@@ -109,6 +110,18 @@ export function everyView(): Example[] {
           images: readable([40, 3, 3], waves(360)),
           iterations: 50,
         }),
+      ),
+    },
+    {
+      name: 'Attention layer',
+      bundle: attentionBundle(
+        attentionSpec(
+          readable(
+            [2, 3, 3],
+            waves(18).map((value) => Math.abs(value)),
+          ),
+          { title: 'layer', queries: ['a', 'b', 'c'] },
+        ),
       ),
     },
     {

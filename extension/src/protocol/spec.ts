@@ -1,3 +1,4 @@
+import type * as attention from '../../../lib/src/view/attention/spec.js';
 import type * as boundary from '../../../lib/src/view/boundary/spec.js';
 import type * as boxes from '../../../lib/src/view/boxes/spec.js';
 import type * as cloud from '../../../lib/src/view/cloud/spec.js';
@@ -90,6 +91,9 @@ export const GRAPH_MIME: typeof graph.GRAPH_MIME = 'application/vnd.lectern.grap
 
 /** MIME type of a network. */
 export const NETWORK_MIME: typeof network.NETWORK_MIME = 'application/vnd.lectern.network.v1+json';
+
+/** MIME type of attention weights. */
+export const ATTENTION_MIME: typeof attention.ATTENTION_MIME = 'application/vnd.lectern.attention.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

@@ -25,6 +25,8 @@ export type {
   PlaygroundSpec,
 } from '../explore/playground/spec.js';
 export { contour, type FieldSurfaceOptions, surface } from '../explore/surface.js';
+export { type AttentionOptions, attention } from './attention/attention.js';
+export type { AttentionSpec } from './attention/spec.js';
 export type { Outputs } from './boundary/field.js';
 export type { BoundaryPoints, BoundarySnapshot, BoundarySpec } from './boundary/spec.js';
 export { type BoxesOptions, boxes } from './boxes/boxes.js';
