@@ -120,7 +120,7 @@ test('places, points and shares are in words', () => {
 
 test('what does not fit is named with what was got', () => {
   expect(() => labelled(where, readable([2, 3], [0, 0, 0, 0, 0, 0]), [0, 1])).toThrow(
-    'view.boundary: expected points [n, 2], got [2, 3]; index picks two of more columns',
+    'view.boundary: expected points [n, 2], got [2, 3]; indexSelect picks two of more columns',
   );
   expect(() => labelled(where, readable([2, 2], [0, 0, 1, 1]), [0])).toThrow('one for each of 2 points, got 1');
   expect(() => labelled(where, readable([2, 2], [0, 0, 1, 1]), [0, 0.5])).toThrow(

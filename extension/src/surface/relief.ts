@@ -1,3 +1,4 @@
+import type { SurfacePathData } from '../protocol/decode-surface.js';
 import { drawSpaceBox } from '../space/box.js';
 import type { Camera, Projected } from '../space/camera.js';
 import { short } from '../tensor/format.js';
@@ -104,6 +105,7 @@ export function drawRelief(
     }
   }
   for (const { draw } of parts.sort((a, b) => b.depth - a.depth)) draw();
+  for (const [i, path] of paths.entries()) drawThrough(context, model, path, put, seriesColor(i, false), step);
   if (cursor && Number.isFinite(model.at(cursor.row, cursor.col))) {
     drawDot(context, put(x[cursor.col], y[cursor.row], model.at(cursor.row, cursor.col)), theme.accent);
   }
@@ -146,6 +148,32 @@ function drawFloor(
     }
   }
   context.stroke();
+}
+
+/** Dots along the walked part of a path over everything, so that it is not lost behind a ridge. */
+function drawThrough(
+  context: CanvasRenderingContext2D,
+  model: SurfaceModel,
+  path: SurfacePathData,
+  put: (x: number, y: number, z: number) => Projected,
+  colour: string,
+  step: number,
+): void {
+  context.save();
+  context.strokeStyle = colour;
+  context.lineWidth = 1.2;
+  context.setLineDash([2, 3]);
+  context.beginPath();
+  let down = false;
+  for (let entry = 0; entry <= model.entry(path, step); entry++) {
+    const known = model.inside(path, entry);
+    const point = known ? put(path.x[entry], path.y[entry], path.z[entry]) : undefined;
+    if (point && down) context.lineTo(point.x, point.y);
+    if (point && !down) context.moveTo(point.x, point.y);
+    down = known;
+  }
+  context.stroke();
+  context.restore();
 }
 
 function pathPart(

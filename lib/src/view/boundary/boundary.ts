@@ -23,7 +23,7 @@ const MARGIN = 0.12;
 export function labelled(where: string, points: Readable, labels: Numbers): Labelled {
   if (!isReadable(points) || points.shape.length !== 2 || points.shape[1] !== 2 || points.shape[0] < 1) {
     const got = isReadable(points) ? shapeText(points.shape) : String(points);
-    throw new ValueError(`${where}: expected points [n, 2], got ${got}; index picks two of more columns`);
+    throw new ValueError(`${where}: expected points [n, 2], got ${got}; indexSelect picks two of more columns`);
   }
   const [count] = points.shape;
   const given =
