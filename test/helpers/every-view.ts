@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { rawDisplay } from '../../kernel/src/display/bundle.js';
 import { attentionBundle, attentionSpec } from '../../lib/src/view/attention/attention.js';
 import { boundaryBundle, keptPoints, labelled } from '../../lib/src/view/boundary/boundary.js';
 import { packField, verdicts } from '../../lib/src/view/boundary/field.js';
@@ -176,7 +177,7 @@ export function writeEveryView(folder: string, name: string, examples = everyVie
     execution_count: i + 1,
     metadata: {},
     source: `// ${view}`,
-    outputs: [{ output_type: 'display_data', data: bundle, metadata: {} }],
+    outputs: [{ output_type: 'display_data', ...rawDisplay(bundle) }],
   }));
   writeFileSync(join(folder, name), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
 }

@@ -19,6 +19,13 @@ describe('display', () => {
     expect(data['text/plain']).toContain('Symbol(Jupyter.display)');
   });
 
+  it('gives a picture the text beside it as alternative text', async () => {
+    const cell = await client.execute(
+      "({ [Symbol.for('Jupyter.display')]: () => ({ 'image/png': 'AQI=', 'text/plain': 'Tensor[2]\\n[1, 2]' }) })",
+    );
+    expect(cell.outputs[0].content.metadata).toEqual({ 'image/png': { alt: 'Tensor[2]; [1, 2]' } });
+  });
+
   it('waits for a display method that is async, before idle and before what is shown later', async () => {
     const cell = await client.execute(
       "const slow = { async [Symbol.for('Jupyter.display')]() { await new Promise((r) => setImmediate(r)); return { 'text/plain': 'slow' }; } };\ndisplay(slow);\nslow",

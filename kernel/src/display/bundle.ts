@@ -9,6 +9,8 @@ export const DISPLAY_SYMBOL = Symbol.for('Jupyter.display');
 
 /** Longest item of a bundle in characters; front ends and notebook files suffer from longer ones. */
 const LONGEST_ITEM = 64_000_000;
+/** Readers of alternative text cannot skim it. */
+const LONGEST_ALT = 300;
 const MIME = /^[\w.+-]+\/[\w.+-]+$/;
 const JSON_MIME = /[/+]json$/;
 
@@ -36,7 +38,19 @@ export function rawDisplay(bundle: Bundle, metadata: Record<string, unknown> = {
     if (!MIME.test(mime)) throw new TypeError(`display: expected MIME types as keys, got '${mime}'`);
     data[mime] = encoded(mime, item);
   }
-  return { data, metadata };
+  return { data, metadata: described(data, metadata) };
+}
+
+/** Gives pictures the text of their bundle as alternative text, which converters to HTML read out of the metadata. */
+function described(data: Bundle, metadata: Record<string, unknown>): Record<string, unknown> {
+  const text = data['text/plain'];
+  const pictures = Object.keys(data).filter((mime) => /^image\/(png|jpeg)$/.test(mime) && !(mime in metadata));
+  if (typeof text !== 'string' || !text.trim() || pictures.length === 0) return metadata;
+  const alt = text
+    .trim()
+    .replace(/\s*\n\s*/g, '; ')
+    .slice(0, LONGEST_ALT);
+  return { ...metadata, ...Object.fromEntries(pictures.map((mime) => [mime, { alt }])) };
 }
 
 function ownBundle(value: unknown): unknown {
