@@ -1,0 +1,85 @@
+/// <reference lib="dom" />
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { findChromium } from '../../scripts/setup/chromium.mjs';
+import { VENV, venvBin } from '../../scripts/setup/paths.mjs';
+
+const TOKEN = 'bench';
+
+/**
+ * JupyterLab over an empty folder with a page in Chromium.
+ * @typedef {object} Desk
+ * @property {import('playwright-core').Page} page
+ * @property {(name: string, kernel: string, sources: string[]) => Promise<void>} open Writes a notebook and opens it with its kernel.
+ * @property {() => Promise<void>} close
+ */
+
+/** @param {string[]} share Folders, beside those of the environment, in which Jupyter finds kernels and extensions. @returns {Promise<Desk>} */
+export async function openDesk(share) {
+  const home = mkdtempSync(join(tmpdir(), 'lectern-bench-'));
+  const folder = join(home, 'work');
+  mkdirSync(folder);
+  const paths = [process.env.JUPYTER_PATH ?? [], ...share, join(VENV, 'share', 'jupyter')].flat();
+  const options = ['--no-browser', '--allow-root', '--ServerApp.port=0', `--ServerApp.root_dir=${folder}`];
+  options.push(`--IdentityProvider.token=${TOKEN}`, '--LabApp.expose_app_in_browser=True');
+  const server = spawn(venvBin('python'), ['-m', 'jupyterlab', ...options], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      JUPYTER_PATH: paths.join(delimiter),
+      JUPYTER_CONFIG_DIR: join(home, 'config'),
+      JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
+      JUPYTERLAB_SETTINGS_DIR: join(home, 'settings'),
+      JUPYTERLAB_WORKSPACES_DIR: join(home, 'workspaces'),
+    },
+  });
+  const address = await addressOf(server);
+  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  return {
+    page,
+    async open(name, kernel, sources) {
+      const cells = sources.map((source, i) => ({
+        cell_type: 'code',
+        id: `cell-${i}`,
+        execution_count: null,
+        metadata: {},
+        source,
+        outputs: [],
+      }));
+      const metadata = { kernelspec: { name: kernel, display_name: kernel, language: '' } };
+      writeFileSync(join(folder, name), JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
+      await page.goto(`${address}/lab/tree/${name}?reset&token=${TOKEN}`);
+      await page.waitForFunction(
+        () => {
+          const shell = /** @type {any} */ (window).jupyterapp?.shell;
+          return shell?.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle';
+        },
+        undefined,
+        { timeout: 90_000 },
+      );
+    },
+    async close() {
+      await browser.close();
+      server.kill('SIGTERM');
+      await new Promise((done) => server.once('exit', done));
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param {import('node:child_process').ChildProcess} server @returns {Promise<string>} */
+function addressOf(server) {
+  let log = '';
+  return new Promise((found, fail) => {
+    server.stderr?.setEncoding('utf8').on('data', (text) => {
+      log += text;
+      const address = log.match(/http:\/\/127\.0\.0\.1:\d+(?=\/lab)/);
+      if (address) found(address[0]);
+    });
+    server.once('exit', (code) => fail(new Error(`bench views: JupyterLab ended with ${code}:\n${log}`)));
+  });
+}
