@@ -61,7 +61,9 @@ test('Jupyter Notebook 7 runs TypeScript cells and shows the views of the extens
   await variables.getByRole('button', { name: 'answer' }).waitFor();
   await page.locator('.jp-Notebook .lectern-Tensor').getByText('Tensor[2, 2] f32').click();
   await command(page, 'lectern:open-in-panel');
-  await page.locator('.lectern-Docked').getByText('Tensor[2, 2] f32').waitFor();
+  const docked = page.locator('.lectern-Docked');
+  await docked.getByText('Tensor[2, 2] f32').waitFor();
+  expect((await docked.boundingBox())?.height).toBeGreaterThan(200);
   expect(await page.title()).toContain('lesson');
   await page.context().close();
 });

@@ -1,6 +1,7 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { SplitPanel, type Widget } from '@lumino/widgets';
 import { type Address, addressOf } from '../docked/address.js';
 import type { Source } from '../docked/source.js';
 import type { DockedView } from '../docked/widget.js';
@@ -24,6 +25,8 @@ export interface DockingParts {
 
 type Docked = MainAreaWidget<DockedView>;
 
+/** Pixels below which a view cannot be read. */
+const LEAST_HEIGHT = 120;
 const OPEN = 'lectern:open-in-panel';
 const VARIABLE = 'lectern:open-variable';
 
@@ -53,6 +56,7 @@ export function addDocking(parts: DockingParts): string[] {
     app.shell.add(widget, area, { mode: 'split-right', ...(beside && { ref: beside }) });
     if (address) await tracker.add(widget);
     app.shell.activateById(widget.id);
+    if (area === 'down') makeRoom(widget);
   };
 
   app.commands.addCommand(OPEN, {
@@ -99,4 +103,11 @@ export function addDocking(parts: DockingParts): string[] {
     args: ({ content }) => ({ ...content.address }),
   });
   return [OPEN];
+}
+
+/** The area below a notebook opens with no height: it gets two fifths, unless it has been given some. */
+function makeRoom(widget: Widget): void {
+  let parent = widget.parent;
+  while (parent && !(parent instanceof SplitPanel)) parent = parent.parent;
+  if (parent instanceof SplitPanel && widget.node.clientHeight < LEAST_HEIGHT) parent.setRelativeSizes([3, 2]);
 }

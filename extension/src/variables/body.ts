@@ -102,10 +102,13 @@ export class VariablesBody implements PanelBody {
 
   private count(shown: number): string {
     const listed = this.variables.length;
-    const bytes = this.variables.reduce((sum, { kind, bytes = 0 }) => (kind === 'tensor' ? sum + bytes : sum), 0);
+    const tensors = this.variables.filter(({ kind }) => kind === 'tensor');
+    const bytes = tensors.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
     const device = this.variables.find(({ device }) => device)?.device;
     const many = `${listed < this.total ? `first ${listed} of ` : ''}${this.total.toLocaleString('en')}`;
     const filtered = shown < listed ? `${shown} of ` : '';
-    return `${filtered}${many} ${this.total === 1 ? 'variable' : 'variables'} · tensors ${bytesText(bytes)}${device ? ` on ${device}` : ''}`;
+    const count = `${filtered}${many} ${this.total === 1 ? 'variable' : 'variables'}`;
+    if (tensors.length === 0) return count;
+    return `${count} · tensors ${bytesText(bytes)}${device ? ` on ${device}` : ''}`;
   }
 }
