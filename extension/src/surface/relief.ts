@@ -87,7 +87,7 @@ export function drawRelief(
     );
     points.forEach((point, entry) => {
       const before = points[entry - 1];
-      if (point && before) parts.push(pathPart(context, before, point, colour, entry <= end));
+      if (point && before) parts.push(...pathParts(context, before, point, colour, entry <= end));
     });
     const last = points[end];
     if (last) parts.push({ depth: last.depth - 2 * LIFT, draw: () => drawDot(context, last, colour) });
@@ -176,23 +176,17 @@ function drawThrough(
   context.restore();
 }
 
-function pathPart(
+/** A piece of a path: where it was walked, over a light seam that lies behind the lines of its neighbours too. */
+function pathParts(
   context: CanvasRenderingContext2D,
   from: Projected,
   to: Projected,
   colour: string,
   bright: boolean,
-): Part {
-  const line = linePart(context, from, to, bright ? colour : faded(colour, 0.35), bright ? 2.2 : 1.4);
-  if (!bright) return line;
+): Part[] {
+  if (!bright) return [linePart(context, from, to, faded(colour, 0.35), 1.4)];
   const seam = linePart(context, from, to, '#ffffff', 4);
-  return {
-    depth: line.depth,
-    draw() {
-      seam.draw();
-      line.draw();
-    },
-  };
+  return [{ ...seam, depth: seam.depth + LIFT / 2 }, linePart(context, from, to, colour, 2.2)];
 }
 
 function linePart(
