@@ -16,6 +16,7 @@ import {
   MAPS_MIME,
   NETWORK_MIME,
   PLOT_MIME,
+  RECEPTIVE_FIELD_MIME,
   SALIENCY_MIME,
   SURFACE_MIME,
   TENSOR_MIME,
@@ -101,6 +102,10 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [ATTENTION_MIME]: async () => {
     const { AttentionView } = await import('./attention/view.js');
     return () => new AttentionView();
+  },
+  [RECEPTIVE_FIELD_MIME]: async () => {
+    const { ReceptiveFieldView } = await import('./receptive-field/view.js');
+    return () => new ReceptiveFieldView();
   },
 };
 

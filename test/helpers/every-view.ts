@@ -21,11 +21,13 @@ import { barSpec } from '../../lib/src/view/plot/bar.js';
 import { lineSpec } from '../../lib/src/view/plot/line.js';
 import { plotBundle } from '../../lib/src/view/plot/plot.js';
 import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
+import { receptiveFieldBundle } from '../../lib/src/view/receptive-field/receptive-field.js';
 import { saliencyBundle, saliencySpec } from '../../lib/src/view/saliency/saliency.js';
 import { surfaceBundle, surfaceSpec } from '../../lib/src/view/surface/surface.js';
 import { tensorBundle } from '../../lib/src/view/tensor/tensor.js';
 import { Training } from '../../lib/src/view/training/training.js';
 import { unitsBundle, unitsSpec } from '../../lib/src/view/units/units.js';
+import { fieldsOfTwo } from './fields.js';
 import { residualNetwork } from './network.js';
 import { readable, recordingHost } from './readable.js';
 
@@ -70,6 +72,7 @@ export function everyView(): Example[] {
       name: 'Bar chart classes',
       bundle: plotBundle(barSpec([0.9, 0.75, 0.4], { title: 'classes', labels: ['cat', 'dog', 'axolotl'] })),
     },
+    { name: 'Receptive field two', bundle: receptiveFieldBundle(fieldsOfTwo()) },
     {
       name: 'Boxes street',
       bundle: boxesBundle(

@@ -11,6 +11,7 @@ import type * as histogram from '../../../lib/src/view/histogram/spec.js';
 import type * as maps from '../../../lib/src/view/maps/spec.js';
 import type * as network from '../../../lib/src/view/network/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
+import type * as receptiveField from '../../../lib/src/view/receptive-field/spec.js';
 import type * as saliency from '../../../lib/src/view/saliency/spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
 import type * as surface from '../../../lib/src/view/surface/spec.js';
@@ -29,6 +30,7 @@ export type {
 export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps/spec.js';
 export type { Photo } from '../../../lib/src/view/photo/spec.js';
 export type { PlotSeries, PlotSpec } from '../../../lib/src/view/plot/spec.js';
+export type { FieldLayer, ReceptiveFieldSpec } from '../../../lib/src/view/receptive-field/spec.js';
 export type { SaliencySpec } from '../../../lib/src/view/saliency/spec.js';
 export type {
   JsonNumber,
@@ -94,6 +96,10 @@ export const NETWORK_MIME: typeof network.NETWORK_MIME = 'application/vnd.lecter
 
 /** MIME type of attention weights. */
 export const ATTENTION_MIME: typeof attention.ATTENTION_MIME = 'application/vnd.lectern.attention.v1+json';
+
+/** MIME type of what the outputs of layers see. */
+export const RECEPTIVE_FIELD_MIME: typeof receptiveField.RECEPTIVE_FIELD_MIME =
+  'application/vnd.lectern.receptive-field.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

@@ -79,6 +79,9 @@ export { type Lines, line } from './plot/line.js';
 export type { PlotOptions } from './plot/plot.js';
 export { type ScatterOptions, scatter } from './plot/scatter.js';
 export type { PlotSeries, PlotSpec } from './plot/spec.js';
+export { type ReceptiveFieldOptions, receptiveField } from './receptive-field/receptive-field.js';
+export type { EffectiveField, FieldLayer, ReceptiveFieldSpec } from './receptive-field/spec.js';
+export type { FieldModel, FieldModule, FieldTensor } from './receptive-field/trace.js';
 export { type SaliencyOptions, saliency } from './saliency/saliency.js';
 export type { SaliencySpec } from './saliency/spec.js';
 export type {

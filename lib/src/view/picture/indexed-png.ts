@@ -47,16 +47,28 @@ function packed(rgba: Uint8ClampedArray, at: number): number {
   return (rgba[at] << 16) | (rgba[at + 1] << 8) | rgba[at + 2];
 }
 
+/** All colours when there are few; of more, those of large areas and the means of groups of alike ones. */
 function choosePalette(rgba: Uint8ClampedArray): number[] {
   const counts = new Map<number, number>();
   for (let p = 0; p < rgba.length; p += 4) {
     const colour = packed(rgba, p);
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
-  return [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, COLOURS)
-    .map(([colour]) => colour);
+  const common = [...counts].sort((a, b) => b[1] - a[1]);
+  if (common.length <= COLOURS) return common.map(([colour]) => colour);
+  const pure = common.slice(0, COLOURS / 4);
+  const groups = new Map<number, [count: number, red: number, green: number, blue: number]>();
+  for (const [colour, count] of common.slice(pure.length)) {
+    const [red, green, blue] = [colour >> 16, (colour >> 8) & 255, colour & 255];
+    const key = ((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4);
+    const [all, ...sums] = groups.get(key) ?? [0, 0, 0, 0];
+    groups.set(key, [all + count, sums[0] + red * count, sums[1] + green * count, sums[2] + blue * count]);
+  }
+  const means = [...groups.values()]
+    .sort((a, b) => b[0] - a[0])
+    .slice(0, COLOURS - pure.length)
+    .map(([count, ...sums]) => sums.reduce((colour, sum) => (colour << 8) | Math.round(sum / count), 0));
+  return [...new Set([...pure.map(([colour]) => colour), ...means])];
 }
 
 function nearest(palette: readonly number[], colour: number): number {

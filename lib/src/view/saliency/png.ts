@@ -8,7 +8,7 @@ import type { SaliencySpec } from './spec.js';
 const MARGIN = 16;
 const GAP = 12;
 
-/** The first image and, beside it, the image under its heat map, as a PNG file in base64. */
+/** The first image and, beside it, its heat map, as a PNG file in base64. */
 export function saliencyPng(spec: SaliencySpec, line: string): string | undefined {
   const { photo, rows, cols, title, min, max } = spec;
   const side = photoSide(photo) * 0.75;
@@ -28,10 +28,8 @@ export function saliencyPng(spec: SaliencySpec, line: string): string | undefine
   pen.fillText(line, MARGIN, top - 24);
   const left = MARGIN + width + GAP;
   paintPhoto(pen, photo, 0, MARGIN, top, side);
-  paintPhoto(pen, photo, 0, left, top, side);
   const none = { count: 0, mean: 0, std: 0, zeros: 0, nan: 0, posInf: 0, negInf: 0, bins: [] };
   const scale = colourScale({ dtype: 'float32', summary: { ...none, min, max } });
-  pen.globalAlpha = 0.65;
   specValues({ values: spec.values, dtype: 'float32' })
     .subarray(0, rows * cols)
     .forEach((value, i) => {
@@ -39,6 +37,5 @@ export function saliencyPng(spec: SaliencySpec, line: string): string | undefine
       const [x, y] = [((i % cols) * width) / cols, (Math.floor(i / cols) * height) / rows];
       pen.fillRect(left + x, top + y, width / cols + 0.5, height / rows + 0.5);
     });
-  pen.globalAlpha = 1;
   return page.png();
 }
