@@ -19,6 +19,7 @@ import {
   RECEPTIVE_FIELD_MIME,
   SALIENCY_MIME,
   SURFACE_MIME,
+  TABLE_MIME,
   TENSOR_MIME,
   TRAINING_MIME,
   UNITS_MIME,
@@ -106,6 +107,10 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [RECEPTIVE_FIELD_MIME]: async () => {
     const { ReceptiveFieldView } = await import('./receptive-field/view.js');
     return () => new ReceptiveFieldView();
+  },
+  [TABLE_MIME]: async () => {
+    const { TableView } = await import('./table/view.js');
+    return () => new TableView();
   },
 };
 

@@ -24,6 +24,7 @@ import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
 import { receptiveFieldBundle } from '../../lib/src/view/receptive-field/receptive-field.js';
 import { saliencyBundle, saliencySpec } from '../../lib/src/view/saliency/saliency.js';
 import { surfaceBundle, surfaceSpec } from '../../lib/src/view/surface/surface.js';
+import { tableSpec, tableSpecBundle } from '../../lib/src/view/table/table.js';
 import { tensorBundle } from '../../lib/src/view/tensor/tensor.js';
 import { Training } from '../../lib/src/view/training/training.js';
 import { unitsBundle, unitsSpec } from '../../lib/src/view/units/units.js';
@@ -100,6 +101,12 @@ export function everyView(): Example[] {
           title: 'edges',
           padding: 1,
         }),
+      ),
+    },
+    {
+      name: 'Table optimisers',
+      bundle: tableSpecBundle(
+        tableSpec({ name: ['adam', 'sgd', 'rmsprop'], loss: [0.2, 0.5, Number.NaN] }, { title: 'optimisers' }),
       ),
     },
     { name: 'Network residual', bundle: networkBundle(residualNetwork()) },

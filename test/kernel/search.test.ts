@@ -286,7 +286,12 @@ describe('the processes of a search', () => {
     expect(cell.result).toMatch(/^trial +lr +bias +score +first +seconds\n/);
     expect(cell.result?.split('\n')).toHaveLength(5);
     const data = cell.outputs.find(({ type }) => type === 'execute_result')?.content.data as Record<string, unknown>;
-    expect(Object.keys(data)).toEqual(['text/html', 'text/plain']);
+    expect(Object.keys(data).sort()).toEqual([
+      'application/vnd.lectern.table.v1+json',
+      'image/png',
+      'text/html',
+      'text/plain',
+    ]);
     const again = cell.outputs.filter(({ type }) => type === 'display_data' || type === 'update_display_data');
     expect(JSON.stringify(again.at(-1)?.content.data)).toMatch(/^\{"text\/plain":"4 of 4 trials {2}best /);
   });

@@ -40,7 +40,7 @@ export class DiagramPanel {
   );
   private readonly search = element('input', {
     type: 'search',
-    class: 'lectern-Search',
+    class: 'lectern-Find',
     'aria-label': 'Find a name',
     placeholder: 'Find a name',
   });

@@ -15,6 +15,7 @@ import type * as receptiveField from '../../../lib/src/view/receptive-field/spec
 import type * as saliency from '../../../lib/src/view/saliency/spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
 import type * as surface from '../../../lib/src/view/surface/spec.js';
+import type * as table from '../../../lib/src/view/table/spec.js';
 import type * as units from '../../../lib/src/view/units/spec.js';
 
 export type { BoxesSpec, FoundBox } from '../../../lib/src/view/boxes/spec.js';
@@ -90,6 +91,9 @@ export const EMBEDDING_MIME: typeof embedding.EMBEDDING_MIME = 'application/vnd.
 
 /** MIME type of a computation graph. */
 export const GRAPH_MIME: typeof graph.GRAPH_MIME = 'application/vnd.lectern.graph.v1+json';
+
+/** MIME type of tables and model summaries. */
+export const TABLE_MIME: typeof table.TABLE_MIME = 'application/vnd.lectern.table.v1+json';
 
 /** MIME type of a network. */
 export const NETWORK_MIME: typeof network.NETWORK_MIME = 'application/vnd.lectern.network.v1+json';

@@ -127,12 +127,10 @@ export class Table {
 
   #words(): Words {
     const lists = this.columns.map((name) => this.column(name));
-    const shown = cutRows(
-      Array.from({ length: this.length }, (_, i) => lists.map((list) => cellText(list[i]))),
-      ENDS,
-    );
+    const all = Array.from({ length: this.length }, (_, i) => lists.map((list) => cellText(list[i])));
     const left = this.columns.filter((_, i) => lists[i].some((cell) => typeof cell === 'string'));
-    return { head: this.columns, rows: shown, left, notes: [`${this.length} rows, ${this.columns.length} columns`] };
+    const notes = [`${this.length} rows, ${this.columns.length} columns`];
+    return { head: this.columns, rows: cutRows(all, ENDS), left, notes, all };
   }
 }
 

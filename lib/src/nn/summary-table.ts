@@ -2,6 +2,9 @@ import { BYTES } from '../backend/buffer.js';
 import { shapeText } from '../errors.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
+import { columnsSpec } from '../view/table/columns.js';
+import type { TableSpec } from '../view/table/spec.js';
+import { tableSpecBundle } from '../view/table/table.js';
 import type { Module } from './module.js';
 
 /** One call of a module. */
@@ -71,22 +74,43 @@ export class ModuleSummary {
         .trimEnd(),
     );
     const rule = '─'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
-    const frozen = this.totalParameters - this.trainableParameters;
-    return [
-      text[0],
-      rule,
-      ...text.slice(1),
-      rule,
-      `Parameters: ${grouped(this.totalParameters)} (${grouped(frozen)} frozen)`,
-      `Multiply-adds: ${grouped(this.multiplyAdds)}`,
-      `Bytes: input ${grouped(this.inputBytes)}, parameters ${grouped(this.parameterBytes)}, ` +
-        `activations ${grouped(this.activationBytes)}`,
-    ].join('\n');
+    return [text[0], rule, ...text.slice(1), rule, ...this.totals()].join('\n');
   }
 
   /** How a notebook shows it. */
   [DISPLAY_SYMBOL](): MimeBundle {
-    return { 'text/plain': this.toString() };
+    return tableSpecBundle(this.spec(), this.toString());
+  }
+
+  private spec(): TableSpec {
+    const { rows } = this;
+    const number = (n: number) => (n === 0 ? null : n);
+    const columns: [string, unknown[]][] = [
+      ['layer', rows.map(({ name, type }) => (name === '' ? type : `${type} (${name.split('.').at(-1)})`))],
+      ['input', rows.map(({ input }) => shapeText(input))],
+      ['output', rows.map(({ output }) => shapeText(output))],
+      ['parameters', rows.map(({ parameters }) => number(parameters))],
+      ['multiply-adds', rows.map((row) => number(row.multiplyAdds))],
+      ['output bytes', rows.map((row) => number(row.activationBytes))],
+      ['field', rows.map(({ receptiveField }) => receptiveField && receptiveField.reduce((a, b) => Math.max(a, b), 1))],
+    ];
+    const notes = this.totals();
+    return columnsSpec(columns, {
+      kind: 'summary',
+      title: rows[0]?.type ?? '',
+      depth: rows.map(({ depth }) => depth),
+      notes,
+    });
+  }
+
+  private totals(): string[] {
+    const frozen = this.totalParameters - this.trainableParameters;
+    return [
+      `Parameters: ${grouped(this.totalParameters)} (${grouped(frozen)} frozen)`,
+      `Multiply-adds: ${grouped(this.multiplyAdds)}`,
+      `Bytes: input ${grouped(this.inputBytes)}, parameters ${grouped(this.parameterBytes)}, ` +
+        `activations ${grouped(this.activationBytes)}`,
+    ];
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {

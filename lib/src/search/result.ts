@@ -84,7 +84,7 @@ export class SearchResult<Params = Record<string, unknown>> {
       cell(trial.seconds),
       ...(errors ? [(trial.error ?? '').split('\n')[0].slice(0, ERROR_WIDTH)] : []),
     ]);
-    return { head, rows: cutRows(rows, ENDS), left: ['error'] };
+    return { head, rows: cutRows(rows, ENDS), left: ['error'], all: rows };
   }
 
   private spec(only: string | undefined): PlotSpec {

@@ -100,7 +100,7 @@ export class History {
       ...(best ? [`best: ${best.monitor} ${shortNumber(best.value)} in epoch ${best.epoch}`] : []),
       ...(stopped ? [`stopped by ${stopped === 'callback' ? 'a callback' : stopped}`] : []),
     ];
-    return { head: ['epoch', ...names], rows: cutRows(rows, ENDS), notes };
+    return { head: ['epoch', ...names], rows: cutRows(rows, ENDS), notes, all: rows };
   }
 
   private spec(names: readonly string[]): PlotSpec {

@@ -6,6 +6,7 @@ export {
 } from '../explore/boundary.js';
 export { type GraphViewOptions, graph } from '../explore/diagram/graph.js';
 export { type NetworkOptions, network } from '../explore/diagram/network.js';
+export { summary } from '../explore/diagram/summary.js';
 export type { Field, PlaneRange } from '../explore/field.js';
 export { type LandscapeOptions, landscape, type Parametrised } from '../explore/landscape.js';
 export {
@@ -95,6 +96,8 @@ export type {
 } from './spec.js';
 export type { SurfacePath, SurfaceSpec } from './surface/spec.js';
 export type { SurfaceOptions } from './surface/surface.js';
+export type { TableColumn, TableSpec } from './table/spec.js';
+export { type TableData, type TableOptions, table } from './table/table.js';
 export { type TensorViewOptions, tensor } from './tensor/tensor.js';
 export type { Compared, ComparedRun } from './training/compare.js';
 export {

@@ -1,4 +1,7 @@
 import type { MimeBundle } from './host.js';
+import { columnsSpec } from './table/columns.js';
+import type { TableSpec } from './table/spec.js';
+import { tableSpecBundle } from './table/table.js';
 
 /** Words in rows and columns; all rows are as long as the head. */
 export interface Table {
@@ -8,6 +11,8 @@ export interface Table {
   notes?: readonly string[];
   /** Columns that are written to the left; the others, numbers, to the right. */
   left?: readonly string[];
+  /** All rows, where `rows` leaves some out. */
+  all?: readonly (readonly string[])[];
 }
 
 /** Rows that are shown at each end of a long table. */
@@ -39,7 +44,20 @@ export function tableBundle(table: Table): MimeBundle {
     `<tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`,
     ...notes.map((note) => `<div>${escaped(note)}</div>`),
   ].join('');
-  return { 'text/html': html, 'text/plain': tableText(table) };
+  return { ...tableSpecBundle(wordsSpec(table), tableText(table)), 'text/html': html };
+}
+
+/** The data of a table of words: a column of the right is one of numbers when all its words are. */
+function wordsSpec({ head, rows, all = rows, left = [], notes = [] }: Table): TableSpec {
+  const columns = head.map((name, c): [string, unknown[]] => {
+    const words = all.map((row) => (row[c] === '–' ? '' : row[c]));
+    const numbers = words.map((word) =>
+      word === '' ? null : word === '∞' ? Infinity : word === '-∞' ? -Infinity : Number(word),
+    );
+    const numeric = !left.includes(name) && words.every((word, i) => word === 'NaN' || !Number.isNaN(numbers[i]));
+    return [name, numeric ? numbers : words];
+  });
+  return columnsSpec(columns, { kind: 'table', notes: [...notes] });
 }
 
 function escaped(text: string): string {
