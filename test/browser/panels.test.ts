@@ -24,6 +24,13 @@ view.tensor(weights, { title: 'weights' });`;
 const TRAINING = `const fall = view.training({ title: 'Fall' });
 for (let i = 0; i < 200; i++) fall.push({ loss: 2 / (1 + i / 20), accuracy: i / 200 });
 fall.done();`;
+const LIVE = `const live = view.training({ title: 'Live' });
+const files = await import('node:fs');
+while (!files.existsSync('enough')) {
+  const until = performance.now() + 5;
+  while (performance.now() < until);
+  live.push({ loss: 1 });
+}`;
 const RENEWED = "const renewed = tensor([5, 6, 7]);\nview.tensor(renewed, { title: 'renewed' });";
 
 /** How long things may take on a busy machine. */
@@ -265,6 +272,17 @@ describe('settings, commands and the launcher', () => {
     expect(await runs().getByRole('textbox').count()).toBe(2);
   });
 
+  test('a view beside the notebook shows what its cell shows instead, and moves while that runs', async () => {
+    await rerun(LIVE, false);
+    const live = docked('Live');
+    const step = async () =>
+      Number((await live.getByText(/^running · step/).textContent())?.match(/step ([\d,]+)/)?.[1]);
+    const before = await step();
+    await expect.poll(step, SOON).toBeGreaterThan(before);
+    lab.write('enough', '');
+    await live.getByText(/^done · step/).waitFor();
+  });
+
   test('the launcher offers a TypeScript notebook and the course, and not a gallery that is not there', async () => {
     await command(page, 'launcher:create');
     const section = page.locator('.jp-Launcher-section', { hasText: 'Lectern' });
@@ -317,5 +335,19 @@ describe('settings, commands and the launcher', () => {
       }
     }
     expect(opened.complaints).toEqual([]);
+  });
+
+  test('the panels say so when the kernel is another one', async () => {
+    await page.evaluate(async () => {
+      type Commands = { execute(id: string, args: object): Promise<{ path: string }> };
+      const { commands } = (window as unknown as { jupyterapp: { commands: Commands } }).jupyterapp;
+      const { path } = await commands.execute('docmanager:new-untitled', { path: '', type: 'notebook' });
+      await commands.execute('docmanager:open', { path, factory: 'Notebook', kernel: { name: 'python3' } });
+    });
+    await command(page, 'lectern:show-variables');
+    const sentence = 'This kernel is not a Lectern kernel, so there is nothing to show here.';
+    await variables().getByText(sentence).waitFor();
+    await command(page, 'lectern:show-memory');
+    await memory().getByText(sentence).waitFor();
   });
 });
