@@ -15,6 +15,7 @@ import {
   HISTOGRAM_MIME,
   MAPS_MIME,
   NETWORK_MIME,
+  PLAYGROUND_MIME,
   PLOT_MIME,
   RECEPTIVE_FIELD_MIME,
   SALIENCY_MIME,
@@ -111,6 +112,10 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [TABLE_MIME]: async () => {
     const { TableView } = await import('./table/view.js');
     return () => new TableView();
+  },
+  [PLAYGROUND_MIME]: async () => {
+    const { PlaygroundView } = await import('./playground/view.js');
+    return () => new PlaygroundView(links);
   },
 };
 

@@ -2,7 +2,8 @@ import * as lectern from 'lectern';
 import { describe, expect, test } from 'vitest';
 import { Playground, type PlaygroundOptions } from '../../lib/src/explore/playground/playground.js';
 import { PLAYGROUND_GRID, PLAYGROUND_MIME, type PlaygroundSpec } from '../../lib/src/explore/playground/spec.js';
-import { fromBase64 } from '../../lib/src/view/base64.js';
+import { decodePlayground } from '../../extension/src/protocol/decode-playground.js';
+import { fromBase64, toBase64 } from '../../lib/src/view/base64.js';
 import { DISPLAY_SYMBOL, HOST_SYMBOL } from '../../lib/src/view/host.js';
 import { compiler as ts } from '../../scripts/report/public-names.mjs';
 import { controlHost } from '../helpers/control-host.js';
@@ -164,5 +165,23 @@ describe('the playground', () => {
     expect(JSON.stringify(bundle).length).toBeLessThan(1_000_000);
     expect(bundle['image/png']).toMatch(/^iVBORw0K/);
     expect(bundle['text/plain']).toContain('network 2→8→8→8→1, tanh, learning rate 0.1\nepoch 2: train loss');
+  });
+
+  test('is read by the front end as it was made, and refused with a sentence when damaged', () => {
+    const made = new Playground({ layers: [3], hide: ['seed'], epochs: 1 });
+    const spec = JSON.parse(JSON.stringify(made.toSpec())) as PlaygroundSpec;
+    const state = decodePlayground(spec);
+    expect(state.epoch).toBe(1);
+    expect(state.params.length).toBe(3 * 3 + 4);
+    expect(state.train.length).toBe(150 * 3);
+    expect([...state.hide]).toEqual(['seed']);
+    const damaged = (changes: object) => () => decodePlayground({ ...spec, ...changes });
+    expect(damaged({ version: 2 })).toThrow('playground version: expected 1');
+    expect(damaged({ params: '' })).toThrow('playground params: expected 13 values, got 0');
+    expect(damaged({ grids: 'AAAA' })).toThrow('playground grids: expected 9216 values');
+    expect(damaged({ settings: { ...spec.settings, layers: [9] } })).toThrow('at most 8 a layer, got 9');
+    expect(damaged({ settings: { ...spec.settings, features: ['x3'] } })).toThrow('playground feature: expected one of');
+    expect(damaged({ extent: [1, 0, 0, 1] })).toThrow('four edges in order');
+    expect(damaged({ train: toBase64(new Float32Array(2)) })).toThrow('three numbers for each of at most 5000 points');
   });
 });

@@ -156,12 +156,14 @@ describe('controls', () => {
       host.put({ type: 'display', data: { 'text/plain': 'first' }, metadata: {}, id: 'a', update: false });
       host.put({ type: 'display', data: { 'text/plain': 'second' }, metadata: {}, id: 'a', update: true });
       for (let i = 0; i < 2; i++)
-        host.put({ type: 'display', data: { 'text/plain': big }, metadata: {}, update: false });
+        host.put({ type: 'display', data: { 'image/png': big }, metadata: {}, update: false });
+      host.put({ type: 'display', data: { 'text/html': '<'.repeat(10_001) }, metadata: {}, update: false });
     });
     set({ n: 1 });
-    expect(last().outputs.map((output) => ('data' in output ? output.data['text/plain'] : output))).toEqual([
+    expect(last().outputs.map((output) => ('data' in output ? Object.values(output.data)[0] : output))).toEqual([
       'second',
       big,
+      '[left out: a control keeps texts of at most 10000 characters]',
       { type: 'stream', name: 'stderr', text: '[1 more output left out: a control keeps 1 MB]\n' },
     ]);
     expect(host.put({ type: 'display', data: {}, metadata: {}, id: 'of a cell', update: true })).toBe(false);

@@ -1,6 +1,7 @@
 import type * as attention from '../../../lib/src/view/attention/spec.js';
 import type * as boundary from '../../../lib/src/view/boundary/spec.js';
 import type * as boxes from '../../../lib/src/view/boxes/spec.js';
+import type * as playground from '../../../lib/src/explore/playground/spec.js';
 import type * as cloud from '../../../lib/src/view/cloud/spec.js';
 import type * as confusion from '../../../lib/src/view/confusion/spec.js';
 import type * as controls from '../../../lib/src/view/controls/spec.js';
@@ -19,6 +20,14 @@ import type * as table from '../../../lib/src/view/table/spec.js';
 import type * as units from '../../../lib/src/view/units/spec.js';
 
 export type { BoxesSpec, FoundBox } from '../../../lib/src/view/boxes/spec.js';
+export type {
+  PlaygroundData,
+  PlaygroundFeature,
+  PlaygroundReply,
+  PlaygroundRequest,
+  PlaygroundSettings,
+  PlaygroundSpec,
+} from '../../../lib/src/explore/playground/spec.js';
 export type { ConfusionSpec } from '../../../lib/src/view/confusion/spec.js';
 export type { ControlOutput, ControlRequest, ControlSpec, ControlsSpec } from '../../../lib/src/view/controls/spec.js';
 export type { ConvolutionSpec } from '../../../lib/src/view/convolution/spec.js';
@@ -115,3 +124,9 @@ export const CONTROLS_MIME: typeof controls.CONTROLS_MIME = 'application/vnd.lec
 
 /** Comm target on which controls talk. */
 export const CONTROL_TARGET: typeof controls.CONTROL_TARGET = 'lectern.control';
+
+/** MIME type of a playground. */
+export const PLAYGROUND_MIME: typeof playground.PLAYGROUND_MIME = 'application/vnd.lectern.playground.v1+json';
+
+/** Cells along a side of a unit's heat map. */
+export const PLAYGROUND_GRID: typeof playground.PLAYGROUND_GRID = 48;

@@ -10,7 +10,7 @@ export { summary } from '../explore/diagram/summary.js';
 export type { Field, PlaneRange } from '../explore/field.js';
 export { type LandscapeOptions, landscape, type Parametrised } from '../explore/landscape.js';
 export {
-  Playground,
+  type Playground,
   type PlaygroundOptions,
   type PlaygroundPart,
   playground,
@@ -38,16 +38,16 @@ export type { CloudSpec, PointMarks } from './cloud/spec.js';
 export type { Numbers } from './columns.js';
 export { type ConfusionOptions, confusion, type Predictions } from './confusion/confusion.js';
 export type { ConfusionSpec } from './confusion/spec.js';
-export {
+export type {
   Button,
   Checkbox,
-  type CheckboxOptions,
+  CheckboxOptions,
   Control,
-  type ControlOptions,
+  ControlOptions,
   Select,
-  type SelectOptions,
+  SelectOptions,
   Slider,
-  type SliderOptions,
+  SliderOptions,
 } from './controls/control.js';
 export {
   button,

@@ -168,7 +168,9 @@ export class Playground {
   #receive(request: PlaygroundRequest): void {
     const { token } = request;
     try {
-      this.#answer(this.#obey(request), token);
+      const kind = this.#obey(request);
+      if (request.type !== 'request-state') this.#seq++;
+      this.#answer(kind, token);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.#send({ type: 'problem', token, text });
@@ -211,7 +213,6 @@ export class Playground {
   }
 
   #answer(type: 'slice' | 'state', token: string): void {
-    this.#seq++;
     if (type === 'state') {
       this.#send({ type, token, bundle: this[DISPLAY_SYMBOL]() });
       return;

@@ -9,7 +9,7 @@ import { progressText } from './text.js';
 
 const MARGIN = 16;
 const UNIT = 36;
-const ROW = 46;
+const ROW = 50;
 const COLUMN = 84;
 const TOP = 68;
 /** Side of the large map in pixels: a whole number a cell. */

@@ -1,10 +1,11 @@
-import type { CallbackOutput } from '../host.js';
+import type { CallbackOutput, MimeBundle } from '../host.js';
 import type { ControlOutput } from './spec.js';
 
 /** Longest outputs that are kept, as characters of JSON. */
 const MOST = 1_000_000;
-/** Longest text of one stream that is kept. */
-const MOST_TEXT = 100_000;
+/** Longest text that a front end takes, other than packed numbers and pictures. */
+const MOST_TEXT = 10_000;
+const PACKED = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** What one run of a callback has put out so far. */
 export class CallbackOutputs {
@@ -21,7 +22,8 @@ export class CallbackOutputs {
     } else if (output.type === 'stream') this.write(output.name, output.text);
     else if (output.type === 'error') this.add({ ...output });
     else {
-      const { data, metadata, id, update } = output;
+      const { metadata, id, update } = output;
+      const data = withoutLongTexts(output.data);
       const known = id !== undefined && this.list.some((each) => each.id === id);
       if (update && !known) return false;
       if (!known) this.add({ type: 'display', data, metadata }, id);
@@ -68,4 +70,16 @@ export class CallbackOutputs {
       each.output = output;
     }
   }
+}
+
+/** A bundle whose forms with too long a text are left out, unless there is no other form. */
+function withoutLongTexts(data: MimeBundle): MimeBundle {
+  const long = ([, form]: [string, unknown]) =>
+    typeof form === 'string' && form.length > MOST_TEXT && !(form.length % 4 === 0 && PACKED.test(form));
+  const forms = Object.entries(data);
+  if (!forms.some(long)) return data;
+  const left = forms.filter((form) => !long(form));
+  return left.length > 0
+    ? Object.fromEntries(left)
+    : { 'text/plain': `[left out: a control keeps texts of at most ${MOST_TEXT} characters]` };
 }
