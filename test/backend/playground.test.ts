@@ -1,8 +1,8 @@
 import * as lectern from 'lectern';
 import { describe, expect, test } from 'vitest';
+import { decodePlayground } from '../../extension/src/protocol/decode-playground.js';
 import { Playground, type PlaygroundOptions } from '../../lib/src/explore/playground/playground.js';
 import { PLAYGROUND_GRID, PLAYGROUND_MIME, type PlaygroundSpec } from '../../lib/src/explore/playground/spec.js';
-import { decodePlayground } from '../../extension/src/protocol/decode-playground.js';
 import { fromBase64, toBase64 } from '../../lib/src/view/base64.js';
 import { DISPLAY_SYMBOL, HOST_SYMBOL } from '../../lib/src/view/host.js';
 import { compiler as ts } from '../../scripts/report/public-names.mjs';
@@ -103,7 +103,7 @@ describe('the playground', () => {
   });
 
   test('answers with slices while it plays, with states when settings change, and keeps the weights when the rate does', () => {
-    const { made, ask, stateOf, buffers } = shown({ layers: [2] });
+    const { made, host, ask, stateOf, buffers } = shown({ layers: [2] });
     expect(ask({ type: 'step' })).toMatchObject({ type: 'slice', epoch: 1, token: 't' });
     expect(buffers.at(-1)?.map((buffer) => buffer.byteLength)).toEqual([
       (2 * 2 + 2 + 2 + 1) * 4,
@@ -121,6 +121,8 @@ describe('the playground', () => {
     ask({ type: 'weights', changes: [[0, 2.5]] });
     expect(floats(made.toSpec().params)[0]).toBe(2.5);
     expect(stateOf(ask({ type: 'reset' })).epoch).toBe(0);
+    made.train(2);
+    expect(stateOf(host.sent.at(-1) as Record<string, unknown>).epoch).toBe(2);
   });
 
   test('a wish that cannot be granted is answered with a sentence and changes nothing', () => {
@@ -180,7 +182,9 @@ describe('the playground', () => {
     expect(damaged({ params: '' })).toThrow('playground params: expected 13 values, got 0');
     expect(damaged({ grids: 'AAAA' })).toThrow('playground grids: expected 9216 values');
     expect(damaged({ settings: { ...spec.settings, layers: [9] } })).toThrow('at most 8 a layer, got 9');
-    expect(damaged({ settings: { ...spec.settings, features: ['x3'] } })).toThrow('playground feature: expected one of');
+    expect(damaged({ settings: { ...spec.settings, features: ['x3'] } })).toThrow(
+      'playground feature: expected one of',
+    );
     expect(damaged({ extent: [1, 0, 0, 1] })).toThrow('four edges in order');
     expect(damaged({ train: toBase64(new Float32Array(2)) })).toThrow('three numbers for each of at most 5000 points');
   });

@@ -21,7 +21,7 @@ export interface NetworkCalls {
   read(weight: Weight | undefined): void;
   /** Chooses a unit, whose weights can then be edited; `weight` is the one to begin with. */
   choose(unit: Unit, weight?: Weight): void;
-  set(settings: Partial<PlaygroundSettings>): void;
+  set(change: (now: PlaygroundSettings) => Partial<PlaygroundSettings>): void;
 }
 
 interface Edge {
@@ -91,7 +91,10 @@ export class Network {
       node.setAttribute('aria-label', `feature ${featureName(state, place)}`);
       node.disabled = fixed('features') || last;
       node.addEventListener('click', () =>
-        this.calls.set({ features: FEATURES.filter((each) => (each === name ? !on : features.includes(each))) }),
+        this.calls.set(({ features }) => {
+          const others = FEATURES.filter((each) => (each === name ? !on : features.includes(each)));
+          return others.length > 0 ? { features: others } : {};
+        }),
       );
     });
     sizes.slice(1).forEach((count, i) => {
@@ -141,7 +144,9 @@ export class Network {
   private heading(state: PlayState, layers: number[], fixed: (name: string) => boolean): HTMLElement[] {
     const heads = layers.map((units, i) => {
       const change = (by: number) => () =>
-        this.calls.set({ layers: layers.map((each, at) => (at === i ? each + by : each)) });
+        this.calls.set(({ layers }) => ({
+          layers: layers.map((each, at) => (at === i ? Math.max(1, Math.min(MOST_UNITS, each + by)) : each)),
+        }));
       const fewer = button('−', `One unit less in layer ${i + 1}`, change(-1));
       const more = button('+', `One unit more in layer ${i + 1}`, change(1));
       fewer.setAttribute('aria-label', fewer.title);
@@ -150,8 +155,12 @@ export class Network {
       more.disabled = fixed('layers') || units >= MOST_UNITS;
       return element('div', { class: 'lectern-NetHead' }, fewer, more);
     });
-    const less = button('− layer', 'One hidden layer less', () => this.calls.set({ layers: layers.slice(0, -1) }));
-    const add = button('+ layer', 'One hidden layer more', () => this.calls.set({ layers: [...layers, 2] }));
+    const less = button('− layer', 'One hidden layer less', () =>
+      this.calls.set(({ layers }) => ({ layers: layers.slice(0, -1) })),
+    );
+    const add = button('+ layer', 'One hidden layer more', () =>
+      this.calls.set(({ layers }) => ({ layers: [...layers, 2].slice(0, MOST_LAYERS) })),
+    );
     less.disabled = fixed('layers') || layers.length === 0;
     add.disabled = fixed('layers') || layers.length >= MOST_LAYERS;
     if (state.hide.has('layers')) return [];

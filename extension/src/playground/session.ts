@@ -32,6 +32,8 @@ export class PlaySession {
   private state: PlayState | undefined;
   private token: string | undefined;
   private wishes: Wish[] = [];
+  /** The settings with all changes that were asked for and not answered yet. */
+  private wanted: PlaygroundSettings | undefined;
   private playingOn = false;
   private waiting = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -93,7 +95,12 @@ export class PlaySession {
     this.pump();
   }
 
-  set(settings: Partial<PlaygroundSettings>): void {
+  /** Changes settings; `change` is given them as they will be, so that quick clicks add up. */
+  set(change: (now: PlaygroundSettings) => Partial<PlaygroundSettings>): void {
+    const now = this.wanted ?? this.state?.settings;
+    if (!now) return;
+    const settings = change(now);
+    this.wanted = { ...now, ...settings };
     this.ask({ type: 'set', settings });
   }
 
@@ -136,6 +143,7 @@ export class PlaySession {
   private connected(): void {
     this.token = undefined;
     this.wishes = [];
+    this.wanted = undefined;
     this.playingOn = false;
     this.waiting = false;
     if (this.live) this.ask({ type: 'request-state' });
@@ -154,6 +162,7 @@ export class PlaySession {
           this.calls.status();
         }
       }
+      if (mine && !this.wishes.some(({ type }) => type === 'set')) this.wanted = undefined;
       if (reply.type === 'problem') this.calls.problem(reply.text);
       else if (reply.type === 'state') this.take(reply.state, reply.bundle);
       else if (reply.training.seq > this.state.seq) this.take({ ...this.state, ...reply.training });

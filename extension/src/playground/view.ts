@@ -39,8 +39,8 @@ export class PlaygroundView implements View {
   private readonly step = button('Step', 'Train one epoch', () => this.once({ type: 'step' }));
   private readonly reset = button('Reset', 'Begin anew from the seed', () => this.once({ type: 'reset' }));
   private readonly epoch = element('output', { class: 'lectern-Epoch', 'aria-label': 'Epoch' });
-  private readonly learning = new LearningSettings((settings) => this.session.set(settings));
-  private readonly data = new DataSettings((settings) => this.session.set(settings));
+  private readonly learning = new LearningSettings((settings) => this.session.set(() => settings));
+  private readonly data = new DataSettings((settings) => this.session.set(() => settings));
   private readonly network: Network;
   private readonly editor: WeightEditor;
   private readonly plane = new Plane(
@@ -81,7 +81,7 @@ export class PlaygroundView implements View {
         this.sayPointed();
       },
       choose: (unit, weight) => this.choose(unit, weight),
-      set: (settings) => this.session.set(settings),
+      set: (change) => this.session.set(change),
     });
     this.editor = new WeightEditor(
       (at, value) => this.once({ type: 'weights', changes: [[at, value]] }),

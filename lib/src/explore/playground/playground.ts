@@ -96,14 +96,16 @@ export class Playground {
     return this.#net.epoch;
   }
 
-  /** Trains on by that many epochs; in a notebook a playground that is shown follows when it next asks. */
+  /** Trains on by that many epochs; where it is shown, it follows. */
   train(epochs: number): void {
     for (let i = 0; i < epochs; i++) this.#epoch();
+    this.#tell();
   }
 
   /** Begins anew, from the seed. */
   reset(): void {
     this.#begin();
+    this.#tell();
   }
 
   /** The plain data of the playground as it is now. */
@@ -210,6 +212,13 @@ export class Playground {
     if (Object.keys(changes).every((name) => LIVE_SETTINGS.includes(name as keyof PlaygroundSettings))) {
       this.#net.change(this.#settings);
     } else this.#begin();
+  }
+
+  /** Tells the front end what code has done. */
+  #tell(): void {
+    if (!this.#channel) return;
+    this.#seq++;
+    this.#answer('state', '');
   }
 
   #answer(type: 'slice' | 'state', token: string): void {
