@@ -1,7 +1,7 @@
+import type * as playground from '../../../lib/src/explore/playground/spec.js';
 import type * as attention from '../../../lib/src/view/attention/spec.js';
 import type * as boundary from '../../../lib/src/view/boundary/spec.js';
 import type * as boxes from '../../../lib/src/view/boxes/spec.js';
-import type * as playground from '../../../lib/src/explore/playground/spec.js';
 import type * as cloud from '../../../lib/src/view/cloud/spec.js';
 import type * as confusion from '../../../lib/src/view/confusion/spec.js';
 import type * as controls from '../../../lib/src/view/controls/spec.js';
@@ -19,7 +19,6 @@ import type * as surface from '../../../lib/src/view/surface/spec.js';
 import type * as table from '../../../lib/src/view/table/spec.js';
 import type * as units from '../../../lib/src/view/units/spec.js';
 
-export type { BoxesSpec, FoundBox } from '../../../lib/src/view/boxes/spec.js';
 export type {
   PlaygroundData,
   PlaygroundFeature,
@@ -28,6 +27,7 @@ export type {
   PlaygroundSettings,
   PlaygroundSpec,
 } from '../../../lib/src/explore/playground/spec.js';
+export type { BoxesSpec, FoundBox } from '../../../lib/src/view/boxes/spec.js';
 export type { ConfusionSpec } from '../../../lib/src/view/confusion/spec.js';
 export type { ControlOutput, ControlRequest, ControlSpec, ControlsSpec } from '../../../lib/src/view/controls/spec.js';
 export type { ConvolutionSpec } from '../../../lib/src/view/convolution/spec.js';
