@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Playground } from '../../lib/src/explore/playground/playground.js';
@@ -181,8 +183,11 @@ describe('a playground with a kernel', () => {
     const { page, complaints } = live;
     await play.getByRole('button', { name: 'Step' }).click();
     await soon(() => epoch(play)).toBe(1);
-    await soon(() => page.locator('.jp-Notebook').getByText('epoch 1').count()).toBeGreaterThan(0);
-    await save(page);
+    const file = async () => {
+      await save(page);
+      return readFileSync(join(lab.folder, 'live.ipynb'), 'utf8');
+    };
+    await soon(file).toMatch(/"epoch": 1,[^]*"title": "live"/);
     await page.reload();
     await soon(() => epoch(play)).toBe(1);
     await soon(() => play.getByRole('button', { name: 'Step' }).isEnabled()).toBe(true);
