@@ -187,7 +187,7 @@ describe('a playground with a kernel', () => {
       await save(page);
       return readFileSync(join(lab.folder, 'live.ipynb'), 'utf8');
     };
-    await soon(file).toMatch(/"epoch": 1,[^]*"title": "live"/);
+    await soon(file).toMatch(/"epoch": 1,[\s\S]*"title": "live"/);
     await page.reload();
     await soon(() => epoch(play)).toBe(1);
     await soon(() => play.getByRole('button', { name: 'Step' }).isEnabled()).toBe(true);
