@@ -41,6 +41,10 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
     const { TrainingView } = await import('./training/view.js');
     return () => new TrainingView(store);
   },
+  [PLAYGROUND_MIME]: async () => {
+    const { PlaygroundView } = await import('./playground/view.js');
+    return () => new PlaygroundView(links);
+  },
   [HISTOGRAM_MIME]: async () => {
     const { HistogramView } = await import('./histogram/view.js');
     return () => new HistogramView(store);
@@ -112,10 +116,6 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [TABLE_MIME]: async () => {
     const { TableView } = await import('./table/view.js');
     return () => new TableView();
-  },
-  [PLAYGROUND_MIME]: async () => {
-    const { PlaygroundView } = await import('./playground/view.js');
-    return () => new PlaygroundView(links);
   },
 };
 
