@@ -184,14 +184,20 @@ describe('grids of pictures in a notebook without a kernel', () => {
     await close({ page, complaints });
   });
 
-  test('show images in their own colours with their captions', async () => {
+  test('show images in their own colours with their captions, as bright and of as much contrast as the sliders say', async () => {
     const { page, complaints, shown } = await open('Images pets');
     const canvas = shown.locator('canvas');
-    const colour = await canvas.evaluate((node) => {
-      const pixels = (node as HTMLCanvasElement).getContext('2d')?.getImageData(20, 20, 1, 1).data;
-      return pixels ? [...pixels] : [];
-    });
-    expect(colour).toEqual([255, 64, 64, 255]);
+    const colour = () =>
+      canvas.evaluate((node) => {
+        const pixels = (node as HTMLCanvasElement).getContext('2d')?.getImageData(20, 20, 1, 1).data;
+        return pixels ? [...pixels] : [];
+      });
+    expect(await colour()).toEqual([255, 64, 64, 255]);
+    await shown.getByRole('slider', { name: 'brightness' }).fill('0.5');
+    expect(await colour()).toEqual([255, 191, 191, 255]);
+    await shown.getByRole('slider', { name: 'brightness' }).fill('0');
+    await shown.getByRole('slider', { name: 'contrast' }).fill('4');
+    expect(await colour()).toEqual([255, 0, 0, 255]);
     await canvas.hover({ position: { x: 10, y: 10 } });
     await shown.getByText(/^image 0 \(cat\)/).waitFor();
     await close({ page, complaints });

@@ -5,7 +5,7 @@ import { layerModel, roundValues } from '../../extension/src/histogram/model.js'
 import { binText, countRows, factsOf, percent } from '../../extension/src/histogram/words.js';
 import { gridLayout, placeAt } from '../../extension/src/maps/layout.js';
 import { MapsModel } from '../../extension/src/maps/model.js';
-import { cutText, mapText } from '../../extension/src/maps/words.js';
+import { cutText, deadText, mapText } from '../../extension/src/maps/words.js';
 import { pointRows, pointText, thinnedText } from '../../extension/src/plot/words.js';
 import { decodeConfusion } from '../../extension/src/protocol/decode-confusion.js';
 import { decodeHistogram } from '../../extension/src/protocol/decode-histogram.js';
@@ -101,6 +101,26 @@ describe('grids of maps', () => {
     model.order = 'sparsity';
     expect(model.sequence()).toEqual([0, 1, 2]);
     expect(mapText(model, 0)).toBe('map 0  x∈[0, 0]  μ=0  zeros 100 %');
+  });
+
+  test('name the maps that are zero everywhere, and for each map the one that goes most alike with it', () => {
+    const values = Float32Array.of(1, 0, -2, 3, 2, 0, -4, 1, 3, 0, -6, 2);
+    const spec = mapsSpec({ shape: [3, 1, 4], dtype: 'float32', values });
+    const model = new MapsModel(decodeMaps(spec));
+    expect(deadText(model)).toBe('All zero: 1.');
+    expect(model.alike(0)).toEqual({ map: 2, correlation: expect.closeTo(-1, 6) });
+    expect(model.alike(1)).toBeUndefined();
+    expect(mapText(model, 0)).toContain('most alike 2 (r=−1)');
+  });
+
+  test('make images brighter and of more contrast by moving the values of black and white', () => {
+    const grey = imageSpec({ shape: [1, 2], dtype: 'float32', values: Float32Array.of(0, 1) });
+    const model = new MapsModel(decodeMaps(grey));
+    expect(model.ends(0)).toEqual([0, 1]);
+    model.contrast = 2;
+    expect(model.ends(0)).toEqual([0.25, 0.75]);
+    model.brightness = 0.25;
+    expect(model.ends(0)).toEqual([0, 0.5]);
   });
 
   test('start at the first map with a step forward, and at the last with a step back or with End', () => {

@@ -26,6 +26,14 @@ test('activations [batch, height, width, channels] become a map a channel and a 
   expect(valuesOf(spec).slice(30, 36)).toEqual([25, 29, 33, 37, 41, 45]);
 });
 
+test('volumes [batch, depth, height, width, channels] become a group a plane, those of all samples in order', () => {
+  const spec = mapsSpec(counted([2, 3, 2, 2, 2]));
+  expect(spec).toMatchObject({ groups: 6, maps: 2, height: 2, width: 2, groupName: 'plane' });
+  // Map 1 of plane 1 of sample 1: flat index (4 · 4 + pixel) 2 + 1.
+  expect(valuesOf(spec).slice(36, 40)).toEqual([33, 35, 37, 39]);
+  expect(mapsBundle(spec)['text/plain']).toContain('2 maps of 2×2');
+});
+
 test('filters [height, width, in, out] become a map an output and a group an input channel, or colours for three', () => {
   const grey = mapsSpec(counted([1, 2, 2, 3]), { filters: true });
   expect(grey).toMatchObject({ groups: 2, maps: 3, channels: 1, groupName: 'input channel' });

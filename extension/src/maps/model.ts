@@ -11,6 +11,9 @@ export class MapsModel {
   group = 0;
   order: Order = 'index';
   range: Range = 'layer';
+  /** Of images: what is added to every grey, and how far greys lie apart; 0 and 1 show them as they are. */
+  brightness = 0;
+  contrast = 1;
   /** Place of the cursor in the order. */
   cursor: number | undefined;
 
@@ -57,6 +60,11 @@ export class MapsModel {
     const own = this.facts(map);
     const [low, high] = this.range === 'map' ? [own.min, own.max] : [data.low, data.high];
     if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+    if (data.kind === 'images' && high > low) {
+      const middle = (low + high) / 2 - this.brightness * (high - low);
+      const reach = (high - low) / 2 / this.contrast;
+      return [middle - reach, middle + reach];
+    }
     if (data.kind !== 'images' && this.signed) {
       const size = Math.max(Math.abs(low), Math.abs(high)) || 1;
       return [-size, size];
@@ -69,6 +77,23 @@ export class MapsModel {
     return this.data.kind !== 'images' && this.data.channels === 1 && this.data.low < 0;
   }
 
+  /** Maps of the group that are 0 everywhere, however the others are ordered. */
+  dead(): number[] {
+    return Array.from({ length: this.data.maps }, (_, map) => map).filter((map) => this.facts(map).sparsity === 1);
+  }
+
+  /** The map of the group whose kept pixels go most alike with those of `map`, up or down, and their correlation. */
+  alike(map: number): { map: number; correlation: number } | undefined {
+    let best: { map: number; correlation: number } | undefined;
+    const own = this.values(map);
+    for (let other = 0; other < this.data.maps; other++) {
+      if (other === map) continue;
+      const r = correlation(own, this.values(other));
+      if (Number.isFinite(r) && Math.abs(r) > Math.abs(best?.correlation ?? 0)) best = { map: other, correlation: r };
+    }
+    return best;
+  }
+
   /** Moves the cursor by places in the order and stops at the ends. */
   move(by: number): void {
     const last = this.data.maps - 1;
@@ -79,4 +104,18 @@ export class MapsModel {
       Math.min(last, from + (this.cursor === undefined && Number.isFinite(by) ? Math.sign(by) : by)),
     );
   }
+}
+
+/** Pearson's correlation; NaN where one of the two does not vary or is not finite. */
+function correlation(a: Float32Array, b: Float32Array): number {
+  const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let [both, ofA, ofB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i] - meanA, b[i] - meanB];
+    both += x * y;
+    ofA += x * x;
+    ofB += y * y;
+  }
+  return both / Math.sqrt(ofA * ofB);
 }

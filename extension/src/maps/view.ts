@@ -3,14 +3,16 @@ import { select, toggle } from '../shell/controls.js';
 import { dataTable } from '../shell/data-table.js';
 import { element } from '../shell/dom.js';
 import { onKeys } from '../shell/keys.js';
+import { rangeField } from '../shell/range-field.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
+import { short } from '../tensor/format.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { EnlargedMap } from './enlarged.js';
 import { drawGrid } from './grid.js';
 import { type GridLayout, placeAt } from './layout.js';
 import { MapsModel, type Order, type Range } from './model.js';
-import { cutText, factRows, headFacts, mapText } from './words.js';
+import { cutText, deadText, factRows, headFacts, mapText } from './words.js';
 
 const HINT = 'Point at a picture, or use the arrow keys; click or press Enter to enlarge.';
 
@@ -24,6 +26,7 @@ export class MapsView implements View {
     HINT,
   );
   private readonly large = element('div');
+  private readonly dead = element('p', { class: 'lectern-Note' });
   private readonly tableBox = element('div');
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly undo: (() => void)[];
@@ -70,7 +73,10 @@ export class MapsView implements View {
     const model = new MapsModel(data);
     this.model = model;
     const same = before && JSON.stringify(before.data.shape) === JSON.stringify(data.shape);
-    if (same) Object.assign(model, { group: before.group, order: before.order, range: before.range });
+    if (same) {
+      const { group, order, range, brightness, contrast } = before;
+      Object.assign(model, { group, order, range, brightness, contrast });
+    }
     const kind = { activations: 'Feature maps', filters: 'Filters', images: 'Images' }[data.kind];
     this.node.setAttribute('aria-label', `${kind} ${data.title}`.trim());
     this.node.classList.toggle('lectern-mod-photo', data.kind === 'images' || data.channels === 3);
@@ -84,9 +90,11 @@ export class MapsView implements View {
       ...(data.values.length === 0
         ? [element('p', { class: 'lectern-Note' }, 'No values: an axis has length 0.')]
         : []),
+      this.dead,
     ];
     const body = data.values.length === 0 ? [] : [this.surface.node, this.readout, this.large, this.tableBox];
     this.node.replaceChildren(head, ...notes, this.toolbar(model), ...body);
+    this.nameDead();
   }
 
   resized(): void {
@@ -131,8 +139,34 @@ export class MapsView implements View {
       this.changed();
     });
     table.set(this.tabled);
-    bar.append(range.node, table.node);
+    bar.append(range.node, ...(data.kind === 'images' ? this.lights(model) : []), table.node);
     return bar;
+  }
+
+  /** Sliders for the greys of images. */
+  private lights(model: MapsModel): HTMLElement[] {
+    const brightness = rangeField('brightness', [-0.5, 0.5, 0.05], signed, (value) => {
+      model.brightness = value;
+      this.changed();
+    });
+    const contrast = rangeField(
+      'contrast',
+      [0.5, 4, 0.1],
+      (value) => `×${short(value, 2)}`,
+      (value) => {
+        model.contrast = value;
+        this.changed();
+      },
+    );
+    brightness.set(model.brightness);
+    contrast.set(model.contrast);
+    return [brightness.node, contrast.node];
+  }
+
+  private nameDead(): void {
+    const text = this.model ? deadText(this.model) : '';
+    this.dead.hidden = text === '';
+    this.dead.textContent = text;
   }
 
   private groupSlider(model: MapsModel): HTMLElement {
@@ -149,6 +183,7 @@ export class MapsView implements View {
   }
 
   private changed(): void {
+    this.nameDead();
     this.draw();
     this.pointed();
     if (!this.model) return;
@@ -191,4 +226,8 @@ export class MapsView implements View {
     this.large.replaceChildren();
     if (focus) this.surface.node.focus();
   }
+}
+
+function signed(value: number): string {
+  return `${value > 0 ? '+' : ''}${short(value, 2)}`;
 }

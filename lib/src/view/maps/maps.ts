@@ -24,9 +24,10 @@ export interface MapsOptions {
 }
 
 /**
- * The plain data of feature maps: `[height, width]`, `[height, width, channels]` or `[batch, height, width, channels]`,
- * or filters `[height, width, in, out]`, which are colour pictures when there are three input channels. Large maps are
- * made smaller by means over squares. Throws a ShapeError for other shapes.
+ * The plain data of feature maps: `[height, width]`, `[height, width, channels]`, `[batch, height, width, channels]` or
+ * `[batch, depth, height, width, channels]`, whose planes of all samples follow each other; or filters `[height, width,
+ * in, out]`, which are colour pictures when there are three input channels. Large maps are made smaller by means over
+ * squares. Throws a ShapeError for other shapes.
  */
 export function mapsSpec(tensor: TensorValues, options: MapsOptions = {}): MapsSpec {
   const shape = [...tensor.shape];
@@ -44,7 +45,7 @@ export function mapsSpec(tensor: TensorValues, options: MapsOptions = {}): MapsS
     ...(title ? { title } : {}),
     shape,
     channels: layout.channels.size === 3 ? 3 : 1,
-    groupName: filters ? 'input channel' : 'sample',
+    groupName: filters ? 'input channel' : shape.length === 5 ? 'plane' : 'sample',
     ...(labels ? { labels: labels.slice(0, kept.maps) } : {}),
     low: min,
     high: max,
@@ -78,11 +79,11 @@ export function maps(x: Readable, options: MapsOptions = {}): void {
 }
 
 function activationLayout(shape: number[]): TileLayout {
-  if (shape.length < 2 || shape.length > 4) throw shapeError('[batch, height, width, channels]', shape);
-  const [height, width] = shape.length === 4 ? [shape[1], shape[2]] : shape;
+  if (shape.length < 2 || shape.length > 5) throw shapeError('[batch, height, width, channels]', shape);
+  const [height, width] = shape.length > 3 ? shape.slice(-3) : shape;
   const count = shape.length === 2 ? 1 : shape[shape.length - 1];
   return {
-    groups: { size: shape.length === 4 ? shape[0] : 1, stride: height * width * count },
+    groups: { size: shape.slice(0, -3).reduce((a, b) => a * b, 1), stride: height * width * count },
     maps: { size: count, stride: 1 },
     rows: { size: height, stride: width * count },
     cols: { size: width, stride: count },
@@ -104,6 +105,5 @@ function filterLayout(shape: number[]): TileLayout {
 }
 
 function shapeError(wanted: string, shape: number[]): ShapeError {
-  const fix = shape.length === 5 ? '; show a slice' : '; view.tensor shows any shape';
-  return new ShapeError(`view.maps: expected ${wanted}, got ${shapeText(shape)}${fix}`);
+  return new ShapeError(`view.maps: expected ${wanted}, got ${shapeText(shape)}; view.tensor shows any shape`);
 }

@@ -15,7 +15,7 @@ export function mapsText(spec: MapsSpec): string {
 export function mapsLine(spec: MapsSpec): string {
   const { kind, title, shape, ofMaps, low, high } = spec;
   const one = { activations: 'map', filters: 'filter', images: 'image' }[kind];
-  const [height, width] = spec.kind === 'filters' || shape.length < 4 ? shape : shape.slice(1);
+  const [height, width] = spec.kind === 'filters' || shape.length < 4 ? shape : shape.slice(-3);
   const facts = spec.facts.slice(0, spec.maps);
   const dead = facts.filter(({ sparsity }) => sparsity === 1).length;
   const bad = facts.filter(({ notFinite }) => notFinite > 0).length;
