@@ -19,6 +19,7 @@ import {
   PLOT_MIME,
   RECEPTIVE_FIELD_MIME,
   SALIENCY_MIME,
+  SEQUENCE_MIME,
   SURFACE_MIME,
   TABLE_MIME,
   TENSOR_MIME,
@@ -116,6 +117,10 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   [TABLE_MIME]: async () => {
     const { TableView } = await import('./table/view.js');
     return () => new TableView();
+  },
+  [SEQUENCE_MIME]: async () => {
+    const { SequenceView } = await import('./sequence/view.js');
+    return () => new SequenceView();
   },
 };
 

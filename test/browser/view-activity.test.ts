@@ -2,6 +2,8 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { attentionSpec } from '../../lib/src/view/attention/attention.js';
 import { ATTENTION_MIME } from '../../lib/src/view/attention/spec.js';
+import { sequenceSpec } from '../../lib/src/view/sequence/sequence.js';
+import { SEQUENCE_MIME } from '../../lib/src/view/sequence/spec.js';
 import { UNITS_MIME } from '../../lib/src/view/units/spec.js';
 import { unitsSpec } from '../../lib/src/view/units/units.js';
 import {
@@ -27,6 +29,10 @@ const heads = readable(
   [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0.5, 0.5, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 3],
 );
 
+const wave = Array.from({ length: 100 }, (_, i) => (i === 3 ? 0.5 : 0));
+/** Two frequencies, the upper one as strong as can be in the second half. */
+const spectrum = { frames: 2, bins: 2, hop: 50, low: -80, high: 0, values: btoa('\xff\x00\x00\xff') };
+
 let lab: Lab;
 let browser: Browser;
 let page: Page;
@@ -38,6 +44,8 @@ beforeAll(async () => {
   writeNotebook(lab.folder, 'activity.ipynb', [
     { [UNITS_MIME]: unitsSpec(layer, { title: 'hidden', color: [0, 1, 1, 0], classes: ['cat', 'dog'] }) },
     { [ATTENTION_MIME]: attentionSpec(heads, { title: 'layer', queries: ['the', 'cat', 'sat'] }) },
+    { [SEQUENCE_MIME]: sequenceSpec(wave, { title: 'tone', rate: 100 }, spectrum) },
+    { [SEQUENCE_MIME]: sequenceSpec([0.5, -1, 0.25], { title: 'unit 7', tokens: ['c', 'a', 't'] }) },
     { [UNITS_MIME]: { version: 1, units: 'many' } },
   ]);
   ({ page, complaints } = await openPage(browser));
@@ -159,6 +167,47 @@ test('each head, their mean and each sample can be seen large', async () => {
   expect((await saved).suggestedFilename()).toBe('layer.png');
 });
 
+test('a sequence is read step by step with its strongest frequency, and zoomed', async () => {
+  const tone = await shown('Sequence tone');
+  await tone.getByText('100 steps at 100 Hz').waitFor();
+  await tone.getByRole('application').focus();
+  await press('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+  await tone.getByText('0.03 s: 0.5 strongest at 0 Hz, 0 dB').waitFor();
+  await press('End');
+  await tone.getByText('0.99 s: 0 strongest at 50 Hz, 0 dB').waitFor();
+  const lanes = tone.getByRole('application').locator('canvas');
+  const spectrogram = tone.getByRole('img', { name: /spectrogram in decibels/ }).locator('canvas');
+  const whole = [await pixels(lanes), await pixels(spectrogram)];
+  await press('+');
+  expect(await pixels(lanes)).not.toBe(whole[0]);
+  expect(await pixels(spectrogram)).not.toBe(whole[1]);
+  await press('0');
+  expect([await pixels(lanes), await pixels(spectrogram)]).toEqual(whole);
+  await spectrogram.hover({ position: { x: 52, y: 20 } });
+  await tone.getByText(/^0 s: 0/).waitFor();
+});
+
+test('a sequence with a rate has a button that plays it to its end, one without has none', async () => {
+  const tone = await shown('Sequence tone');
+  const listen = tone.getByRole('button', { name: 'Listen' });
+  await listen.click();
+  await expect.poll(() => listen.getAttribute('aria-pressed')).toBe('false');
+  const unit = await shown('Sequence unit 7');
+  expect(await unit.getByRole('button', { name: 'Listen' }).count()).toBe(0);
+});
+
+test('tokens are coloured by their values and read under the pointer', async () => {
+  const unit = await shown('Sequence unit 7');
+  const colours = await unit
+    .locator('.lectern-Tokens span')
+    .evaluateAll((spans) => spans.map((span) => (span as HTMLElement).style.background));
+  expect(new Set(colours).size).toBe(3);
+  await unit.locator('.lectern-Tokens span').nth(1).hover();
+  await unit.getByText('“a” step 1: −1', { exact: true }).waitFor();
+  await unit.getByRole('button', { name: 'Table' }).click();
+  expect(await unit.getByRole('row').nth(3).getByRole('cell').allTextContents()).toEqual(['t', '0.25']);
+});
+
 test('damaged data are explained', async () => {
   await page
     .getByText('Cannot draw: units units: expected a whole number from 0, got "many".')
@@ -176,12 +225,16 @@ test('the views break no accessibility rule in any theme and complain about noth
 test('a cell shows tensors of the library', async () => {
   writeCode(lab.folder, 'run.ipynb', [
     `view.units(randn(30, 12).relu(), { title: 'live' });
-view.attention(randn(2, 4, 4).softmax(-1), { title: 'live' });`,
+view.attention(randn(2, 4, 4).softmax(-1), { title: 'live' });
+view.sequence(linspace(0, 50, 400).sin(), { title: 'live', rate: 400 });`,
   ]);
   const { page, complaints } = await openPage(browser);
   await openWithKernel(page, lab, 'run.ipynb');
   await runAll(page);
   await view(page, 'Units live').getByText('30 samples × 12 units').waitFor();
+  await view(page, 'Sequence live')
+    .getByRole('img', { name: /spectrogram/ })
+    .waitFor();
   await view(page, 'Attention live').getByText('4 queries × 4 keys').waitFor();
   expect(complaints).toEqual([]);
 });

@@ -23,6 +23,7 @@ import { plotBundle } from '../../lib/src/view/plot/plot.js';
 import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
 import { receptiveFieldBundle } from '../../lib/src/view/receptive-field/receptive-field.js';
 import { saliencyBundle, saliencySpec } from '../../lib/src/view/saliency/saliency.js';
+import { sequenceBundle, sequenceSpec } from '../../lib/src/view/sequence/sequence.js';
 import { surfaceBundle, surfaceSpec } from '../../lib/src/view/surface/surface.js';
 import { tableSpec, tableSpecBundle } from '../../lib/src/view/table/table.js';
 import { tensorBundle } from '../../lib/src/view/tensor/tensor.js';
@@ -134,6 +135,10 @@ export function everyView(): Example[] {
           { title: 'layer', queries: ['a', 'b', 'c'] },
         ),
       ),
+    },
+    {
+      name: 'Sequence tone',
+      bundle: sequenceBundle(sequenceSpec(readable([60, 2], waves(120)), { title: 'tone', rate: 100 })),
     },
     {
       name: 'Units hidden',

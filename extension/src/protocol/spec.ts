@@ -14,6 +14,7 @@ import type * as network from '../../../lib/src/view/network/spec.js';
 import type * as plot from '../../../lib/src/view/plot/spec.js';
 import type * as receptiveField from '../../../lib/src/view/receptive-field/spec.js';
 import type * as saliency from '../../../lib/src/view/saliency/spec.js';
+import type * as sequence from '../../../lib/src/view/sequence/spec.js';
 import type * as lectern from '../../../lib/src/view/spec.js';
 import type * as surface from '../../../lib/src/view/surface/spec.js';
 import type * as table from '../../../lib/src/view/table/spec.js';
@@ -113,6 +114,9 @@ export const ATTENTION_MIME: typeof attention.ATTENTION_MIME = 'application/vnd.
 /** MIME type of what the outputs of layers see. */
 export const RECEPTIVE_FIELD_MIME: typeof receptiveField.RECEPTIVE_FIELD_MIME =
   'application/vnd.lectern.receptive-field.v1+json';
+
+/** MIME type of values over time. */
+export const SEQUENCE_MIME: typeof sequence.SEQUENCE_MIME = 'application/vnd.lectern.sequence.v1+json';
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';

@@ -184,12 +184,7 @@ export class Boundaries {
  *
  * @throws ValueError for points that are not `[n, 2]` and for outputs that do not fit the classes
  */
-export function boundary(
-  classifier: Field,
-  points: Readable,
-  labels: Numbers,
-  options: BoundaryOptions = {},
-): void {
+export function boundary(classifier: Field, points: Readable, labels: Numbers, options: BoundaryOptions = {}): void {
   const host = currentHost();
   const view = new Boundaries(points, labels, options);
   view.add(classifier, null);

@@ -25,6 +25,7 @@ export type {
   PlaygroundSettings,
   PlaygroundSpec,
 } from '../explore/playground/spec.js';
+export { type SequenceViewOptions, sequence } from '../explore/sequence.js';
 export { contour, type FieldSurfaceOptions, surface } from '../explore/surface.js';
 export { type AttentionOptions, attention } from './attention/attention.js';
 export type { AttentionSpec } from './attention/spec.js';
@@ -85,6 +86,8 @@ export type { EffectiveField, FieldLayer, ReceptiveFieldSpec } from './receptive
 export type { FieldModel, FieldModule, FieldTensor } from './receptive-field/trace.js';
 export { type SaliencyOptions, saliency } from './saliency/saliency.js';
 export type { SaliencySpec } from './saliency/spec.js';
+export type { SequenceOptions } from './sequence/sequence.js';
+export type { SequenceSpec, SpectrogramSpec } from './sequence/spec.js';
 export type {
   JsonNumber,
   OddValues,

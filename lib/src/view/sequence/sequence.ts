@@ -1,0 +1,101 @@
+import { ShapeError, shapeText, ValueError } from '../../errors.js';
+import { toBase64 } from '../base64.js';
+import { columnsOf, type Numbers } from '../columns.js';
+import { currentHost, type MimeBundle } from '../host.js';
+import { isReadable } from '../layers.js';
+import { shortNumber } from '../numbers.js';
+import { lineSpec } from '../plot/line.js';
+import { plotPng } from '../plot/png.js';
+import { printLine } from '../print.js';
+import { specValues } from '../tensor/slices.js';
+import { resample, sparkline } from '../tensor/spark.js';
+import { SEQUENCE_MIME, type SequenceSpec, type SpectrogramSpec } from './spec.js';
+
+/** How values over time are shown. */
+export interface SequenceOptions {
+  /** Name in the header; default the tensor's label, if it has one. */
+  title?: string;
+  /** Steps a second, e.g. samples of sound; gives seconds, hertz and a button that plays the sound. */
+  rate?: number;
+  /** Names of the channels. */
+  channels?: readonly string[];
+  /** A text for each step, coloured by its value. */
+  tokens?: readonly string[];
+}
+
+/** Most values that are put into a notebook, most tokens, and most channels that are told apart. */
+export const KEPT_VALUES = 120_000;
+const MOST_TOKENS = 4000;
+const MOST_CHANNELS = 16;
+
+/** The plain data of values `[time]` or `[time, channels]`; a spectrogram is put in as it is. */
+export function sequenceSpec(x: Numbers, options: SequenceOptions = {}, spectrogram?: SpectrogramSpec): SequenceSpec {
+  const { title, rate, tokens } = options;
+
+  const columns = columnsOf('view.sequence', x);
+  const count = columns[0]?.length ?? 0;
+  if (columns.length > MOST_CHANNELS) {
+    const got = isReadable(x) ? shapeText(x.shape) : String(columns.length);
+    throw new ShapeError(
+      `view.sequence: expected [time] or [time, channels] with at most ${MOST_CHANNELS} channels, got ${got}`,
+    );
+  }
+  if (rate !== undefined && !(Number.isFinite(rate) && rate > 0)) {
+    throw new ValueError(`view.sequence: rate must be a positive number of steps a second, got ${rate}`);
+  }
+  for (const [what, list, wanted] of [
+    ['tokens', tokens, count],
+    ['channels', options.channels, columns.length],
+  ] as const) {
+    if (list && list.length !== wanted) {
+      throw new ValueError(`view.sequence: ${what} needs a text for each of ${wanted}, got ${list.length}`);
+    }
+  }
+  const most = Math.floor(KEPT_VALUES / Math.max(1, columns.length));
+  const kept = Math.min(count, tokens ? Math.min(most, MOST_TOKENS) : most);
+  const values = new Float32Array(columns.length * kept);
+  for (const [i, column] of columns.entries()) values.set(column.slice(0, kept), i * kept);
+  return {
+    version: 1,
+    ...(title ? { title } : {}),
+    count,
+    kept,
+    ...(rate ? { rate } : {}),
+    channels: columns.map((_, i) => options.channels?.[i] ?? String(i)),
+    values: toBase64(values),
+    ...(tokens ? { tokens: tokens.slice(0, kept).map(String) } : {}),
+    ...(spectrogram ? { spectrogram } : {}),
+  };
+}
+
+/** Everything that a notebook can show of a sequence: data, a picture where one can be drawn, and text. */
+export function sequenceBundle(spec: SequenceSpec): MimeBundle {
+  const { title, rate, kept } = spec;
+  const time = Array.from({ length: kept }, (_, i) => i / (rate ?? 1));
+  const lines = Object.fromEntries(
+    columnsIn(spec).map((column, i) => [spec.channels[i], [time, column] as [number[], number[]]]),
+  );
+  const words = { ...(title ? { title } : {}), xLabel: rate ? 'seconds' : 'step' };
+  const png = kept > 0 ? plotPng(lineSpec(lines, words)) : undefined;
+  return { [SEQUENCE_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': sequenceText(spec) };
+}
+
+/** Shows a sequence at once: in a notebook to explore, elsewhere as printed text. */
+export function showSequence(spec: SequenceSpec): void {
+  const host = currentHost();
+  if (host) host.display(sequenceBundle(spec));
+  else printLine(sequenceText(spec));
+}
+
+function sequenceText(spec: SequenceSpec): string {
+  const { title, count, rate, channels, tokens } = spec;
+  const long = rate ? `${shortNumber(count / rate)} s, ${count} steps at ${shortNumber(rate)} Hz` : `${count} steps`;
+  const lines = columnsIn(spec).map((column, i) => `${channels[i]} ${sparkline(resample(column, 32))}`);
+  const words = tokens ? [tokens.slice(0, 200).join('')] : [];
+  return [`${title ? `${title}: ` : ''}${long}`, ...lines, ...words].join('\n');
+}
+
+function columnsIn({ values, channels, kept }: SequenceSpec): number[][] {
+  const all = specValues({ values, dtype: 'float32' });
+  return channels.map((_, i) => Array.from(all.subarray(i * kept, (i + 1) * kept)));
+}
