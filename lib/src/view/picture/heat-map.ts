@@ -26,8 +26,17 @@ export function drawHeatMap(
   scale: ColourScale,
 ): void {
   const pixels = pen.createImageData(cols.length, rows.length);
+  const across = cols.length * 4;
   let next = 0;
+  let above: readonly [number, number] | undefined;
   for (const [top, bottom] of rows.entries) {
+    // Large cells have many rows of pixels, all alike.
+    if (above?.[0] === top && above[1] === bottom) {
+      pixels.data.copyWithin(next, next - across, next);
+      next += across;
+      continue;
+    }
+    above = [top, bottom];
     for (const [left, right] of cols.entries) {
       const empty = top === bottom || left === right;
       const [red, green, blue] = empty ? [255, 255, 255] : colourOf(scale, areaValue(slice, top, bottom, left, right));

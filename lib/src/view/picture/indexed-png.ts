@@ -16,15 +16,21 @@ export function encodeIndexedPng(
   const palette = choosePalette(rgba);
   const indices = new Map<number, number>(palette.map((colour, i) => [colour, i]));
   const rows = new Uint8Array((width + 1) * height);
+  // Most pixels have the colour of the one before them, so it is looked up only when it changes.
+  let [last, lastIndex] = [-1, 0];
   for (let y = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, p += 4) {
       const colour = packed(rgba, p);
-      let index = indices.get(colour);
-      if (index === undefined) {
-        index = nearest(palette, colour);
-        indices.set(colour, index);
+      if (colour !== last) {
+        last = colour;
+        let index = indices.get(colour);
+        if (index === undefined) {
+          index = nearest(palette, colour);
+          indices.set(colour, index);
+        }
+        lastIndex = index;
       }
-      rows[y * (width + 1) + 1 + x] = index;
+      rows[y * (width + 1) + 1 + x] = lastIndex;
     }
   }
   const header = new Uint8Array(13);
@@ -50,9 +56,10 @@ function packed(rgba: Uint8ClampedArray, at: number): number {
 /** All colours when there are few; of more, those of large areas and the means of groups of alike ones. */
 function choosePalette(rgba: Uint8ClampedArray): number[] {
   const counts = new Map<number, number>();
-  for (let p = 0; p < rgba.length; p += 4) {
+  for (let p = 0, start = 0; p < rgba.length; start = p) {
     const colour = packed(rgba, p);
-    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    while (p < rgba.length && packed(rgba, p) === colour) p += 4;
+    counts.set(colour, (counts.get(colour) ?? 0) + (p - start) / 4);
   }
   const common = [...counts].sort((a, b) => b[1] - a[1]);
   if (common.length <= COLOURS) return common.map(([colour]) => colour);
