@@ -140,7 +140,11 @@ describe('the playground', () => {
     const own = new Playground({ dataset: { x, y: [0, 1, 0, 1, 1, 0], axes: ['height', 'width'] }, trainShare: 0.5 });
     const spec = own.toSpec();
     expect(spec).toMatchObject({ points: 6, axes: ['height', 'width'], settings: { dataset: 'own' } });
-    expect(Array.from(floats(spec.train))).toEqual([0, 1, -1, 2, 3, 1, 4, 5, -1]);
+    // Shuffled, since they may come sorted by class.
+    const drawn = [...floats(spec.train), ...floats(spec.test)];
+    const points = [0, 3, 6, 9, 12, 15].map((at) => drawn.slice(at, at + 3)).sort((a, b) => a[0] - b[0]);
+    expect(points.flat()).toEqual([0, 1, -1, 2, 3, 1, 4, 5, -1, 6, 7, 1, 8, 9, 1, 10, 11, -1]);
+    expect(drawn).not.toEqual(points.flat());
     expect(spec.call).toContain('dataset: { x, y }');
     expect(new Playground({ dataset: { x, y: [1, 2, 3, 4, 5, 6] }, problem: 'regression' }).toSpec().points).toBe(6);
     expect(() => new Playground({ dataset: { x, y: [1, 2, 3, 4, 5, 6] } })).toThrow(

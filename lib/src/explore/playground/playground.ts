@@ -147,7 +147,7 @@ export class Playground {
 
   #begin(): void {
     const { dataset, noise, seed, problem } = this.#settings;
-    this.#points = dataset === 'own' ? ownPoints(this.#own!, problem) : madePoints(dataset, noise, seed);
+    this.#points = dataset === 'own' ? ownPoints(this.#own!, problem, seed) : madePoints(dataset, noise, seed);
     const x = this.#points.x.dataSync();
     this.#extent = extentOf(x);
     this.#grid = gridPoints(this.#extent);
@@ -303,7 +303,9 @@ export class Playground {
   #thumbs(): PlaygroundSpec['datasets'] {
     const names = this.#settings.problem === 'regression' ? VALUE_DATA : CLASS_DATA;
     const made = names.map((name) => ({ name, ...madePoints(name as 'xor', 0.02, 1, THUMB_POINTS) }));
-    const own = this.#own ? [{ name: 'own' as const, ...ownPoints(this.#own, this.#settings.problem) }] : [];
+    const own = this.#own
+      ? [{ name: 'own' as const, ...ownPoints(this.#own, this.#settings.problem, this.#settings.seed) }]
+      : [];
     return [...made, ...own].map(({ name, x, y }) => {
       const places = x.dataSync();
       const [low1, high1, low2, high2] = extentOf(places);

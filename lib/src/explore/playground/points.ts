@@ -5,6 +5,7 @@ import type { GeneratedDataset } from '../../datasets/generated/generated-datase
 import { moons } from '../../datasets/generated/moons.js';
 import { spirals } from '../../datasets/generated/spirals.js';
 import { shapeText, ValueError } from '../../errors.js';
+import { Generator } from '../../random/generator.js';
 import { tensor } from '../../tensor/create.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { columnOf, columnsOf, type Numbers } from '../../view/columns.js';
@@ -94,7 +95,10 @@ export function pointsCode({ dataset, noise, seed }: PlaygroundSettings): string
         'const y = x.mul(0.6).sin().prod({ dim: 1, keepdim: true });',
       ];
     case 'own':
-      return ['// x: your points [n, 2]; y: their classes 0 and 1 or values, float32 [n, 1]'];
+      return [
+        '// x: your points [n, 2]; y: their classes 0 and 1 or values, float32 [n, 1];',
+        `// the rows of both in the order of new Generator(${seed}).permutation(n)`,
+      ];
   }
 }
 
@@ -103,8 +107,8 @@ export function madePoints(dataset: Made, noise: number, seed: number, n = COUNT
   return MAKERS[dataset]({ n, noise, seed });
 }
 
-/** Checks data of the user's own. Throws a ValueError. */
-export function ownPoints({ x, y }: OwnData, problem: PlaygroundSettings['problem']): Points {
+/** Data of the user's own, checked and shuffled: they may come sorted by class. Throws a ValueError. */
+export function ownPoints({ x, y }: OwnData, problem: PlaygroundSettings['problem'], seed: number): Points {
   const where = 'view.playground';
   const columns = columnsOf(`${where}: x`, x);
   if (columns.length !== 2) {
@@ -118,8 +122,9 @@ export function ownPoints({ x, y }: OwnData, problem: PlaygroundSettings['proble
   }
   const bad = [...columns.flat(), ...answers].find((value) => !Number.isFinite(value));
   if (bad !== undefined) throw new ValueError(`${where}: expected finite numbers, got ${bad} among them`);
-  const points = tensor(columns[0].map((first, i) => [first, columns[1][i]]));
-  if (problem === 'regression') return { x: points, y: tensor(answers.map((value) => [value])) };
+  const order = Array.from(new Generator(seed).permutation(n));
+  const points = tensor(order.map((i) => [columns[0][i], columns[1][i]]));
+  if (problem === 'regression') return { x: points, y: tensor(order.map((i) => [answers[i]])) };
   const kinds = [...new Set(answers)].sort((a, b) => a - b);
   if (kinds.length > 2 || !kinds.every((kind) => kind === 0 || kind === 1 || kind === -1)) {
     const got = `${kinds.slice(0, 5).join(', ')}${kinds.length > 5 ? ', …' : ''}`;
@@ -127,7 +132,7 @@ export function ownPoints({ x, y }: OwnData, problem: PlaygroundSettings['proble
       `${where}: expected the classes 0 and 1 in y, got ${got}; problem 'regression' takes any values`,
     );
   }
-  return { x: points, y: tensor(answers.map((kind) => [kind > 0 ? 1 : 0])) };
+  return { x: points, y: tensor(order.map((i) => [answers[i] > 0 ? 1 : 0])) };
 }
 
 function scaled(set: GeneratedDataset): Points {
