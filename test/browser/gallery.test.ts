@@ -61,7 +61,7 @@ test('the gallery runs without an error and shows every kind of view', () => {
     outputs().filter(({ output_type }) => output_type !== 'display_data' && output_type !== 'execute_result'),
   ).toEqual([]);
   const shown = new Set(outputs().flatMap(({ data }) => Object.keys(data ?? {})));
-  const known = Object.entries(kinds).flatMap(([name, value]) => (name.endsWith('_MIME') ? [value] : []));
+  const known = Object.entries(kinds).flatMap(([name, value]) => (name.endsWith('_MIME') ? [String(value)] : []));
   expect(known.filter((mime) => !shown.has(mime))).toEqual([]);
 });
 
