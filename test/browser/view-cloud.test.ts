@@ -179,7 +179,7 @@ test('an embedding changes between components and t-SNE, whose iterations are st
   const last = await pixels(canvas);
   const slider = words.getByRole('slider', { name: 'iteration' });
   expect(await slider.getAttribute('aria-valuetext')).toBe('60');
-  await words.getByRole('button', { name: '‹' }).click();
+  await words.getByRole('button', { name: 'Previous iteration' }).click();
   expect(await slider.getAttribute('aria-valuetext')).toBe('57');
   expect(await pixels(canvas)).not.toBe(last);
   await map.selectOption('plane');

@@ -100,7 +100,7 @@ test('a surface reads its points to Shift and arrow keys, and forgets the point 
     .waitFor();
 });
 
-test('paths are walked step by step, with where each one is in words', async () => {
+test('paths are walked step by step, with where each one is in words, of which Play announces only the last', async () => {
   const { page } = watched;
   const bowl = shown('Surface bowl');
   const steps = bowl.getByRole('slider', { name: 'step' });
@@ -108,12 +108,21 @@ test('paths are walked step by step, with where each one is in words', async () 
   await steps.fill('0');
   await bowl.getByText('step 0: slow ≈ 3.26 at (1.5, −1), fast ≈ 3.26 at (1.5, −1)', { exact: true }).waitFor();
   const first = await pixels('Surface bowl');
-  await bowl.getByTitle('Next step').click();
+  await bowl.getByRole('button', { name: 'Next step', exact: true }).click();
   await bowl.getByText(/^step 1: slow ≈ 0\.8\d* at \(0\.75, −0\.5\), fast ≈ 0\.\d+ at \(0\.375, −0\.25\)$/).waitFor();
   expect(await pixels('Surface bowl')).not.toBe(first);
-  await bowl.getByRole('button', { name: 'Play' }).click();
+  await bowl.getByRole('button', { name: 'Previous step', exact: true }).click();
+  expect(await steps.getAttribute('aria-valuetext')).toBe('0');
+  const amount = bowl.getByRole('group', { name: 'step' }).locator('output');
+  expect(await amount.getAttribute('aria-live')).not.toBe('off');
+  const whilePlaying = await bowl.getByRole('button', { name: 'Play' }).evaluate((play: HTMLButtonElement) => {
+    play.click();
+    return play.parentElement?.querySelector('output')?.getAttribute('aria-live');
+  });
+  expect(whilePlaying).toBe('off');
   await expect.poll(() => steps.getAttribute('aria-valuetext'), { timeout: 20_000 }).toBe('8');
   expect(await bowl.getByRole('button', { name: 'Play' }).getAttribute('aria-pressed')).toBe('false');
+  expect(await amount.getAttribute('aria-live')).toBe('polite');
   await bowl.getByRole('button', { name: 'Table' }).click();
   expect(await bowl.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual(['0', '1.5', '−1', '3.26']);
   for (const format of ['CSV', 'PNG']) {

@@ -38,9 +38,9 @@ export class Stepper {
       'div',
       { class: 'lectern-Stepper', role: 'group', 'aria-label': label },
       this.player.node,
-      button('‹', `Previous ${label}`, () => this.choose(this.place - 1)),
+      named(button('‹', `Previous ${label}`, () => this.choose(this.place - 1))),
       this.range,
-      button('›', `Next ${label}`, () => this.choose(this.place + 1)),
+      named(button('›', `Next ${label}`, () => this.choose(this.place + 1))),
       element('span', { class: 'lectern-SliderName' }, label),
       this.amount,
     );
@@ -70,13 +70,14 @@ export class Stepper {
   }
 
   private play(): void {
+    // A reader of the screen could say nothing else while places follow each other; the last one is said.
+    this.amount.setAttribute('aria-live', 'off');
     if (this.place === this.last) this.go(0);
     const pace = Math.min(PACE, WHOLE / this.last);
     const step = () => {
-      this.timer = undefined;
-      this.go(this.place + 1);
-      if (this.place < this.last) this.timer = window.setTimeout(step, pace);
+      if (this.place + 1 < this.last) this.timer = window.setTimeout(step, pace);
       else this.pause();
+      this.go(this.place + 1);
     };
     this.timer = window.setTimeout(step, pace);
   }
@@ -84,6 +85,7 @@ export class Stepper {
   private pause(): void {
     window.clearTimeout(this.timer);
     this.timer = undefined;
+    this.amount.setAttribute('aria-live', 'polite');
     this.player.set(false);
   }
 
@@ -100,4 +102,10 @@ export class Stepper {
     this.range.setAttribute('aria-valuetext', words);
     this.amount.textContent = words;
   }
+}
+
+/** An arrow says nothing when it is read aloud: the tooltip becomes the button's name. */
+function named(arrow: HTMLButtonElement): HTMLButtonElement {
+  arrow.setAttribute('aria-label', arrow.title);
+  return arrow;
 }
