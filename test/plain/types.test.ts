@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { compiler as ts } from '../../scripts/report/public-names.mjs';
 
 const FILE = fileURLToPath(new URL('../../lib/cell.ts', import.meta.url));
@@ -55,6 +55,9 @@ function hover(code: string): { signature: string; comment: string } {
     comment: ts.displayPartsToString(info?.documentation),
   };
 }
+
+// The first look reads the whole library.
+beforeAll(() => void complaints(''), 120_000);
 
 describe('a mistake is an error before the cell runs', () => {
   test.each([
