@@ -167,8 +167,8 @@ describe('grids of maps', () => {
   test('say what was cut, and refuse values that do not fit', () => {
     const zeros = new Float32Array(512 * 512 * 2);
     const large = saved(mapsSpec({ shape: [512, 512, 2], dtype: 'float32', values: zeros }));
-    expect(cutText(decodeMaps(large))).toBe('Shown: each pixel as the mean of 8×8.');
-    expect(() => decodeMaps({ ...large, maps: 3 })).toThrow('maps values: expected 12288 values for 3 maps, got 8192');
+    expect(cutText(decodeMaps(large))).toBe('Shown: each pixel as the mean of 2×2.');
+    expect(() => decodeMaps({ ...large, maps: 3 })).toThrow('maps values: expected 196608 values for 3 maps, got 131072');
     expect(() => decodeMaps({ ...large, values: '%' })).toThrow('maps values: expected base64, got "%"');
     expect(() => decodeMaps({ ...large, kind: 'film' })).toThrow('one of activations, filters, images, got "film"');
   });

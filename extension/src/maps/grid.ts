@@ -10,7 +10,8 @@ export function drawGrid(surface: Surface, model: MapsModel, theme: Theme): Grid
   const layout = gridLayout(maps, height, width, surface.node.clientWidth - 4);
   const context = surface.clear(layout.across * layout.stepX + 2, layout.down * layout.stepY + 2);
   const image = document.createElement('canvas');
-  context.imageSmoothingEnabled = false;
+  // Whole multiples keep hard edges; between them smooth ones are truer.
+  context.imageSmoothingEnabled = layout.width % Math.max(1, width) !== 0;
   context.font = `11px ${theme.font}`;
   context.textBaseline = 'top';
   model.sequence().forEach((map, place) => {

@@ -13,11 +13,14 @@ const GAP = 6;
 /** Room for a caption under a map. */
 const CAPTION = 16;
 const SIDE = { least: 36, most: 150 };
+/** Sides of the only map of a grid: a small one, and one with so many pixels that it wants room. */
+const ALONE = { small: 220, large: 430, from: 100 };
 const ROOM_DOWN = 440;
 
 /** The largest maps with which `count` of them fit into `room` pixels across without taking too much height. */
 export function gridLayout(count: number, rows: number, cols: number, room: number): GridLayout {
-  let side = Math.min(SIDE.most, Math.max(SIDE.least, room - GAP));
+  const alone = Math.max(rows, cols) < ALONE.from ? ALONE.small : ALONE.large;
+  let side = Math.min(count === 1 ? alone : SIDE.most, Math.max(SIDE.least, room - GAP));
   const at = (length: number): GridLayout => {
     const width = sideOf(length, cols, rows);
     const height = sideOf(length, rows, cols);

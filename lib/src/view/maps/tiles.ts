@@ -26,10 +26,13 @@ export function keptTiles(
   { groups, maps, rows, cols, channels }: TileLayout,
   most = MOST_VALUES,
 ): Pick<MapsSpec, 'height' | 'width' | 'pooled' | 'maps' | 'ofMaps' | 'groups' | 'ofGroups' | 'values' | 'facts'> {
-  const total = groups.size * maps.size * rows.size * cols.size * channels.size;
-  const fits = (pool: number) => Math.ceil(rows.size / pool) * Math.ceil(cols.size / pool) * channels.size <= most;
-  let pooled = total > most ? Math.max(1, Math.ceil(Math.max(rows.size, cols.size) / FULL_SIDE)) : 1;
-  while (!fits(pooled)) pooled++;
+  const side = (pool: number, axis: Axis) => Math.ceil(axis.size / pool);
+  const size = (pool: number) => side(pool, rows) * side(pool, cols) * channels.size;
+  const all = maps.size * groups.size;
+  let pooled = 1;
+  // All maps in coarser pixels come before fewer maps, until a map would be too small to see.
+  while (size(pooled) * all > most && side(pooled, rows.size > cols.size ? rows : cols) > FULL_SIDE) pooled++;
+  while (size(pooled) > most) pooled++;
   const height = Math.ceil(rows.size / pooled);
   const width = Math.ceil(cols.size / pooled);
   const room = Math.max(1, Math.floor(most / Math.max(1, height * width * channels.size)));
