@@ -13,6 +13,9 @@ import { layerModel, union } from './model.js';
 import { LayerPanel } from './panel.js';
 import { countRows } from './words.js';
 
+/** More layers than this scroll in a box of their own. */
+const ROOM = 8;
+
 /** Histograms of one or more layers, with a slider over the steps when there are several. */
 export class HistogramView implements View {
   readonly node = element('section', { class: 'lectern-View lectern-Histogram' });
@@ -99,6 +102,7 @@ export class HistogramView implements View {
       for (const panel of this.panels) panel.dispose();
       this.panels = data.layers.map((layer, i) => new LayerPanel(layer, i, (by) => this.choose(this.shown() + by)));
       this.box.replaceChildren(...this.panels.map((panel) => panel.node));
+      this.box.classList.toggle('lectern-mod-many', this.panels.length > ROOM);
     }
     this.title.hidden = !data.title;
     this.title.replaceChildren(...(data.title ? [element('strong', { class: 'lectern-Title' }, data.title)] : []));
