@@ -115,7 +115,8 @@ export class Plane {
       // Points that are not trained on are squares: told apart without colour too.
       if (trained) pen.arc(x, y, size, 0, 2 * Math.PI);
       else pen.rect(x - size * 0.8, y - size * 0.8, size * 1.6, size * 1.6);
-      pen.fillStyle = css(colorOf(map, points[i + 2], 0.92));
+      // The ends of the dark scale are nearly white: hues tell classes apart a little before them.
+      pen.fillStyle = css(colorOf(map, points[i + 2], theme.dark ? 0.75 : 0.92));
       pen.fill();
       pen.lineWidth = 1;
       pen.strokeStyle = trained ? theme.surface : theme.text;
