@@ -36,7 +36,7 @@ beforeAll(async () => {
   copyFileSync(NOTEBOOK, join(lab.folder, 'gallery.ipynb'));
   browser = await startBrowser();
   // So high that every cell is in sight: a notebook draws what is out of sight late.
-  watched = await openPage(browser, { viewport: { width: 900, height: 2000 }, deviceScaleFactor: PICTURES ? 1.5 : 1 });
+  watched = await openPage(browser, { viewport: { width: 900, height: 2000 }, deviceScaleFactor: 1 });
   const { page } = watched;
   await openWithKernel(page, lab, 'gallery.ipynb');
   await command(page, 'application:toggle-left-area');
