@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cutRows, tableBundle, tableText } from '../../lib/src/view/table.js';
+import { tableBundle } from '../../lib/src/view/table.js';
+import { cutRows, tableText } from '../../lib/src/view/text-table.js';
 
 const table = {
   head: ['trial', 'score', 'error'],

@@ -1,10 +1,11 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { KernelViews } from './comm.js';
+import { KernelFollower } from './kernel-follower.js';
 import type { LiveStore } from './live.js';
 
 type SessionContext = DocumentRegistry.Context['sessionContext'];
 
-const shared = new WeakMap<SessionContext, { views: SessionViews; holders: number }>();
+const shared = new WeakMap<SessionContext, { views: KernelFollower; holders: number }>();
 
 /**
  * Follows the session of a notebook until what is returned is disposed. Several views of one notebook share their session,
@@ -14,7 +15,10 @@ export function followSession(
   session: SessionContext,
   store: LiveStore,
 ): { readonly isDisposed: boolean; dispose(): void } {
-  const known = shared.get(session) ?? { views: new SessionViews(session, store), holders: 0 };
+  const known = shared.get(session) ?? {
+    views: new KernelFollower(session, (kernel) => new KernelViews(kernel, store)),
+    holders: 0,
+  };
   shared.set(session, known);
   known.holders++;
   let disposed = false;
@@ -30,33 +34,5 @@ export function followSession(
       shared.delete(session);
       known.views.dispose();
     },
-  };
-}
-
-/** Follows the kernel of one session: also a changed kernel brings its live views into the store. */
-class SessionViews {
-  private kernelViews: KernelViews | undefined;
-  private disposed = false;
-
-  constructor(
-    private readonly session: SessionContext,
-    private readonly store: LiveStore,
-  ) {
-    session.kernelChanged.connect(this.follow);
-    this.follow();
-  }
-
-  dispose(): void {
-    if (this.disposed) return;
-    this.disposed = true;
-    this.session.kernelChanged.disconnect(this.follow);
-    this.kernelViews?.dispose();
-    this.kernelViews = undefined;
-  }
-
-  private readonly follow = (): void => {
-    this.kernelViews?.dispose();
-    const kernel = this.session.session?.kernel;
-    this.kernelViews = kernel ? new KernelViews(kernel, this.store) : undefined;
   };
 }

@@ -2,7 +2,8 @@ import { ShapeError, ValueError } from '../errors.js';
 import { fromValues } from '../tensor/create.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
-import { cutRows, tableBundle, tableText, type Table as Words } from '../view/table.js';
+import { tableBundle } from '../view/table.js';
+import { cutRows, tableText, type Table as Words } from '../view/text-table.js';
 
 /** One value of a table; `null` where it is missing. */
 export type Cell = number | string | boolean | null;

@@ -3,7 +3,8 @@ import { DISPLAY_SYMBOL, type MimeBundle } from '../view/host.js';
 import { shortNumber } from '../view/numbers.js';
 import { type Points, plotSpec, showPlot } from '../view/plot/plot.js';
 import type { PlotSpec } from '../view/plot/spec.js';
-import { cutRows, type Table, tableBundle, tableText } from '../view/table.js';
+import { tableBundle } from '../view/table.js';
+import { cutRows, type Table, tableText } from '../view/text-table.js';
 import type { Space } from './space.js';
 import { compareTrials, type Trial } from './trial.js';
 

@@ -3,7 +3,8 @@ import { shortNumber } from '../view/numbers.js';
 import { type Lines, lineSpec } from '../view/plot/line.js';
 import { showPlot } from '../view/plot/plot.js';
 import type { PlotSpec } from '../view/plot/spec.js';
-import { cutRows, type Table, tableBundle, tableText } from '../view/table.js';
+import { tableBundle } from '../view/table.js';
+import { cutRows, type Table, tableText } from '../view/text-table.js';
 
 /** Why a run ended before its last epoch. */
 export type StopReason = 'early stopping' | 'callback';

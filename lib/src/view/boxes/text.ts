@@ -1,6 +1,6 @@
 import { shortNumber } from '../numbers.js';
 import { photoCut } from '../photo/photo.js';
-import { tableText } from '../table.js';
+import { tableText } from '../text-table.js';
 import type { BoxesSpec } from './spec.js';
 
 const MOST_ROWS = 12;

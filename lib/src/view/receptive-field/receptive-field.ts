@@ -3,7 +3,7 @@ import { toBase64 } from '../base64.js';
 import { currentHost, type MimeBundle } from '../host.js';
 import { photoOf } from '../photo/photo.js';
 import { printLine } from '../print.js';
-import { tableText } from '../table.js';
+import { tableText } from '../text-table.js';
 import { receptiveFieldPng } from './png.js';
 import { type EffectiveField, RECEPTIVE_FIELD_MIME, type ReceptiveFieldSpec } from './spec.js';
 import { type FieldModel, type FieldTensor, type Followed, follow } from './trace.js';

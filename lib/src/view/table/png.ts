@@ -1,6 +1,6 @@
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
-import { cutRows } from '../table.js';
+import { cutRows } from '../text-table.js';
 import type { TableSpec } from './spec.js';
 import { tableWords } from './words.js';
 

@@ -1,5 +1,5 @@
 import { shortNumber } from '../numbers.js';
-import { cutRows, type Table, tableText } from '../table.js';
+import { cutRows, type Table, tableText } from '../text-table.js';
 import { fromJsonNumber } from '../values.js';
 import { rowCount } from './columns.js';
 import type { TableSpec } from './spec.js';
