@@ -4,7 +4,7 @@ import { decodeTensor } from '../../extension/src/protocol/decode-tensor.js';
 import { exact, short } from '../../extension/src/tensor/format.js';
 import { gapsOf, layoutAxis, pixelOf, positionAt } from '../../extension/src/tensor/layout.js';
 import { TensorModel } from '../../extension/src/tensor/model.js';
-import { colorOf, makeScale } from '../../extension/src/tensor/scale.js';
+import { colorOf, defaultChoice, makeScale } from '../../extension/src/tensor/scale.js';
 import { tensorSpec } from '../../lib/src/view/tensor/tensor.js';
 
 const counted = (shape: number[]) => ({
@@ -56,10 +56,16 @@ describe('a tensor view', () => {
 
   test('shows a pin only in its own slice', () => {
     const model = modelOf([2, 3, 4]);
-    model.pinned = [1, 2, 3];
-    expect(model.pinnedCell()).toBeUndefined();
+    model.pins = [
+      [1, 2, 3],
+      [1, 0, 1],
+    ];
+    expect(model.pinnedCells()).toEqual([]);
     model.at[0] = 1;
-    expect(model.pinnedCell()).toEqual({ row: 2, col: 3 });
+    expect(model.pinnedCells()).toEqual([
+      { row: 2, col: 3 },
+      { row: 0, col: 1 },
+    ]);
   });
 
   test('goes to the nearest kept index and says that the wanted one was cut', () => {
@@ -111,7 +117,7 @@ describe('a tensor view', () => {
   test('gives the middle colour to zero, the end colours to what lies beyond, and others to NaN and infinity', () => {
     const values = Float32Array.from([-1, 0, 4, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
     const model = new TensorModel(decodeTensor(tensorSpec({ shape: [6], dtype: 'float32', values })));
-    const scale = makeScale(model, 'symmetric', false);
+    const scale = makeScale(model, defaultChoice(model), false);
     expect([scale.low, scale.high]).toEqual([-4, 4]);
     expect(colorOf(scale, 0)).toEqual(scale.map[128]);
     expect(colorOf(scale, 99)).toEqual(scale.map[255]);

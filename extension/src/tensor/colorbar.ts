@@ -1,12 +1,13 @@
 import type { TensorData } from '../protocol/decode-tensor.js';
 import { element } from '../shell/dom.js';
 import { css, OFF_SCALE } from '../theme/colormap.js';
-import { short } from './format.js';
-import { type Scale, share } from './scale.js';
+import { counted, short } from './format.js';
+import { type Scale, share, valueAt } from './scale.js';
 
 /** The colours of the scale with the values at its ends and middle, a mark at the current value, and off-scale colours. */
 export class Colorbar {
   readonly node = element('div', { class: 'lectern-Colorbar' });
+  private readonly box = element('div', { class: 'lectern-RampBox' });
   private readonly ramp = element('div', { class: 'lectern-Ramp', 'aria-hidden': 'true' });
   private readonly mark = element('div', { class: 'lectern-RampMark' });
   private readonly ends = element('div', { class: 'lectern-RampEnds' });
@@ -14,14 +15,16 @@ export class Colorbar {
 
   constructor() {
     this.ramp.append(this.mark);
-    this.node.append(element('div', { class: 'lectern-RampBox' }, this.ramp, this.ends), this.others);
+    this.box.append(this.ramp, this.ends);
+    this.node.append(this.box, this.others);
   }
 
-  update(scale: Scale, data: TensorData): void {
-    const stops = Array.from({ length: 17 }, (_, i) => css(scale.map[Math.round((i / 16) * 255)]));
-    this.ramp.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
-    const middle = (scale.low + scale.high) / 2;
-    this.ends.replaceChildren(...[scale.low, middle, scale.high].map((value) => element('span', {}, short(value, 3))));
+  /** Shows a scale; `beyond` is how many values of the slice lie outside of it. */
+  update(scale: Scale, data: TensorData, beyond: number): void {
+    this.ramp.style.background = rampOf(scale);
+    this.ends.replaceChildren(...endTexts(scale, data).map((text) => element('span', {}, text)));
+    // Colours without a value to stand for would say that there is one.
+    this.box.hidden = !Number.isFinite(data.summary.min);
     const { nan, posInf, negInf } = data.summary;
     const marks = [
       [nan, 'NaN ×', OFF_SCALE.nan],
@@ -35,6 +38,7 @@ export class Colorbar {
         swatch.style.background = css(color);
         return [element('span', {}, swatch, name)];
       }),
+      ...notes(scale, beyond).map((text) => element('span', {}, text)),
     );
   }
 
@@ -44,4 +48,23 @@ export class Colorbar {
     this.mark.hidden = !shown;
     if (shown) this.mark.style.left = `${share(scale, value) * 100}%`;
   }
+}
+
+/** The values at the low end, the middle and the high end of a scale. */
+export function endTexts(scale: Scale, data: TensorData): string[] {
+  if (data.dtype === 'bool') return ['false', '', 'true'];
+  return [scale.low, valueAt(scale, 0.5), scale.high].map((value) => short(value, 3));
+}
+
+/** The colours of a scale from left to right, as CSS. */
+function rampOf({ map }: Scale): string {
+  const stops = Array.from({ length: 17 }, (_, i) => css(map[Math.round((i / 16) * 255)]));
+  return `linear-gradient(to right, ${stops.join(', ')})`;
+}
+
+function notes({ knee }: Scale, beyond: number): string[] {
+  return [
+    ...(knee ? [`logarithmic beyond ±${short(knee, 2)}`] : []),
+    ...(beyond > 0 ? [`${counted(beyond, 'value')} beyond the colours`] : []),
+  ];
 }

@@ -29,7 +29,8 @@ export function exact(value: number, dtype: TensorData['dtype']): string {
   if (!Number.isFinite(value)) return special(value);
   if (Object.is(value, -0)) return '−0';
   if (dtype === 'int32') return String(value).replace('-', '−');
-  for (let digits = 6; digits < 9; digits++) {
+  // Six digits name each float32 that a shorter decimal names, except below the normal numbers.
+  for (let digits = Math.abs(value) < 1.2e-38 ? 1 : 6; digits < 9; digits++) {
     const text = Number(value.toPrecision(digits));
     if (Math.fround(text) === value) return String(text).replaceAll('-', '−');
   }

@@ -8,31 +8,27 @@ export function tensorHeader(data: TensorData): HTMLElement {
   const { summary } = data;
   const header = element('div', { class: 'lectern-Header' });
   if (data.title) header.append(element('strong', { class: 'lectern-Title' }, data.title), ' ');
-  header.append(
-    element('span', { class: 'lectern-Fact' }, `Tensor[${data.shape.join(', ')}] ${shortType(data.dtype)}`),
-  );
-  if (summary.count > 1 && Number.isFinite(summary.min)) {
-    const range = element('span', { class: 'lectern-Fact' }, `x∈[${short(summary.min)} `);
-    range.append(preferences.sparkline ? sparkline(summary.bins) : '…', ` ${short(summary.max)}]`);
-    header.append(range);
-    if (data.dtype === 'bool') {
-      header.append(element('span', { class: 'lectern-Fact' }, `${short(summary.count - summary.zeros)} true`));
-    } else {
-      header.append(element('span', { class: 'lectern-Fact' }, `μ=${short(summary.mean)}`));
-      if (Number.isFinite(summary.std)) {
-        header.append(element('span', { class: 'lectern-Fact' }, `σ=${short(summary.std)}`));
-      }
+  header.append(fact(`Tensor[${data.shape.join(', ')}] ${shortType(data.dtype)}`));
+  if (data.dtype === 'bool') {
+    if (summary.count > 0) {
+      header.append(fact(`${amount(summary.count - summary.zeros)} true`), fact(`${amount(summary.zeros)} false`));
     }
-  }
+  } else if (summary.bins.length === 1) {
+    const odd = summary.nan + summary.posInf + summary.negInf > 0;
+    header.append(fact(odd ? `x=${short(summary.min)} where finite` : `all ${short(summary.min)}`));
+  } else if (summary.bins.length > 1) {
+    const range = fact(`x∈[${short(summary.min)} `);
+    range.append(preferences.sparkline ? sparkline(summary.bins) : '…', ` ${short(summary.max)}]`);
+    header.append(range, fact(`μ=${short(summary.mean)}`));
+    if (Number.isFinite(summary.std)) header.append(fact(`σ=${short(summary.std)}`));
+  } else if (summary.count > 0) header.append(fact('no finite value'));
   for (const [count, name] of [
     [summary.nan, 'NaN'],
     [summary.posInf, '+Inf'],
     [summary.negInf, '−Inf'],
   ] as const) {
     if (count > 0) {
-      header.append(
-        element('span', { class: 'lectern-Fact lectern-mod-warn' }, `${count.toLocaleString('en')} ${name}`),
-      );
+      header.append(element('span', { class: 'lectern-Fact lectern-mod-warn' }, `${amount(count)} ${name}`));
     }
   }
   return header;
@@ -45,6 +41,14 @@ export function cutText(data: TensorData): string {
     return kept < size ? [`${kept} of ${size.toLocaleString('en')} on axis ${axis}`] : [];
   });
   return cut.length > 0 ? `Shown: ${cut.join(', ')}; the middle is cut.` : '';
+}
+
+function fact(text: string): HTMLElement {
+  return element('span', { class: 'lectern-Fact' }, text);
+}
+
+function amount(count: number): string {
+  return count.toLocaleString('en');
 }
 
 function sparkline(bins: number[]): SVGSVGElement {

@@ -28,11 +28,29 @@ export function onCellPointer(
   };
 }
 
+/** How far a wheel or two fingers go for one step of the zoom. */
+const WHEEL_STEP = 40;
+
+/** Reports steps of the zoom by the wheel with Ctrl or Cmd; without, it scrolls the notebook. Returns what stops it. */
+export function onZoomWheel(surface: HTMLElement, zoom: (direction: -1 | 1, event: WheelEvent) => void): () => void {
+  let gone = 0;
+  const turn = (event: WheelEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    gone += event.deltaY;
+    if (Math.abs(gone) < WHEEL_STEP) return;
+    zoom(gone < 0 ? 1 : -1, event);
+    gone = 0;
+  };
+  surface.addEventListener('wheel', turn, { passive: false });
+  return () => surface.removeEventListener('wheel', turn);
+}
+
 /** Moves the model's cursor by the keyboard. Returns the function that stops it. */
 export function onCellKeys(
   surface: HTMLElement,
   model: TensorModel,
-  calls: { moved(): void; pin(): void; clear(): void; zoom(direction: -1 | 1): void; turned(): void },
+  calls: { moved(): void; pin(): void; clear(): void; zoom(direction: -1 | 0 | 1): void; turned(): void },
 ): () => void {
   const move = (down: number, right: number) => () => {
     model.moveCursor(down, right);
@@ -59,6 +77,7 @@ export function onCellKeys(
     Escape: calls.clear,
     '+': () => calls.zoom(1),
     '-': () => calls.zoom(-1),
+    '0': () => calls.zoom(0),
   };
   return onKeys(surface, keys);
 }

@@ -58,20 +58,35 @@ export function gapsOf(axis: AxisLayout): { start: number; length: number }[] {
   });
 }
 
-/** Kept positions to be labelled, at least `room` pixels apart: the ends of each run, and round indices between. */
-export function ticksOf(axis: AxisLayout, indices: number[], room: number): number[] {
-  const step = roundStep(Math.ceil(room / axis.cell));
-  const wanted = axis.blocks.flatMap(({ from, count }) => {
-    const positions = Array.from({ length: count }, (_, i) => from + i);
-    const ends = [from, from + count - 1];
-    return [...ends, ...positions.filter((position) => indices[position] % step === 0)];
+/** The kept positions between two pixels, as the first and the one after the last; cells that are cut count. */
+export function positionsBetween(axis: AxisLayout, from: number, to: number): [first: number, end: number] {
+  const seen = axis.blocks.flatMap((block) => {
+    const first = Math.max(0, Math.floor((from - block.start) / axis.cell));
+    const end = Math.min(block.count, Math.ceil((to - block.start) / axis.cell));
+    return first < end ? [block.from + first, block.from + end] : [];
   });
-  const taken: number[] = [];
-  for (const position of wanted) {
-    const pixel = pixelOf(axis, position);
-    if (taken.every((other) => Math.abs(pixelOf(axis, other) - pixel) >= room)) taken.push(position);
+  return seen.length > 0 ? [seen[0], seen[seen.length - 1]] : [0, 0];
+}
+
+/**
+ * Kept positions between the pixels `from` and `to` to be labelled, at least `room` pixels apart: the ends of each run,
+ * and round indices between.
+ */
+export function ticksOf(axis: AxisLayout, indices: number[], room: number, from = 0, to = axis.length): number[] {
+  const step = roundStep(Math.ceil(room / axis.cell));
+  const ends = axis.blocks.flatMap((block) => [block.from, block.from + block.count - 1]);
+  // Cells outside are not walked through: a long axis with large cells would make every redraw slow.
+  const [first, end] = positionsBetween(axis, from - room, to + room);
+  const taken = ends.filter((position, i) => apart(axis, position, ends.slice(0, i), room));
+  for (let position = first; position < end; position++) {
+    if (indices[position] % step === 0 && apart(axis, position, taken, room)) taken.push(position);
   }
-  return taken;
+  return taken.filter((position) => position >= first && position < end);
+}
+
+function apart(axis: AxisLayout, position: number, others: number[], room: number): boolean {
+  const pixel = pixelOf(axis, position);
+  return others.every((other) => Math.abs(pixelOf(axis, other) - pixel) >= room);
 }
 
 function roundStep(least: number): number {

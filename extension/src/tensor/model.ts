@@ -15,8 +15,8 @@ export class TensorModel {
   /** Kept position at which each axis stands; those of the row and column axes have no effect. */
   readonly at: number[];
   cursor: Cell | undefined;
-  /** Kept positions of the pinned value. */
-  pinned: number[] | undefined;
+  /** Kept positions of each pinned value. */
+  pins: number[][] = [];
   private readonly strides: number[];
 
   constructor(readonly data: TensorData) {
@@ -84,11 +84,29 @@ export class TensorModel {
     return positions.map((position, axis) => this.data.indices[axis][position]);
   }
 
-  /** The cell of the pinned value, if it lies in the slice that is seen. */
-  pinnedCell(): Cell | undefined {
-    const pinned = this.pinned;
-    if (!pinned || this.sliders.some((axis) => pinned[axis] !== this.at[axis])) return undefined;
-    return { row: this.rows === null ? 0 : pinned[this.rows], col: this.cols === null ? 0 : pinned[this.cols] };
+  /** The cells of the pinned values that lie in the slice that is seen. */
+  pinnedCells(): Cell[] {
+    const here = this.pins.filter((pin) => this.sliders.every((axis) => pin[axis] === this.at[axis]));
+    return here.map((pin) => ({
+      row: this.rows === null ? 0 : pin[this.rows],
+      col: this.cols === null ? 0 : pin[this.cols],
+    }));
+  }
+
+  /** Pins the value under the cursor, or takes its pin away. */
+  togglePin(): void {
+    if (!this.cursor) return;
+    const positions = this.positions(this.cursor);
+    const others = this.pins.filter((pin) => pin.join() !== positions.join());
+    this.pins = others.length < this.pins.length ? others : [...this.pins, positions];
+  }
+
+  /** `[2, :, :]`: the slice that is seen. */
+  sliceText(): string {
+    const parts = this.data.indices.map((kept, axis) =>
+      axis === this.rows || axis === this.cols ? ':' : String(kept[this.at[axis]]),
+    );
+    return `[${parts.join(', ')}]`;
   }
 
   /** Puts `axis` (or none) on rows or columns; an axis that was on the other side changes places. */

@@ -31,8 +31,23 @@ export function sliceTable(model: TensorModel): HTMLElement {
 }
 
 function captionOf(model: TensorModel): string {
-  const slice = model.data.shape.map((_, axis) =>
-    axis === model.rows || axis === model.cols ? ':' : String(model.data.indices[axis][model.at[axis]]),
-  );
-  return `${model.data.title || 'Tensor'}[${slice.join(', ')}]`;
+  return `${model.data.title || 'Tensor'}${model.sliceText()}`;
+}
+
+/** The visible slice as rows for a file: all of its kept values in full, under their true indices. */
+export function sliceRows(model: TensorModel): string[][] {
+  const { indices, dtype } = model.data;
+  const heading = (axis: number | null, position: number) => (axis === null ? '' : String(indices[axis][position]));
+  const cols = Array.from({ length: model.colCount }, (_, col) => col);
+  const top = ['', ...cols.map((col) => heading(model.cols, col))];
+  const rows = Array.from({ length: model.rowCount }, (_, row) => [
+    heading(model.rows, row),
+    ...cols.map((col) => plain(exact(model.value({ row, col }), dtype))),
+  ]);
+  return [top, ...rows];
+}
+
+/** A number as programs read it. */
+function plain(text: string): string {
+  return text.replaceAll('−', '-').replace('+Inf', 'Infinity').replace('-Inf', '-Infinity');
 }

@@ -15,7 +15,7 @@ export class TensorView implements View {
 
   update(payload: unknown): void {
     const data = decodeTensor(payload);
-    const before = this.picture?.model;
+    const before = this.picture;
     this.picture?.dispose();
     this.picture = undefined;
     this.node.setAttribute('aria-label', `Tensor ${data.title}`.trim());
@@ -28,8 +28,8 @@ export class TensorView implements View {
     } else if (model.rank === 0) {
       this.node.append(scalarCard(data));
     } else {
-      if (before) keepPlace(before, model);
-      this.picture = new TensorPicture(model);
+      const same = before !== undefined && keepPlace(before.model, model);
+      this.picture = new TensorPicture(model, same ? before.settings : undefined);
       this.node.append(this.picture.node);
     }
   }
@@ -54,16 +54,17 @@ function scalarCard(data: TensorData): HTMLElement {
   );
 }
 
-/** New values of the same shape keep the slice that the reader chose. */
-function keepPlace(before: TensorModel, now: TensorModel): void {
+/** New values of the same shape keep the slice that the reader chose. Says whether they have that shape. */
+function keepPlace(before: TensorModel, now: TensorModel): boolean {
   const same =
     JSON.stringify([before.data.shape, before.data.kept]) === JSON.stringify([now.data.shape, now.data.kept]);
-  if (!same) return;
+  if (!same) return false;
   now.rows = before.rows;
   now.cols = before.cols;
   now.cursor = before.cursor;
-  now.pinned = before.pinned;
+  now.pins = before.pins;
   before.at.forEach((position, axis) => {
     now.at[axis] = position;
   });
+  return true;
 }
