@@ -5,7 +5,15 @@ import { layerModel, roundValues } from '../../extension/src/histogram/model.js'
 import { binText, countRows, factsOf, percent } from '../../extension/src/histogram/words.js';
 import { gridLayout, placeAt } from '../../extension/src/maps/layout.js';
 import { MapsModel } from '../../extension/src/maps/model.js';
-import { cutText, deadText, mapText } from '../../extension/src/maps/words.js';
+import {
+  alikeText,
+  cellText,
+  cutText,
+  deadText,
+  mapText,
+  noteText,
+  rangeText,
+} from '../../extension/src/maps/words.js';
 import { pointRows, pointText, thinnedText } from '../../extension/src/plot/words.js';
 import { decodeConfusion } from '../../extension/src/protocol/decode-confusion.js';
 import { decodeHistogram } from '../../extension/src/protocol/decode-histogram.js';
@@ -14,7 +22,7 @@ import { decodePlot } from '../../extension/src/protocol/decode-plot.js';
 import { confusionSpec } from '../../lib/src/view/confusion/confusion.js';
 import { Histograms, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
 import { imageSpec } from '../../lib/src/view/maps/image.js';
-import { mapsSpec } from '../../lib/src/view/maps/maps.js';
+import { layeredMapsSpec, mapsSpec } from '../../lib/src/view/maps/maps.js';
 import { barSpec } from '../../lib/src/view/plot/bar.js';
 import { lineSpec } from '../../lib/src/view/plot/line.js';
 import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
@@ -111,6 +119,49 @@ describe('grids of maps', () => {
     expect(model.alike(0)).toEqual({ map: 2, correlation: expect.closeTo(-1, 6) });
     expect(model.alike(1)).toBeUndefined();
     expect(mapText(model, 0)).toContain('most alike 2 (r=−1)');
+  });
+
+  test('compare all maps with each other over all samples, and name the pairs that go most alike', () => {
+    // Two samples of 1×2; map 3 falls as map 0 rises, but only over both samples; map 1 is the same everywhere.
+    const values = Float32Array.of(0, 5, 0, 6, 1, 5, 9, 4, 2, 5, 0, 2, 3, 5, 0, 0);
+    const model = new MapsModel(decodeMaps(mapsSpec({ shape: [2, 1, 2, 4], dtype: 'float32', values })));
+    model.show = 'correlation';
+    expect(alikeText(model)).toBe('Most alike: 0 and 3 (r=−1). Grey: the same value everywhere or not finite (1).');
+    model.moveCell(0, 1);
+    model.moveCell(0, 2);
+    expect(cellText(model)).toBe('map 0 and map 2: r=−0.258');
+    model.moveCell(1, -1);
+    expect(cellText(model)).toBe('map 1 and map 1: no correlation, map 1 does not vary or is not finite');
+    const alone = new MapsModel(decodeMaps(mapsSpec({ shape: [2, 1], dtype: 'float32', values: values.slice(0, 2) })));
+    alone.show = 'correlation';
+    expect(alone.correlated).toBe(false);
+  });
+
+  test('show several layers one at a time, on a scale of its own or on one for all', () => {
+    const layer = (shape: number[], from: number) => ({
+      shape,
+      dtype: 'float32' as const,
+      values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => from + i),
+    });
+    const spec = saved(
+      layeredMapsSpec([
+        ['a', layer([3, 2, 2, 2], 0)],
+        ['b', layer([2, 1, 1, 4], -4)],
+      ]),
+    );
+    const model = new MapsModel(decodeMaps(spec));
+    model.group = 2;
+    model.choose(1);
+    expect([model.data.name, model.group, model.ends(0)]).toEqual(['b', 1, [-4, 4]]);
+    expect(rangeText(model)).toEqual(['colours: one scale for the layer, −4 to 4']);
+    model.range = 'model';
+    expect(rangeText(model)).toEqual(['colours: one scale for all layers, −23 to 23']);
+    model.choose(0);
+    expect([model.signed, model.ends(1)]).toEqual([true, [-23, 23]]);
+    expect(noteText(new MapsModel(decodeMaps({ ...spec, ofLayers: 9 })))).toBe('Shown: the first 2 of 9 layers.');
+    expect(() => decodeMaps({ ...spec, more: [{ ...spec.more?.[0], maps: 5 }] })).toThrow('maps values: expected 10');
+    expect(() => decodeMaps({ ...spec, more: 3 })).toThrow('maps more: expected a list, got 3');
+    expect(() => decodeMaps({ ...spec, ofLayers: 1 })).toThrow('maps ofLayers: expected a whole number from 2');
   });
 
   test('make images brighter and of more contrast by moving the values of black and white', () => {

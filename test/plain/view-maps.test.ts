@@ -1,7 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { HOST_SYMBOL } from '../../lib/src/view/host.js';
 import { imageSpec } from '../../lib/src/view/maps/image.js';
-import { maps, mapsBundle, mapsSpec } from '../../lib/src/view/maps/maps.js';
+import { layeredMapsSpec, maps, mapsBundle, mapsSpec } from '../../lib/src/view/maps/maps.js';
 import { MAPS_MIME, type MapsSpec } from '../../lib/src/view/maps/spec.js';
 import { specValues } from '../../lib/src/view/tensor/slices.js';
 import type { TensorValues } from '../../lib/src/view/values.js';
@@ -130,3 +130,79 @@ test('a weight of rank 4 is shown as filters and any other tensor as activations
     ['activations', undefined],
   ]);
 });
+
+describe('several layers', () => {
+  const layers: [string, TensorValues][] = [
+    ['conv1.weight', counted([3, 3, 1, 4])],
+    ['conv1', counted([2, 6, 6, 4])],
+    ['conv2', { ...counted([2, 3, 3, 8]), values: new Float32Array(144).fill(-2) }],
+  ];
+
+  test('are one view: the first is the view itself, the others follow, each with its name and kind', () => {
+    const spec = layeredMapsSpec(layers, { title: 'net' });
+    expect(spec).toMatchObject({ version: 1, title: 'net', name: 'conv1.weight', kind: 'filters', maps: 4 });
+    expect(spec.more).toMatchObject([
+      { name: 'conv1', kind: 'activations', groups: 2, maps: 4, low: 0, high: 287 },
+      { name: 'conv2', kind: 'activations', groups: 2, maps: 8, low: -2, high: -2 },
+    ]);
+    expect(spec).not.toHaveProperty('ofLayers');
+    const { version, title, more, ...first } = spec;
+    expect({ version, ...first, name: undefined }).toEqual(mapsSpec(layers[0][1], { filters: true }));
+  });
+
+  test('share the room in the notebook: small ones are whole, large ones smaller in equal parts, before maps are left out', () => {
+    const big = counted([1, 64, 64, 32]);
+    const spec = layeredMapsSpec(
+      [
+        ['a', big],
+        ['b', big],
+        ['c', counted([3, 3, 16, 32])],
+      ].map(named),
+    );
+    const [a, b, c] = [spec, ...(spec.more ?? [])];
+    expect([a, b, c].map(({ pooled, maps, groups }) => [pooled, maps, groups])).toEqual([
+      [2, 32, 1],
+      [2, 32, 1],
+      [1, 32, 3],
+    ]);
+    const many = layeredMapsSpec(Array.from({ length: 40 }, (_, i) => [`layer ${i}`, big]));
+    expect(many.more).toHaveLength(31);
+    expect(many.ofLayers).toBe(40);
+    const text = mapsBundle(many);
+    expect(text['text/plain']).toMatch(/\n… \(40 layers\)$/);
+    expect(JSON.stringify(text).length).toBeLessThan(1_100_000);
+  });
+
+  test('say each of themselves in text, and stand below one another in the picture', () => {
+    const bundle = mapsBundle(layeredMapsSpec(layers, { title: 'net' }));
+    expect(String(bundle['text/plain']).split('\n')).toEqual([
+      'net',
+      'conv1.weight: 4 filters of 3×3 · x∈[0, 35]',
+      expect.stringMatching(/^activity of each map: /),
+      'conv1: 4 maps of 6×6 · x∈[0, 287]',
+      expect.stringMatching(/^activity of each map: /),
+      'conv2: 8 maps of 3×3 · x∈[-2, -2]',
+      expect.stringMatching(/^activity of each map: /),
+    ]);
+    expect(bundle['image/png']).toBeTypeOf('string');
+  });
+
+  test('are refused with the name of the one that is wrong, with labels, and where there are none', () => {
+    expect(() => layeredMapsSpec([['fc', counted([3])]])).toThrow('view.maps: fc: expected [batch, height, width');
+    expect(() => layeredMapsSpec(layers, { labels: ['a'] })).toThrow(
+      'view.maps: labels name the maps of a single tensor, got 3 layers',
+    );
+    expect(() => maps({})).toThrow('view.maps: expected a tensor or an object of tensors');
+  });
+});
+
+test('a batch of many tiny maps keeps as many as a notebook has room for, with their facts', () => {
+  const spec = mapsSpec(counted([64, 1, 1, 1024]));
+  expect(spec.groups).toBeLessThan(64);
+  expect(mapsBundle(spec)['text/plain']).toContain(`first ${spec.groups} of 64 samples kept`);
+  expect(JSON.stringify(spec).length).toBeLessThan(1_000_000);
+});
+
+function named([name, tensor]: unknown[]): [string, TensorValues] {
+  return [name as string, tensor as TensorValues];
+}

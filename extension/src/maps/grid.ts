@@ -6,13 +6,24 @@ import { paintMap } from './pixels.js';
 
 /** Draws all maps of a grid on one canvas with their captions, and says where they lie. */
 export function drawGrid(surface: Surface, model: MapsModel, theme: Theme): GridLayout {
-  const { maps, height, width } = model.data;
-  const layout = gridLayout(maps, height, width, surface.node.clientWidth - 4);
+  const layout = layoutOf(model, surface.node.clientWidth - 4);
   const context = surface.clear(layout.across * layout.stepX + 2, layout.down * layout.stepY + 2);
+  paintGrid(context, model, layout, theme);
+  return layout;
+}
+
+/** Where the maps lie when there are `room` pixels across. */
+export function layoutOf({ data }: MapsModel, room: number): GridLayout {
+  return gridLayout(data.maps, data.height, data.width, room);
+}
+
+/** Paints all maps with their captions and the cursor. */
+export function paintGrid(context: CanvasRenderingContext2D, model: MapsModel, layout: GridLayout, theme: Theme): void {
   const image = document.createElement('canvas');
   // Whole multiples keep hard edges; between them smooth ones are truer.
-  context.imageSmoothingEnabled = layout.width % Math.max(1, width) !== 0;
+  context.imageSmoothingEnabled = layout.width % Math.max(1, model.data.width) !== 0;
   context.font = `11px ${theme.font}`;
+  context.textAlign = 'left';
   context.textBaseline = 'top';
   model.sequence().forEach((map, place) => {
     const x = 2 + (place % layout.across) * layout.stepX;
@@ -27,7 +38,6 @@ export function drawGrid(surface: Surface, model: MapsModel, theme: Theme): Grid
     const mark = model.facts(map).notFinite > 0 ? ' !' : model.facts(map).sparsity === 1 ? ' ∅' : '';
     context.fillText(shortened(context, model.caption(map) + mark, layout.stepX - 4), x, y + layout.height + 3);
   });
-  return layout;
 }
 
 function shortened(context: CanvasRenderingContext2D, text: string, room: number): string {

@@ -1,23 +1,76 @@
-import type { MapFactsData, MapsData } from '../protocol/decode-maps.js';
+import { type Cell, movedCell } from '../matrix/cells.js';
+import type { MapFactsData, MapsData, MapsLayerData } from '../protocol/decode-maps.js';
+import { type Correlation, correlationOf } from './correlation.js';
 
 /** The order of maps: as they are, most active first, or most zeros first. */
 export type Order = 'index' | 'activity' | 'sparsity';
 
-/** Which values get the colours at the ends: those of each map by itself, or of the whole layer. */
-export type Range = 'layer' | 'map';
+/** Which values get the colours at the ends: those of each map by itself, of its layer, or of all layers. */
+export type Range = 'model' | 'layer' | 'map';
 
 /** Which maps are seen, in which order, and where the reader is among them. */
 export class MapsModel {
+  /** The layer that is seen. */
+  layer = 0;
   group = 0;
   order: Order = 'index';
   range: Range = 'layer';
+  show: 'maps' | 'correlation' = 'maps';
   /** Of images: what is added to every grey, and how far greys lie apart; 0 and 1 show them as they are. */
   brightness = 0;
   contrast = 1;
   /** Place of the cursor in the order. */
   cursor: number | undefined;
+  /** The cursor on the matrix of correlations. */
+  cell: Cell | undefined;
+  readonly layers: readonly MapsLayerData[];
+  private readonly whole: { low: number; high: number };
+  private readonly correlations = new Map<number, Correlation>();
 
-  constructor(readonly data: MapsData) {}
+  constructor(readonly all: MapsData) {
+    this.layers = [all, ...all.more];
+    const ends = this.layers.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+    this.whole = {
+      low: ends.length > 0 ? Math.min(...ends.map(({ low }) => low)) : Number.NaN,
+      high: ends.length > 0 ? Math.max(...ends.map(({ high }) => high)) : Number.NaN,
+    };
+  }
+
+  /** The layer that is seen. */
+  get data(): MapsLayerData {
+    return this.layers[this.layer];
+  }
+
+  /** Goes to another layer, at the same sample where it is kept there. */
+  choose(layer: number): void {
+    this.layer = Math.max(0, Math.min(this.layers.length - 1, layer));
+    this.group = Math.min(this.group, Math.max(0, this.data.groups - 1));
+    this.cursor = undefined;
+    this.cell = undefined;
+  }
+
+  /** Whether maps can be compared: there are two and more, and they are not images. */
+  get comparable(): boolean {
+    return this.data.kind !== 'images' && this.data.maps > 1 && this.data.values.length > 0;
+  }
+
+  /** Whether the matrix of correlations is seen instead of the maps. */
+  get correlated(): boolean {
+    return this.show === 'correlation' && this.comparable;
+  }
+
+  /** How alike the maps of the layer are. */
+  correlation(): Correlation {
+    const known = this.correlations.get(this.layer) ?? correlationOf(this.data);
+    this.correlations.set(this.layer, known);
+    return known;
+  }
+
+  /** The maps that are compared, in the order of the grid. */
+  compared(): number[] {
+    const { maps } = this.correlation();
+    return this.sequence().filter((map) => map < maps);
+  }
 
   /** Indices of the maps in the order in which they are seen. */
   sequence(): number[] {
@@ -58,7 +111,8 @@ export class MapsModel {
   ends(map: number): [low: number, high: number] {
     const { data } = this;
     const own = this.facts(map);
-    const [low, high] = this.range === 'map' ? [own.min, own.max] : [data.low, data.high];
+    const { low: least, high: most } = this.range === 'model' ? this.whole : data;
+    const [low, high] = this.range === 'map' ? [own.min, own.max] : [least, most];
     if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
     if (data.kind === 'images' && high > low) {
       const middle = (low + high) / 2 - this.brightness * (high - low);
@@ -72,9 +126,10 @@ export class MapsModel {
     return high > low ? [low, high] : [low, low + 1];
   }
 
-  /** Whether colours go both ways from zero. Judged by the whole layer, so that its maps can be compared. */
+  /** Whether colours go both ways from zero. Judged by the whole layer or model, so that its maps can be compared. */
   get signed(): boolean {
-    return this.data.kind !== 'images' && this.data.channels === 1 && this.data.low < 0;
+    const { low } = this.range === 'model' ? this.whole : this.data;
+    return this.data.kind !== 'images' && this.data.channels === 1 && low < 0;
   }
 
   /** Maps of the group that are 0 everywhere, however the others are ordered. */
@@ -82,16 +137,21 @@ export class MapsModel {
     return Array.from({ length: this.data.maps }, (_, map) => map).filter((map) => this.facts(map).sparsity === 1);
   }
 
-  /** The map of the group whose kept pixels go most alike with those of `map`, up or down, and their correlation. */
+  /** The map whose pixels go most alike with those of `map`, up or down, and their correlation. */
   alike(map: number): { map: number; correlation: number } | undefined {
+    const { maps, values } = this.correlation();
     let best: { map: number; correlation: number } | undefined;
-    const own = this.values(map);
-    for (let other = 0; other < this.data.maps; other++) {
-      if (other === map) continue;
-      const r = correlation(own, this.values(other));
-      if (Number.isFinite(r) && Math.abs(r) > Math.abs(best?.correlation ?? 0)) best = { map: other, correlation: r };
+    for (let other = 0; map < maps && other < maps; other++) {
+      const r = values[map * maps + other];
+      if (other !== map && Math.abs(r) > Math.abs(best?.correlation ?? 0)) best = { map: other, correlation: r };
     }
     return best;
+  }
+
+  /** Moves the cursor on the matrix and stops at its edges. */
+  moveCell(down: number, right: number): void {
+    const { maps } = this.correlation();
+    this.cell = movedCell(this.cell, down, right, maps, maps);
   }
 
   /** Moves the cursor by places in the order and stops at the ends. */
@@ -104,18 +164,4 @@ export class MapsModel {
       Math.min(last, from + (this.cursor === undefined && Number.isFinite(by) ? Math.sign(by) : by)),
     );
   }
-}
-
-/** Pearson's correlation; NaN where one of the two does not vary or is not finite. */
-function correlation(a: Float32Array, b: Float32Array): number {
-  const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [both, ofA, ofB] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] - meanA, b[i] - meanB];
-    both += x * y;
-    ofA += x * x;
-    ofB += y * y;
-  }
-  return both / Math.sqrt(ofA * ofB);
 }

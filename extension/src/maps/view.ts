@@ -1,48 +1,125 @@
+import { cellAt, type MatrixLayout } from '../matrix/cells.js';
 import { decodeMaps } from '../protocol/decode-maps.js';
-import { select, toggle } from '../shell/controls.js';
-import { dataTable } from '../shell/data-table.js';
+import { select } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
+import { type Rows, ViewFrame } from '../shell/frame.js';
 import { onKeys } from '../shell/keys.js';
-import { rangeField } from '../shell/range-field.js';
+import { saveButtons } from '../shell/saves.js';
+import { Stepper } from '../shell/stepper.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
-import { short } from '../tensor/format.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { EnlargedMap } from './enlarged.js';
 import { drawGrid } from './grid.js';
 import { type GridLayout, placeAt } from './layout.js';
+import { Lights } from './lights.js';
+import { drawMatrix } from './matrix.js';
 import { MapsModel, type Order, type Range } from './model.js';
-import { cutText, deadText, factRows, headFacts, mapText } from './words.js';
+import { mapsPicture } from './picture.js';
+import { cellText, factRows, headFacts, mapText, noteText, pairRows, rangeText } from './words.js';
 
 const HINT = 'Point at a picture, or use the arrow keys; click or press Enter to enlarge.';
+const ORDERS = [
+  { value: 'index', text: 'as given' },
+  { value: 'activity', text: 'most active first' },
+  { value: 'sparsity', text: 'most zeros first' },
+];
 
-/** A grid of feature maps, filters or images on one canvas; one of them can be shown large. */
+/** A grid of feature maps, filters or images on one canvas, of one layer at a time; one map can be shown large. */
 export class MapsView implements View {
-  readonly node = element('section', { class: 'lectern-View lectern-Maps' });
-  private readonly surface = new Surface('grid of pictures');
-  private readonly readout = element(
-    'output',
-    { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' },
-    HINT,
-  );
+  private readonly frame = new ViewFrame('lectern-Maps', HINT);
+  readonly node = this.frame.node;
+  private readonly grid = new Surface('grid of pictures');
+  private readonly matrix = new Surface('matrix of correlations');
   private readonly large = element('div');
-  private readonly dead = element('p', { class: 'lectern-Note' });
-  private readonly tableBox = element('div');
+  private readonly layer = select('layer', 'Which layer is seen', (value) => {
+    this.model?.choose(Number(value));
+    this.shrink(false);
+    this.changed();
+  });
+  private readonly show = select('show', 'The maps, or how alike they are', (value) => {
+    if (this.model) this.model.show = value as MapsModel['show'];
+    this.shrink(false);
+    this.changed();
+  });
+  private readonly order = select('order', 'Which map comes first', (value) => {
+    if (!this.model) return;
+    this.model.order = value as Order;
+    this.model.cursor = undefined;
+    this.model.cell = undefined;
+    this.changed();
+  });
+  private readonly range = select('colours', 'Whether a colour means one value in all pictures', (value) => {
+    if (this.model) this.model.range = value as Range;
+    this.changed();
+  });
+  private readonly lights = new Lights((brightness, contrast) => {
+    if (this.model) Object.assign(this.model, { brightness, contrast });
+    this.changed();
+  });
+  private readonly groups = element('div', { class: 'lectern-Field' });
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly undo: (() => void)[];
   private model: MapsModel | undefined;
   private layout: GridLayout | undefined;
+  private square: MatrixLayout | undefined;
   private enlarged: EnlargedMap | undefined;
-  private tabled = false;
+  private stepper: { name: string; control: Stepper } | undefined;
 
   constructor() {
+    this.undo = [this.pointAtGrid(), this.pointAtMatrix()].flat();
+    this.frame.toolbar.append(
+      this.layer.node,
+      this.show.node,
+      this.groups,
+      this.order.node,
+      this.range.node,
+      this.lights.node,
+      this.frame.tableSwitch(() => this.rows()),
+      saveButtons({
+        title: () => this.title(),
+        csv: () => [this.rows().headings, ...this.rows().rows],
+        png: () => this.picture(),
+      }),
+    );
+    this.frame.body.append(this.grid.node, this.large);
+  }
+
+  update(payload: unknown): void {
+    const model = new MapsModel(decodeMaps(payload));
+    const before = this.model;
+    this.shrink(false);
+    this.model = model;
+    const shapes = ({ layers }: MapsModel) => JSON.stringify(layers.map(({ shape }) => shape));
+    if (before && shapes(before) === shapes(model)) {
+      const { layer, group, order, range, show, brightness, contrast } = before;
+      Object.assign(model, { layer, group, order, range, show, brightness, contrast });
+    }
+    const names = model.layers.map(({ name }, i) => ({ value: String(i), text: name || `layer ${i}` }));
+    this.layer.set(names, String(model.layer));
+    this.order.set(ORDERS, model.order);
+    this.changed();
+  }
+
+  resized(): void {
+    this.draw();
+  }
+
+  dispose(): void {
+    this.themeWatch();
+    for (const undo of this.undo) undo();
+    this.enlarged?.dispose();
+    this.stepper?.control.dispose();
+  }
+
+  private pointAtGrid(): (() => void)[] {
     const move = (by: (layout: GridLayout) => number) => () => {
       if (!this.model || !this.layout) return;
       this.model.move(by(this.layout));
       this.pointed();
     };
-    this.undo = [
-      this.surface.onPointer({
+    return [
+      this.grid.onPointer({
         hover: (at) => {
           if (!this.model || !this.layout) return;
           const place = at && placeAt(this.layout, this.model.data.maps, at.x - 2, at.y - 2);
@@ -52,7 +129,7 @@ export class MapsView implements View {
         },
         click: () => this.enlarge(),
       }),
-      onKeys(this.surface.node, {
+      onKeys(this.grid.node, {
         ArrowLeft: move(() => -1),
         ArrowRight: move(() => 1),
         ArrowUp: move(({ across }) => -across),
@@ -66,136 +143,97 @@ export class MapsView implements View {
     ];
   }
 
-  update(payload: unknown): void {
-    const data = decodeMaps(payload);
-    const before = this.model;
-    this.shrink(false);
-    const model = new MapsModel(data);
-    this.model = model;
-    const same = before && JSON.stringify(before.data.shape) === JSON.stringify(data.shape);
-    if (same) {
-      const { group, order, range, brightness, contrast } = before;
-      Object.assign(model, { group, order, range, brightness, contrast });
-    }
-    const kind = { activations: 'Feature maps', filters: 'Filters', images: 'Images' }[data.kind];
-    this.node.setAttribute('aria-label', `${kind} ${data.title}`.trim());
-    this.node.classList.toggle('lectern-mod-photo', data.kind === 'images' || data.channels === 3);
-    this.surface.node.setAttribute('aria-label', `${kind} ${data.title}. Arrow keys move, Enter enlarges.`);
-    const head = element('div', { class: 'lectern-Header' });
-    if (data.title) head.append(element('strong', { class: 'lectern-Title' }, data.title));
-    head.append(...headFacts(data).map((text) => element('span', { class: 'lectern-Fact' }, text)));
-    const cut = cutText(data);
-    const notes = [
-      ...(cut ? [element('p', { class: 'lectern-Note' }, cut)] : []),
-      ...(data.values.length === 0
-        ? [element('p', { class: 'lectern-Note' }, 'No values: an axis has length 0.')]
-        : []),
-      this.dead,
+  private pointAtMatrix(): (() => void)[] {
+    const move = (down: number, right: number) => () => {
+      this.model?.moveCell(down, right);
+      this.pointed();
+    };
+    return [
+      this.matrix.onPointer({
+        hover: (at) => {
+          if (!this.model || !this.square) return;
+          this.model.cell = at && cellAt(this.square, at);
+          this.pointed();
+        },
+      }),
+      onKeys(this.matrix.node, {
+        ArrowLeft: move(0, -1),
+        ArrowRight: move(0, 1),
+        ArrowUp: move(-1, 0),
+        ArrowDown: move(1, 0),
+        Home: move(0, Number.NEGATIVE_INFINITY),
+        End: move(0, Number.POSITIVE_INFINITY),
+      }),
     ];
-    const body = data.values.length === 0 ? [] : [this.surface.node, this.readout, this.large, this.tableBox];
-    this.node.replaceChildren(head, ...notes, this.toolbar(model), ...body);
-    this.nameDead();
   }
 
-  resized(): void {
-    this.draw();
-  }
-
-  dispose(): void {
-    this.themeWatch();
-    for (const undo of this.undo) undo();
-    this.enlarged?.dispose();
-  }
-
-  private toolbar(model: MapsModel): HTMLElement {
-    const { data } = model;
-    const bar = element('div', { class: 'lectern-Toolbar' });
-    if (data.groups > 1) bar.append(this.groupSlider(model));
-    if (data.maps > 1) {
-      const order = select('order', 'Which map comes first', (value) => {
-        model.order = value as Order;
-        model.cursor = undefined;
-        this.changed();
-      });
-      const orders = [
-        { value: 'index', text: 'as given' },
-        { value: 'activity', text: 'most active first' },
-        { value: 'sparsity', text: 'most zeros first' },
-      ];
-      order.set(orders, model.order);
-      bar.append(order.node);
-    }
-    const range = select('colours', 'Whether a colour means one value in all pictures', (value) => {
-      model.range = value as Range;
-      this.changed();
-    });
+  /** Makes everything say what the model is now. */
+  private changed(): void {
+    const { model } = this;
+    if (!model) return;
+    const { data, all, correlated } = model;
+    const kind = { activations: 'Feature maps', filters: 'Filters', images: 'Images' }[data.kind];
+    const images = data.kind === 'images';
+    // The name of the view stays while the reader goes through its layers.
+    const first = { activations: 'Feature maps', filters: 'Filters', images: 'Images' }[all.kind];
+    const view = `${model.layers.length > 1 ? 'Feature maps' : first} ${all.title}`.trim();
+    this.frame.name(view, all.title, [...headFacts(data), ...rangeText(model)]);
+    this.frame.note(noteText(model));
+    const whose = `${kind} ${data.name || all.title}`.trim();
+    this.grid.node.setAttribute('aria-label', `${whose}. Arrow keys move, Enter enlarges.`);
+    this.matrix.node.setAttribute('aria-label', `${whose}: correlation of each pair. Arrow keys move.`);
+    this.node.classList.toggle('lectern-mod-photo', images || data.channels === 3);
+    this.layer.node.hidden = model.layers.length === 1;
+    this.show.node.hidden = !model.comparable;
+    this.show.set(
+      [
+        { value: 'maps', text: data.kind === 'filters' ? 'filters' : 'maps' },
+        { value: 'correlation', text: 'correlation' },
+      ],
+      correlated ? 'correlation' : 'maps',
+    );
+    this.order.node.hidden = data.maps < 2;
+    this.range.node.hidden = correlated;
+    const common = images ? 'as given' : model.layers.length > 1 ? 'one scale a layer' : 'one scale for all';
     const ranges = [
-      { value: 'layer', text: data.kind === 'images' ? 'as given' : 'one scale for all' },
+      ...(model.layers.length > 1 ? [{ value: 'model', text: 'one scale for all layers' }] : []),
+      { value: 'layer', text: common },
       { value: 'map', text: 'each by itself' },
     ];
-    range.set(ranges, model.range);
-    const table = toggle('Table', 'Show the statistics of every picture as a table', (on) => {
-      this.tabled = on;
-      this.changed();
-    });
-    table.set(this.tabled);
-    bar.append(range.node, ...(data.kind === 'images' ? this.lights(model) : []), table.node);
-    return bar;
-  }
-
-  /** Sliders for the greys of images. */
-  private lights(model: MapsModel): HTMLElement[] {
-    const brightness = rangeField('brightness', [-0.5, 0.5, 0.05], signed, (value) => {
-      model.brightness = value;
-      this.changed();
-    });
-    const contrast = rangeField(
-      'contrast',
-      [0.5, 4, 0.1],
-      (value) => `×${short(value, 2)}`,
-      (value) => {
-        model.contrast = value;
-        this.changed();
-      },
-    );
-    brightness.set(model.brightness);
-    contrast.set(model.contrast);
-    return [brightness.node, contrast.node];
-  }
-
-  private nameDead(): void {
-    const text = this.model ? deadText(this.model) : '';
-    this.dead.hidden = text === '';
-    this.dead.textContent = text;
-  }
-
-  private groupSlider(model: MapsModel): HTMLElement {
-    const { groups, groupName } = model.data;
-    const range = element('input', { type: 'range', min: '0', max: String(groups - 1), 'aria-label': groupName });
-    const shown = element('output', { class: 'lectern-Amount' }, String(model.group));
-    range.value = String(model.group);
-    range.addEventListener('input', () => {
-      model.group = Number(range.value);
-      shown.textContent = range.value;
-      this.changed();
-    });
-    return element('label', { class: 'lectern-Field' }, element('span', {}, groupName), range, shown);
-  }
-
-  private changed(): void {
-    this.nameDead();
-    this.draw();
+    this.range.set(ranges, model.range);
+    this.lights.node.hidden = !images;
+    this.lights.set(model.brightness, model.contrast);
+    this.setGroups(model);
+    this.frame.body.hidden = data.values.length === 0;
+    const wanted = correlated ? this.matrix.node : this.grid.node;
+    if (this.frame.body.firstElementChild !== wanted) this.frame.body.replaceChildren(wanted, this.large);
     this.pointed();
-    if (!this.model) return;
-    const { headings, rows } = factRows(this.model);
-    this.tableBox.replaceChildren(...(this.tabled ? [dataTable('Statistics of every picture', headings, rows)] : []));
+    this.frame.refreshTable();
+  }
+
+  /** The slider over samples or input channels: one for each name, so that it keeps the focus. */
+  private setGroups({ data, group, correlated }: MapsModel): void {
+    if (this.stepper?.name !== data.groupName) {
+      this.stepper?.control.dispose();
+      const control = new Stepper(data.groupName || 'group', (place) => {
+        if (this.model) this.model.group = place;
+        this.changed();
+      });
+      this.stepper = { name: data.groupName, control };
+      this.groups.replaceChildren(control.node);
+    }
+    const { control } = this.stepper;
+    control.set(data.groups, group);
+    // Correlations are over all groups.
+    this.groups.hidden = correlated || data.groups < 2;
   }
 
   private draw(): void {
     const { model } = this;
     if (!model || model.data.values.length === 0 || !this.node.isConnected || this.node.clientWidth === 0) return;
     const theme = readTheme(this.node);
-    this.layout = drawGrid(this.surface, model, theme);
+    if (model.correlated) this.square = drawMatrix(this.matrix, model, theme);
+    else this.layout = drawGrid(this.grid, model, theme);
     this.enlarged?.draw(theme);
   }
 
@@ -203,9 +241,22 @@ export class MapsView implements View {
     const { model } = this;
     if (!model) return;
     const map = model.cursor === undefined ? undefined : model.sequence()[model.cursor];
-    this.readout.textContent = map === undefined ? HINT : mapText(model, map);
-    this.readout.classList.toggle('lectern-mod-hint', map === undefined);
+    this.frame.say(model.correlated ? cellText(model) : map === undefined ? undefined : mapText(model, map));
     this.draw();
+  }
+
+  private rows(): Rows {
+    if (!this.model) return { headings: [], rows: [] };
+    return this.model.correlated ? pairRows(this.model) : factRows(this.model);
+  }
+
+  private title(): string {
+    const { all, data } = this.model ?? {};
+    return [all?.title, data?.name].filter(Boolean).join(' ');
+  }
+
+  private picture(): HTMLCanvasElement {
+    return this.model ? mapsPicture(this.model, readTheme(this.node)) : document.createElement('canvas');
   }
 
   private enlarge(): void {
@@ -224,10 +275,6 @@ export class MapsView implements View {
     this.enlarged.dispose();
     this.enlarged = undefined;
     this.large.replaceChildren();
-    if (focus) this.surface.node.focus();
+    if (focus) this.grid.node.focus();
   }
-}
-
-function signed(value: number): string {
-  return `${value > 0 ? '+' : ''}${short(value, 2)}`;
 }

@@ -1,9 +1,14 @@
-import type { MapsData } from '../protocol/decode-maps.js';
+import type { MapsLayerData } from '../protocol/decode-maps.js';
+import type { Rows } from '../shell/frame.js';
 import { short } from '../tensor/format.js';
+import { type Pair, strongestPairs } from './correlation.js';
 import type { MapsModel } from './model.js';
 
+/** Most pairs of alike maps in a sentence, and how alike they are at least. */
+const NAMED = { most: 5, least: 0.5 };
+
 /** How many maps of which size, their range, and what was left out, each a fact of its own. */
-export function headFacts(data: MapsData): string[] {
+export function headFacts(data: MapsLayerData): string[] {
   const many = { activations: 'maps', filters: 'filters', images: 'images' }[data.kind];
   const size = data.kind === 'filters' || data.shape.length < 4 ? data.shape.slice(0, 2) : data.shape.slice(-3, -1);
   return [
@@ -14,7 +19,7 @@ export function headFacts(data: MapsData): string[] {
 }
 
 /** What was left out or made smaller, as a sentence, or an empty text. */
-export function cutText(data: MapsData): string {
+export function cutText(data: MapsLayerData): string {
   const parts = [
     ...(data.maps < data.ofMaps ? [`the first ${data.maps} of ${data.ofMaps.toLocaleString('en')}`] : []),
     ...(data.groups < data.ofGroups
@@ -23,6 +28,62 @@ export function cutText(data: MapsData): string {
     ...(data.pooled > 1 ? [`each pixel as the mean of ${data.pooled}×${data.pooled}`] : []),
   ];
   return parts.length > 0 ? `Shown: ${parts.join('; ')}.` : '';
+}
+
+/** What the colours mean, for the header. */
+export function rangeText(model: MapsModel): string[] {
+  if (model.data.kind === 'images' || model.data.values.length === 0) return [];
+  if (model.correlated) return ['colours: correlation, −1 (blue) to 1 (orange)'];
+  if (model.range === 'map') return ['colours: each map by itself'];
+  const [low, high] = model.ends(0);
+  const whose = model.range === 'model' ? 'one scale for all layers' : 'one scale for the layer';
+  return [`colours: ${whose}, ${short(low)} to ${short(high)}`];
+}
+
+/** What stands below the toolbar: what was left out, what is not there, what is dead or alike. */
+export function noteText(model: MapsModel): string {
+  const { layers, all, data } = model;
+  const left = layers.length < all.ofLayers ? `Shown: the first ${layers.length} of ${all.ofLayers} layers.` : '';
+  const empty = data.values.length === 0 ? 'No values: an axis has length 0.' : '';
+  return [left, cutText(data), empty, deadText(model), model.correlated ? alikeText(model) : '']
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Names the pairs of maps that are most alike, and says what is not compared. */
+export function alikeText(model: MapsModel): string {
+  const { maps, still } = model.correlation();
+  const pairs = strongestPairs(model.correlation()).filter(({ correlation }) => Math.abs(correlation) >= NAMED.least);
+  const named = pairs.slice(0, NAMED.most).map((pair) => `${pairName(model, pair)} (r=${short(pair.correlation, 3)})`);
+  return [
+    ...(maps < model.data.maps ? [`Compared: the first ${maps} of ${model.data.maps}.`] : []),
+    named.length > 0 ? `Most alike: ${named.join(', ')}.` : `No two with |r| of ${NAMED.least} or more.`,
+    ...(still.size > 0 ? [`Grey: the same value everywhere or not finite (${still.size}).`] : []),
+  ].join(' ');
+}
+
+/** The pair of maps at the cursor of the matrix and how alike they are. */
+export function cellText(model: MapsModel): string | undefined {
+  const { cell } = model;
+  const order = model.compared();
+  if (!cell || order[cell.row] === undefined || order[cell.col] === undefined) return undefined;
+  const [a, b] = [order[cell.row], order[cell.col]];
+  const { maps, values, still } = model.correlation();
+  const flat = [a, b].find((map) => still.has(map));
+  const names = `${model.name(a)} and ${model.name(b)}`;
+  return flat === undefined
+    ? `${names}: r=${short(values[a * maps + b], 3)}`
+    : `${names}: no correlation, ${model.name(flat)} does not vary or is not finite`;
+}
+
+/** Headings and a row for each pair of maps, the most alike first. */
+export function pairRows(model: MapsModel): Rows {
+  const rows = strongestPairs(model.correlation()).map((pair) => [pairName(model, pair), short(pair.correlation, 4)]);
+  return { headings: ['maps', 'correlation'], rows };
+}
+
+function pairName(model: MapsModel, { a, b }: Pair): string {
+  return `${model.caption(a)} and ${model.caption(b)}`;
 }
 
 /** Names the maps that are 0 everywhere, or says nothing. */
@@ -48,7 +109,7 @@ export function mapText(model: MapsModel, map: number): string {
 }
 
 /** Headings and rows of the table of all maps that are seen. */
-export function factRows(model: MapsModel): { headings: string[]; rows: string[][] } {
+export function factRows(model: MapsModel): Rows {
   const rows = model.sequence().map((map) => {
     const { min, max, mean, std, activity, sparsity, notFinite } = model.facts(map);
     return [

@@ -1,6 +1,6 @@
 import { floatValues } from './decode-tensor.js';
 import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
-import type { MapsSpec } from './spec.js';
+import type { MapsLayer } from './spec.js';
 
 /** What is known of one map, with plain numbers. */
 export interface MapFactsData {
@@ -13,10 +13,11 @@ export interface MapFactsData {
   notFinite: number;
 }
 
-/** A grid ready to draw: checked, with its values unpacked. */
-export interface MapsData {
-  kind: MapsSpec['kind'];
-  title: string;
+/** The grid of one layer ready to draw: checked, with its values unpacked. */
+export interface MapsLayerData {
+  kind: MapsLayer['kind'];
+  /** What it is called among several layers, else empty. */
+  name: string;
   shape: number[];
   channels: 1 | 3;
   height: number;
@@ -34,16 +35,34 @@ export interface MapsData {
   facts: MapFactsData[];
 }
 
-/** Reads the JSON of a grid of maps. Throws a PayloadError that says what is wrong. */
+/** The first layer and those after it. */
+export interface MapsData extends MapsLayerData {
+  title: string;
+  more: MapsLayerData[];
+  /** How many layers the notebook had. */
+  ofLayers: number;
+}
+
+/** Reads the JSON of a grid of maps, or of several. Throws a PayloadError that says what is wrong. */
 export function decodeMaps(payload: unknown): MapsData {
   const spec = asObject('maps view', payload);
   checkVersion('maps view', spec.version);
-  const count = (key: keyof MapsSpec, least = 0) => asCount(`maps ${key}`, spec[key], least);
+  const more = spec.more === undefined ? [] : asArray('maps more', spec.more).map((one) => asObject('maps more', one));
+  return {
+    ...readLayer(spec),
+    title: spec.title === undefined ? '' : asText('maps title', spec.title),
+    more: more.map(readLayer),
+    ofLayers: spec.ofLayers === undefined ? 1 + more.length : asCount('maps ofLayers', spec.ofLayers, 1 + more.length),
+  };
+}
+
+function readLayer(spec: Record<string, unknown>): MapsLayerData {
+  const count = (key: keyof MapsLayer, least = 0) => asCount(`maps ${key}`, spec[key], least);
   const channels = count('channels', 1);
   if (channels !== 1 && channels !== 3) throw new PayloadError('maps channels', '1 or 3', channels);
   const data = {
     kind: asChoice('maps kind', spec.kind, ['activations', 'filters', 'images'] as const),
-    title: spec.title === undefined ? '' : asText('maps title', spec.title),
+    name: spec.name === undefined ? '' : asText('maps name', spec.name),
     shape: asArray('maps shape', spec.shape).map((size) => asCount('maps shape', size)),
     channels: channels as 1 | 3,
     height: count('height'),

@@ -38,7 +38,7 @@ export type {
   HistogramSnapshot,
   HistogramSpec,
 } from '../../../lib/src/view/histogram/spec.js';
-export type { MapFacts, MapsSpec } from '../../../lib/src/view/maps/spec.js';
+export type { MapFacts, MapsLayer, MapsSpec } from '../../../lib/src/view/maps/spec.js';
 export type { Photo } from '../../../lib/src/view/photo/spec.js';
 export type { PlotSeries, PlotSpec } from '../../../lib/src/view/plot/spec.js';
 export type { FieldLayer, ReceptiveFieldSpec } from '../../../lib/src/view/receptive-field/spec.js';

@@ -1,13 +1,8 @@
+import { type Cell, movedCell } from '../matrix/cells.js';
 import type { UnitsData } from '../protocol/decode-units.js';
 
 /** The order of units: as they are, most zeros first, highest mean first, or similar ones side by side. */
 export type UnitOrder = 'index' | 'zeros' | 'mean' | 'similar';
-
-/** A place on the matrix that is seen, counted in the order of rows and columns. */
-export interface Cell {
-  row: number;
-  col: number;
-}
 
 /** Which units and samples are seen, in which order. */
 export class UnitsModel {
@@ -92,11 +87,6 @@ export class UnitsModel {
   /** Moves the cursor and stops at the edges. */
   move(down: number, right: number): void {
     const [rows, cols] = [this.rows().length, this.data.units];
-    const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
-    if (rows === 0 || cols === 0) return;
-    const { cursor } = this;
-    this.cursor = cursor
-      ? { row: clamp(cursor.row + down, rows), col: clamp(cursor.col + right, cols) }
-      : { row: 0, col: 0 };
+    if (rows > 0 && cols > 0) this.cursor = movedCell(this.cursor, down, right, rows, cols);
   }
 }

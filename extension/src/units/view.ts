@@ -1,4 +1,5 @@
 import { Legend } from '../cloud/marks.js';
+import { cellAt, type MatrixLayout } from '../matrix/cells.js';
 import { decodeUnits } from '../protocol/decode-units.js';
 import { select } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
@@ -9,7 +10,7 @@ import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
 import { short } from '../tensor/format.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
-import { cellAt, drawUnits, type UnitsLayout, unitsPicture } from './drawing.js';
+import { drawUnits, unitsPicture } from './drawing.js';
 import { type UnitOrder, UnitsModel } from './model.js';
 import { cellText, noteText, unitDetail, unitRows } from './words.js';
 
@@ -47,7 +48,7 @@ export class UnitsView implements View {
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly undo: (() => void)[];
   private model: UnitsModel | undefined;
-  private layout: UnitsLayout | undefined;
+  private layout: MatrixLayout | undefined;
 
   constructor() {
     const move = (down: number, right: number) => () => {

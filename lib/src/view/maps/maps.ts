@@ -1,25 +1,29 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { currentHost, type MimeBundle } from '../host.js';
+import { isReadable, type Layers, namedLayers } from '../layers.js';
 import { printLine } from '../print.js';
 import { summarize } from '../tensor/summary.js';
-import { type Readable, readValues, type TensorValues } from '../values.js';
+import { readValues, type TensorValues } from '../values.js';
 import { mapsPng } from './png.js';
-import { MAPS_MIME, type MapsSpec } from './spec.js';
+import { MAPS_MIME, type MapsLayer, type MapsSpec } from './spec.js';
 import { mapsText } from './text.js';
-import { keptTiles, type TileLayout } from './tiles.js';
+import { keptTiles, MOST_VALUES, roomOf, type TileLayout } from './tiles.js';
+
+/** Most layers of one view. */
+const MOST_LAYERS = 32;
 
 /** How feature maps or filters are shown. */
 export interface MapsOptions {
   /** Name in the header; default the tensor's label, if it has one. */
   title?: string;
-  /** A caption for each map. */
+  /** A caption for each map of a single tensor. */
   labels?: string[];
   /**
    * Whether a tensor of rank 4 holds filters `[height, width, in, out]` and not activations `[batch, height, width,
-   * channels]`; default only for one whose label ends in `weight`.
+   * channels]`; default only for one whose label, or name among several, ends in `weight`.
    */
   filters?: boolean;
-  /** Most values that are put into the notebook; of more, maps are made smaller and fewer. Default 131,072. */
+  /** Most values of all layers that are put into the notebook; of more, maps are made smaller and fewer. Default 131,072. */
   limit?: number;
 }
 
@@ -30,26 +34,44 @@ export interface MapsOptions {
  * squares. Throws a ShapeError for other shapes.
  */
 export function mapsSpec(tensor: TensorValues, options: MapsOptions = {}): MapsSpec {
-  const shape = [...tensor.shape];
   const { title, labels, filters = false, limit } = options;
-  const kind = filters ? 'filters' : 'activations';
-  const layout = filters ? filterLayout(shape) : activationLayout(shape);
+  const layout = layoutOf('view.maps', [...tensor.shape], filters);
   if (labels && labels.length !== layout.maps.size) {
     throw new ValueError(`view.maps: labels needs a text for each of ${layout.maps.size} maps, got ${labels.length}`);
   }
-  const { min, max } = summarize(tensor);
-  const kept = keptTiles(tensor.values, layout, limit);
+  const layer = mapsLayer(tensor, layout, filters, { most: limit });
   return {
     version: 1,
-    kind,
     ...(title ? { title } : {}),
-    shape,
-    channels: layout.channels.size === 3 ? 3 : 1,
-    groupName: filters ? 'input channel' : shape.length === 5 ? 'plane' : 'sample',
-    ...(labels ? { labels: labels.slice(0, kept.maps) } : {}),
-    low: min,
-    high: max,
-    ...kept,
+    ...layer,
+    ...(labels ? { labels: labels.slice(0, layer.maps) } : {}),
+  };
+}
+
+/**
+ * The plain data of the maps of several layers, each as {@link mapsSpec} reads it. They share the room in the notebook: a
+ * small layer is kept whole, large ones get the same share of what is left. Of more than 32 layers the first are kept.
+ */
+export function layeredMapsSpec(tensors: [name: string, tensor: TensorValues][], options: MapsOptions = {}): MapsSpec {
+  const { title, labels, limit = MOST_VALUES } = options;
+  if (labels) throw new ValueError(`view.maps: labels name the maps of a single tensor, got ${tensors.length} layers`);
+  const kept = tensors.slice(0, MOST_LAYERS).map(([name, tensor]) => {
+    const filters = options.filters ?? isWeight(tensor.shape, name);
+    return { name, tensor, filters, layout: layoutOf(`view.maps: ${name}`, [...tensor.shape], filters) };
+  });
+  const most = shares(
+    kept.map(({ layout }) => roomOf(layout)),
+    limit,
+  );
+  const [first, ...more] = kept.map(({ name, tensor, filters, layout }, i) => {
+    return { name, ...mapsLayer(tensor, layout, filters, { most: most[i], shared: true }) };
+  });
+  return {
+    version: 1,
+    ...(title ? { title } : {}),
+    ...first,
+    ...(more.length > 0 ? { more } : {}),
+    ...(kept.length < tensors.length ? { ofLayers: tensors.length } : {}),
   };
 }
 
@@ -67,19 +89,70 @@ export function showMaps(spec: MapsSpec): void {
 }
 
 /**
- * Shows the feature maps of a layer, or its filters, as one grid.
+ * Shows the feature maps of a layer, or its filters, as one grid; of several layers, given by name, one at a time with a
+ * list to choose from. Throws a ShapeError for a tensor that is neither, a ValueError for anything but tensors.
  *
  *     const conv = new nn.Conv2d(1, 6, 5);
- *     view.maps(conv(rand(1, 28, 28, 1)).relu(), { title: 'conv' });
+ *     const seen = conv(rand(1, 28, 28, 1)).relu();
+ *     view.maps(seen, { title: 'conv' });
  *     view.maps(conv.weight, { filters: true });
+ *     view.maps({ 'conv.weight': conv.weight, conv: seen });
  */
-export function maps(x: Readable, options: MapsOptions = {}): void {
-  const filters = options.filters ?? (x.shape.length === 4 && /weight$/.test(x.label ?? ''));
-  showMaps(mapsSpec(readValues(x), { ...options, filters, title: options.title ?? x.label }));
+export function maps(x: Layers, options: MapsOptions = {}): void {
+  if (isReadable(x)) {
+    const filters = options.filters ?? isWeight(x.shape, x.label);
+    showMaps(mapsSpec(readValues(x), { ...options, filters, title: options.title ?? x.label }));
+    return;
+  }
+  const layers = namedLayers('view.maps', x, 'layer');
+  showMaps(
+    layeredMapsSpec(
+      layers.map(([name, tensor]) => [name, readValues(tensor)]),
+      options,
+    ),
+  );
 }
 
-function activationLayout(shape: number[]): TileLayout {
-  if (shape.length < 2 || shape.length > 5) throw shapeError('[batch, height, width, channels]', shape);
+function mapsLayer(
+  { shape, dtype, values }: TensorValues,
+  layout: TileLayout,
+  filters: boolean,
+  room: { most?: number; shared?: boolean },
+): MapsLayer {
+  const { min, max } = summarize({ shape, dtype, values });
+  return {
+    kind: filters ? 'filters' : 'activations',
+    shape: [...shape],
+    channels: layout.channels.size === 3 ? 3 : 1,
+    groupName: filters ? 'input channel' : shape.length === 5 ? 'plane' : 'sample',
+    low: min,
+    high: max,
+    ...keptTiles(values, layout, room),
+  };
+}
+
+function layoutOf(where: string, shape: number[], filters: boolean): TileLayout {
+  return filters ? filterLayout(where, shape) : activationLayout(where, shape);
+}
+
+function isWeight(shape: readonly number[], name = ''): boolean {
+  return shape.length === 4 && /weight$/.test(name);
+}
+
+/** Room for each layer: what it needs where that is less than an equal share of what the others leave. */
+function shares(sizes: readonly number[], room: number): number[] {
+  const out = sizes.map(() => 0);
+  const bySize = sizes.map((_, i) => i).sort((a, b) => sizes[a] - sizes[b]);
+  let left = room;
+  bySize.forEach((layer, done) => {
+    out[layer] = Math.max(1, Math.min(sizes[layer], Math.floor(left / (bySize.length - done))));
+    left -= out[layer];
+  });
+  return out;
+}
+
+function activationLayout(where: string, shape: number[]): TileLayout {
+  if (shape.length < 2 || shape.length > 5) throw shapeError(where, '[batch, height, width, channels]', shape);
   const [height, width] = shape.length > 3 ? shape.slice(-3) : shape;
   const count = shape.length === 2 ? 1 : shape[shape.length - 1];
   return {
@@ -91,8 +164,8 @@ function activationLayout(shape: number[]): TileLayout {
   };
 }
 
-function filterLayout(shape: number[]): TileLayout {
-  if (shape.length !== 4) throw shapeError('filters [height, width, in, out]', shape);
+function filterLayout(where: string, shape: number[]): TileLayout {
+  if (shape.length !== 4) throw shapeError(where, 'filters [height, width, in, out]', shape);
   const [height, width, inputs, outputs] = shape;
   const colour = inputs === 3;
   return {
@@ -104,6 +177,6 @@ function filterLayout(shape: number[]): TileLayout {
   };
 }
 
-function shapeError(wanted: string, shape: number[]): ShapeError {
-  return new ShapeError(`view.maps: expected ${wanted}, got ${shapeText(shape)}; view.tensor shows any shape`);
+function shapeError(where: string, wanted: string, shape: number[]): ShapeError {
+  return new ShapeError(`${where}: expected ${wanted}, got ${shapeText(shape)}; view.tensor shows any shape`);
 }

@@ -3,58 +3,102 @@ import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
 import { type ColourScale, colourOf, colourScale, NAN_COLOUR, type Rgb } from '../picture/colour.js';
 import { specValues } from '../tensor/slices.js';
 import { fromJsonNumber, type ValueArray } from '../values.js';
-import type { MapsSpec } from './spec.js';
-import { mapsLine } from './text.js';
+import type { MapsLayer, MapsSpec } from './spec.js';
+import { layersOf, mapsLine } from './text.js';
 
 const MARGIN = 16;
 const WIDTH = 760;
 const ROWS = 8;
 const GAP = { x: 8, y: 18 };
+/** Most layers of a picture. */
+const LAYERS = 4;
 /** Sides of a map in pixels: as large as leaves room for all, between these. */
 const SIDE = { least: 48, most: 160 };
 
+/** One layer in a picture: its words and where its maps lie. */
+interface Block {
+  layer: MapsLayer;
+  name: string;
+  line: string;
+  shown: number;
+  across: number;
+  width: number;
+  height: number;
+  /** Room over the maps and with them. */
+  head: number;
+  tall: number;
+}
+
 /**
  * The picture of a grid as a PNG file in base64: the maps of the first group with their captions; feature maps and
- * filters on one colour scale, images as they are. `undefined` where there is nothing to draw or no canvas.
+ * filters on one colour scale a layer, images as they are; of several layers the first four. `undefined` where there is
+ * nothing to draw or no canvas.
  */
 export function mapsPng(spec: MapsSpec): string | undefined {
-  if (spec.facts.length === 0 || spec.height === 0 || spec.width === 0) return undefined;
-  const { side, across } = fit(spec);
-  const shown = Math.min(spec.maps, across * ROWS);
-  const width = cell(side, spec.width, spec.height);
-  const height = cell(side, spec.height, spec.width);
-  const notes = [mapsLine({ ...spec, title: undefined }), ...(shown < spec.maps ? [`picture: first ${shown}`] : [])];
-  const header = spec.title ? 22 : 0;
-  const top = MARGIN + header + 22;
-  const down = Math.ceil(shown / across);
-  const used = Math.min(across, shown) * (width + GAP.x);
-  const words = Math.max(textWidth(notes.join(' · '), 11), textWidth(spec.title ?? '', 14, 'bold'));
-  const page = openPage(Math.ceil(2 * MARGIN + Math.max(used, words)), top + down * (height + GAP.y) + MARGIN);
+  const layers = layersOf(spec).filter(({ facts, height, width }) => facts.length > 0 && height > 0 && width > 0);
+  if (layers.length === 0) return undefined;
+  const blocks = layers.slice(0, LAYERS).map((layer) => block(layer, layers.length > 1 ? 4 : ROWS));
+  const many = spec.ofLayers ?? 1 + (spec.more?.length ?? 0);
+  const title = spec.title ?? '';
+  const left = blocks.length < many ? `picture: ${blocks.length} of ${many} layers` : '';
+  const wide = Math.max(
+    textWidth(title, 14, 'bold'),
+    textWidth(left, 11),
+    ...blocks.map(({ across, shown, width }) => Math.min(across, shown) * (width + GAP.x)),
+    ...blocks.map(({ name, line }) => Math.max(textWidth(name, 12, 'bold'), textWidth(line, 11))),
+  );
+  const header = title ? 22 : 0;
+  const tall = blocks.reduce((sum, { tall }) => sum + tall, 0) + (left ? 18 : 0);
+  const page = openPage(Math.ceil(2 * MARGIN + wide), MARGIN + header + tall + MARGIN);
   if (!page) return undefined;
   const { pen } = page;
   pen.textAlign = 'left';
   pen.textBaseline = 'top';
   pen.fillStyle = INK;
   pen.font = font(14, 'bold');
-  pen.fillText(spec.title ?? '', MARGIN, MARGIN - 2);
+  pen.fillText(title, MARGIN, MARGIN - 2);
+  let top = MARGIN + header;
+  for (const one of blocks) {
+    drawBlock(pen, one, top);
+    top += one.tall;
+  }
   pen.fillStyle = FAINT;
   pen.font = font(11);
-  pen.fillText(notes.join(' · '), MARGIN, MARGIN + header);
-  const values = specValues({ values: spec.values, dtype: 'float32' });
-  const colour = pixelColour(spec);
-  for (let map = 0; map < shown; map++) {
-    const x = MARGIN + (map % across) * (width + GAP.x);
-    const y = top + Math.floor(map / across) * (height + GAP.y);
-    drawMap(pen, spec, values, map, { x, y, width, height }, colour);
-    pen.font = font(10);
-    pen.fillStyle = FAINT;
-    pen.fillText(caption(pen, spec.labels?.[map] ?? String(map), width + GAP.x - 2), x, y + height + 3);
-  }
+  pen.fillText(left, MARGIN, top);
   return page.png();
 }
 
+function block(layer: MapsLayer, rows: number): Block {
+  const { side, across } = fit(layer);
+  const shown = Math.min(layer.maps, across * rows);
+  const [width, height] = [cell(side, layer.width, layer.height), cell(side, layer.height, layer.width)];
+  const notes = [mapsLine(layer), ...(shown < layer.maps ? [`picture: first ${shown}`] : [])];
+  const head = 22 + (layer.name ? 18 : 0);
+  const tall = head + Math.ceil(shown / across) * (height + GAP.y);
+  return { layer, name: layer.name ?? '', line: notes.join(' · '), shown, across, width, height, head, tall };
+}
+
+function drawBlock(pen: Pen, { layer, name, line, shown, across, width, height, head }: Block, top: number): void {
+  pen.fillStyle = INK;
+  pen.font = font(12, 'bold');
+  pen.fillText(name, MARGIN, top);
+  pen.fillStyle = FAINT;
+  pen.font = font(11);
+  pen.fillText(line, MARGIN, top + head - 22);
+  const values = specValues({ values: layer.values, dtype: 'float32' });
+  const colour = pixelColour(layer);
+  for (let map = 0; map < shown; map++) {
+    const x = MARGIN + (map % across) * (width + GAP.x);
+    const y = top + head + Math.floor(map / across) * (height + GAP.y);
+    drawMap(pen, layer, values, map, { x, y, width, height }, colour);
+    pen.font = font(10);
+    pen.fillStyle = FAINT;
+    pen.fillText(caption(pen, layer.labels?.[map] ?? String(map), width + GAP.x - 2), x, y + height + 3);
+  }
+}
+
 /** Colour of the values of one pixel, `channels` of them. */
-function pixelColour(spec: Pick<MapsSpec, 'kind' | 'channels' | 'low' | 'high'>): (values: ValueArray) => Rgb {
+function pixelColour(spec: Pick<MapsLayer, 'kind' | 'channels' | 'low' | 'high'>): (values: ValueArray) => Rgb {
   const low = fromJsonNumber(spec.low);
   const high = fromJsonNumber(spec.high);
   const span = high > low ? high - low : 1;
@@ -76,7 +120,7 @@ function scaleOf(min: number, max: number): ColourScale {
 
 function drawMap(
   pen: Pen,
-  { height, width, channels }: MapsSpec,
+  { height, width, channels }: MapsLayer,
   values: ValueArray,
   map: number,
   box: { x: number; y: number; width: number; height: number },
@@ -100,7 +144,7 @@ function drawMap(
   pen.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
 }
 
-function fit({ maps }: MapsSpec): { side: number; across: number } {
+function fit({ maps }: MapsLayer): { side: number; across: number } {
   let side = SIDE.most;
   const across = () => Math.max(1, Math.floor((WIDTH + GAP.x) / (side + GAP.x)));
   while (side > SIDE.least && Math.ceil(maps / across()) * (side + GAP.y) > 480) side -= 4;

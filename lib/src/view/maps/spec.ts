@@ -17,10 +17,10 @@ export interface MapFacts {
 }
 
 /** A grid of small pictures: feature maps of one layer, its filters, or images. */
-export interface MapsSpec {
-  version: 1;
+export interface MapsLayer {
   kind: 'activations' | 'filters' | 'images';
-  title?: string;
+  /** What the layer is called among several. */
+  name?: string;
   /** True shape of the tensor. */
   shape: number[];
   /** Values a pixel: 1, or 3 for red, green and blue. */
@@ -46,4 +46,14 @@ export interface MapsSpec {
   values: string;
   /** For each kept map, group by group. */
   facts: MapFacts[];
+}
+
+/** One or more layers: the first is the spec itself, so that a reader of one layer shows it. */
+export interface MapsSpec extends MapsLayer {
+  version: 1;
+  title?: string;
+  /** The layers after the first, each with a name. */
+  more?: MapsLayer[];
+  /** How many layers were given, where that is more than are kept. */
+  ofLayers?: number;
 }

@@ -1,6 +1,6 @@
 import { toBase64 } from '../base64.js';
 import { toJsonNumber, type ValueArray } from '../values.js';
-import type { MapFacts, MapsSpec } from './spec.js';
+import type { MapFacts, MapsLayer } from './spec.js';
 
 /** Where the maps of a tensor lie in its values: a start and, for each axis of the grid, a size and a stride. */
 export interface TileLayout {
@@ -16,29 +16,48 @@ interface Axis {
   stride: number;
 }
 
-/** Most values that a grid puts into a notebook, and the side that maps are made smaller to before any is left out. */
-const MOST_VALUES = 131_072;
+/** Most values that a grid puts into a notebook. */
+export const MOST_VALUES = 131_072;
+/** The side that maps are made smaller to before any is left out; where maps share the room with other layers, the least. */
 const FULL_SIDE = 64;
+const LEAST_SIDE = 16;
+/** Room that the facts of a map take in a notebook, counted in values, and how much more than its values a grid may take. */
+const FACTS = { room: 28, more: 1.3 };
 
-/** What is kept of the maps: their facts over all values, and the values, made smaller and fewer until they fit. */
+/** Room that a whole grid takes in a notebook, its facts with it, counted in values. */
+export function roomOf({ groups, maps, rows, cols, channels }: TileLayout): number {
+  return groups.size * maps.size * (rows.size * cols.size * channels.size + FACTS.room);
+}
+
+/**
+ * What is kept of the maps: their facts over all values, and the values, made smaller and fewer until they fit. Where they
+ * share the room with other layers, `most` counts as {@link roomOf} does.
+ */
 export function keptTiles(
   values: ValueArray,
   { groups, maps, rows, cols, channels }: TileLayout,
-  most = MOST_VALUES,
-): Pick<MapsSpec, 'height' | 'width' | 'pooled' | 'maps' | 'ofMaps' | 'groups' | 'ofGroups' | 'values' | 'facts'> {
+  { most = MOST_VALUES, shared = false }: { most?: number; shared?: boolean } = {},
+): Pick<MapsLayer, 'height' | 'width' | 'pooled' | 'maps' | 'ofMaps' | 'groups' | 'ofGroups' | 'values' | 'facts'> {
   const side = (pool: number, axis: Axis) => Math.ceil(axis.size / pool);
-  const size = (pool: number) => side(pool, rows) * side(pool, cols) * channels.size;
-  const all = maps.size * groups.size;
+  const sizeOf = (pool: number) => side(pool, rows) * side(pool, cols) * channels.size;
+  const longest = rows.size > cols.size ? rows : cols;
   let pooled = 1;
   // All maps in coarser pixels come before fewer maps, until a map would be too small to see.
-  while (size(pooled) * all > most && side(pooled, rows.size > cols.size ? rows : cols) > FULL_SIDE) pooled++;
-  while (size(pooled) > most) pooled++;
-  const height = Math.ceil(rows.size / pooled);
-  const width = Math.ceil(cols.size / pooled);
-  const room = Math.max(1, Math.floor(most / Math.max(1, height * width * channels.size)));
+  while (sizeOf(pooled) * maps.size * groups.size > most && side(pooled, longest) > FULL_SIDE) pooled++;
+  while (shared && (sizeOf(pooled) + FACTS.room) * maps.size > most && side(pooled, longest) > LEAST_SIDE) pooled++;
+  while (sizeOf(pooled) > most) pooled++;
+  const [height, width] = [side(pooled, rows), side(pooled, cols)];
+  const size = height * width * channels.size;
+  const room = Math.max(
+    1,
+    Math.min(
+      Math.floor(most / Math.max(1, size)),
+      Math.floor(((shared ? 1 : FACTS.more) * most) / (size + FACTS.room)),
+    ),
+  );
   const keptMaps = Math.min(maps.size, room);
   const keptGroups = Math.min(groups.size, Math.max(1, Math.floor(room / Math.max(1, keptMaps))));
-  const out = new Float32Array(keptGroups * keptMaps * height * width * channels.size);
+  const out = new Float32Array(keptGroups * keptMaps * size);
   const facts: MapFacts[] = [];
   let next = 0;
   for (let group = 0; group < keptGroups; group++) {
