@@ -203,6 +203,11 @@ test('a batch of many tiny maps keeps as many as a notebook has room for, with t
   expect(JSON.stringify(spec).length).toBeLessThan(1_000_000);
 });
 
+test('a limit below one pixel still keeps one pixel of a map', () => {
+  const spec = mapsSpec(counted([4, 4, 3, 2]), { filters: true, limit: 1 });
+  expect(spec).toMatchObject({ pooled: 4, height: 1, width: 1, maps: 1, ofMaps: 2 });
+});
+
 function named([name, tensor]: unknown[]): [string, TensorValues] {
   return [name as string, tensor as TensorValues];
 }

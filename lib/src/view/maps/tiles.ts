@@ -45,7 +45,7 @@ export function keptTiles(
   // All maps in coarser pixels come before fewer maps, until a map would be too small to see.
   while (sizeOf(pooled) * maps.size * groups.size > most && side(pooled, longest) > FULL_SIDE) pooled++;
   while (shared && (sizeOf(pooled) + FACTS.room) * maps.size > most && side(pooled, longest) > LEAST_SIDE) pooled++;
-  while (sizeOf(pooled) > most) pooled++;
+  while (sizeOf(pooled) > most && pooled < longest.size) pooled++;
   const [height, width] = [side(pooled, rows), side(pooled, cols)];
   const size = height * width * channels.size;
   const room = Math.max(
