@@ -1,26 +1,25 @@
+import * as colours from 'lectern/colours';
+
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** 256 colours from the low to the high end of a scale. */
 export type Colormap = readonly Rgb[];
 
-// Blue to orange through the colour of the page: zero disappears, sign is told apart with every colour blindness.
-const DIVERGING_LIGHT = '#0a3a6b #2171b5 #6baed6 #c3dcea #f7f6f4 #fdd3a8 #f3903f #c8500d #6e2503';
+// On a dark page zero disappears too, and scales go from night to light.
 const DIVERGING_DARK = '#b9e3ff #5cb7f0 #2d7db5 #244c69 #202328 #5d3f22 #ab661c #f09c36 #ffdca6';
-// One hue from paper to ink, as print is read; on a dark page from night to light.
-const SEQUENTIAL_LIGHT = '#fbfaf7 #dbe6f0 #a9c8e3 #6aa5d3 #3a7cb8 #1d5595 #0a2f63';
 const SEQUENTIAL_DARK = '#15171a #1d3145 #22507a #2f76b3 #56a0dc #97c8f2 #e6f3ff';
 
 /** Colours outside every scale, for values that have no place on it. */
 export const OFF_SCALE = {
-  nan: [204, 121, 167] as Rgb,
-  posInf: [0, 158, 115] as Rgb,
-  negInf: [240, 228, 66] as Rgb,
+  nan: parse(colours.OFF_SCALE.nan),
+  posInf: parse(colours.OFF_SCALE.posInf),
+  negInf: parse(colours.OFF_SCALE.negInf),
 };
 
 /** The colours of a scale: `diverging` around its middle or from one end to the other. */
 export function colormap(diverging: boolean, dark: boolean): Colormap {
-  const anchors = diverging ? (dark ? DIVERGING_DARK : DIVERGING_LIGHT) : dark ? SEQUENTIAL_DARK : SEQUENTIAL_LIGHT;
+  const anchors = diverging ? (dark ? DIVERGING_DARK : colours.DIVERGING) : dark ? SEQUENTIAL_DARK : colours.SEQUENTIAL;
   return spread(anchors.split(' ').map(parse));
 }
 

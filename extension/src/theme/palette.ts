@@ -1,16 +1,6 @@
-// Hues after Okabe and Ito, told apart with every common colour blindness; lightness adapted to the page.
-const LIGHT = [
-  '#0072b2',
-  '#d55e00',
-  '#007d5b',
-  '#a6548a',
-  '#8a6d00',
-  '#4a4a4a',
-  '#2a8fc4',
-  '#9c3d00',
-  '#7a4fbf',
-  '#5d8a00',
-];
+import { SERIES } from 'lectern/colours';
+
+// The same hues as on a light page, lighter.
 const DARK = [
   '#56b4e9',
   '#f5a742',
@@ -26,7 +16,7 @@ const DARK = [
 
 /** The colour of the `index`-th series of a chart; after ten they repeat. */
 export function seriesColor(index: number, dark: boolean): string {
-  const colors = dark ? DARK : LIGHT;
+  const colors = dark ? DARK : SERIES;
   return colors[index % colors.length];
 }
 

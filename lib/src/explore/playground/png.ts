@@ -1,7 +1,8 @@
 import { fromBase64 } from '../../view/base64.js';
+import { SERIES } from '../../view/colours.js';
 import { FAINT, INK } from '../../view/picture/axes.js';
 import { font, openPage, type Pen } from '../../view/picture/canvas.js';
-import { CHART, drawChart, LINE_COLOURS } from '../../view/picture/chart.js';
+import { CHART, drawChart } from '../../view/picture/chart.js';
 import { type ColourScale, colourOf, colourScale, css } from '../../view/picture/colour.js';
 import { FEATURE_NAMES } from './features.js';
 import { PLAYGROUND_GRID, type PlaygroundSpec } from './spec.js';
@@ -14,7 +15,7 @@ const COLUMN = 84;
 const TOP = 68;
 /** Side of the large map in pixels: a whole number a cell. */
 const MAP = PLAYGROUND_GRID * 6;
-const CLASS_COLOURS = ['#123a7a', '#a01a2c'];
+const CLASS_COLOURS = ['#0a3a6b', '#6e2503'];
 
 /** The picture of a playground as a PNG file in base64: network, map of the output with all points, losses. */
 export function playgroundPng(spec: PlaygroundSpec): string | undefined {
@@ -146,7 +147,7 @@ function drawLosses(pen: Pen, spec: PlaygroundSpec, left: number, top: number): 
     xRange: [0, Math.max(1, spec.epoch)] as [number, number],
     wholeX: true,
   };
-  drawChart(pen, frame, [curve('train', 1, LINE_COLOURS[0]), curve('test', 2, LINE_COLOURS[1])]);
+  drawChart(pen, frame, [curve('train', 1, SERIES[0]), curve('test', 2, SERIES[1])]);
   pen.restore();
 }
 

@@ -1,7 +1,7 @@
+import { SERIES } from '../colours.js';
 import { shortNumber } from '../numbers.js';
 import { type Box, drawAxes, FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
-import { LINE_COLOURS } from '../picture/chart.js';
 import { NAN_COLOUR, type Rgb } from '../picture/colour.js';
 import { niceTicks } from '../picture/ticks.js';
 import { evenSample } from '../plot/thin.js';
@@ -50,7 +50,7 @@ function drawPanel(pen: Pen, spec: BoundarySpec, snapshot: BoundarySnapshot, lef
   const toX = (value: number) => box.left + ((value - spec.x[0]) / (spec.x[1] - spec.x[0])) * (box.right - box.left);
   const toY = (value: number) => box.bottom - ((value - spec.y[0]) / (spec.y[1] - spec.y[0])) * (box.bottom - box.top);
   const [width, height] = [box.right - box.left, box.bottom - box.top];
-  const colours = spec.classes.map((_, i) => parse(LINE_COLOURS[i % LINE_COLOURS.length]));
+  const colours = spec.classes.map((_, i) => parse(SERIES[i % SERIES.length]));
   const { winner, sure } = unpackField(spec, snapshot.field);
   const image = pen.createImageData(width, height);
   for (let pixel = 0; pixel < width * height; pixel++) {
@@ -87,7 +87,7 @@ function drawPoints(
 ): void {
   pen.lineWidth = 1.2;
   x.forEach((across, i) => {
-    const colour = LINE_COLOURS[label[i] % LINE_COLOURS.length];
+    const colour = SERIES[label[i] % SERIES.length];
     pen.beginPath();
     pen.arc(toX(across), toY(y[i]), filled ? 3.2 : 2.8, 0, 2 * Math.PI);
     pen.fillStyle = filled ? colour : '#ffffff';
@@ -117,7 +117,7 @@ function writeLegend(pen: Pen, classes: readonly string[]): void {
   pen.textBaseline = 'middle';
   let at = MARGIN;
   for (const [i, name] of classes.entries()) {
-    pen.fillStyle = LINE_COLOURS[i % LINE_COLOURS.length];
+    pen.fillStyle = SERIES[i % SERIES.length];
     pen.fillRect(at, MARGIN + 22, 10, 10);
     pen.fillStyle = INK;
     pen.fillText(name, at + 15, MARGIN + 27);

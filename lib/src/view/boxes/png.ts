@@ -1,4 +1,5 @@
 import { fromBase64 } from '../base64.js';
+import { SERIES } from '../colours.js';
 import { shortNumber } from '../numbers.js';
 import { paintPhoto, photoSide } from '../photo/paint.js';
 import { FAINT, INK } from '../picture/axes.js';
@@ -7,7 +8,6 @@ import type { BoxesSpec, FoundBox } from './spec.js';
 import { boxesLine } from './text.js';
 
 const MARGIN = 16;
-const COLOURS = ['#0072b2', '#d55e00', '#007d5b', '#a6548a', '#8a6d00', '#4a4a4a', '#2a8fc4', '#9c3d00'];
 
 /** The picture of the first image with its boxes as a PNG file in base64; `undefined` where there is no canvas. */
 export function boxesPng(spec: BoxesSpec): string | undefined {
@@ -34,7 +34,7 @@ export function boxesPng(spec: BoxesSpec): string | undefined {
   const scale = side / photo.pooled;
   for (const box of spec.truth[0] ?? []) outline(pen, box, scale, '#ffffff', true);
   for (const box of [...(spec.found[0] ?? [])].reverse()) {
-    const colour = COLOURS[box.label % COLOURS.length];
+    const colour = SERIES[box.label % SERIES.length];
     if (box.mask) paintMask(pen, box.mask, photo, side, colour);
     outline(pen, box, scale, colour, false);
     const words = `${classes[box.label]}${box.score === undefined ? '' : ` ${shortNumber(box.score)}`}`;
@@ -78,7 +78,7 @@ function paintClasses(pen: Pen, base64: string, cols: number, side: number): voi
   pen.globalAlpha = 0.5;
   fromBase64(base64).forEach((label, at) => {
     if (label === 0) return;
-    pen.fillStyle = COLOURS[label % COLOURS.length];
+    pen.fillStyle = SERIES[label % SERIES.length];
     pen.fillRect((at % cols) * side, Math.floor(at / cols) * side, side, side);
   });
   pen.globalAlpha = 1;

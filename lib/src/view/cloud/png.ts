@@ -1,7 +1,7 @@
+import { SERIES } from '../colours.js';
 import { shortNumber } from '../numbers.js';
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
-import { LINE_COLOURS } from '../picture/chart.js';
 import { colourOf, css, scaleOfNumbers } from '../picture/colour.js';
 import { drawColourBar } from '../picture/heat-map.js';
 import { drawSpace, lookAt } from '../picture/space.js';
@@ -12,7 +12,7 @@ import { axisExtent } from './text.js';
 
 const SIZE = { width: 560, height: 440 };
 const MARGIN = 16;
-const COLOURS = [...LINE_COLOURS, '#8a6d00', '#4a4a4a', '#7a4fbf', '#9c3d00'];
+const COLOURS = [...SERIES, '#8a6d00', '#4a4a4a', '#7a4fbf', '#9c3d00'];
 /** Labels are written beside points of clouds of at most so many. */
 const WRITTEN = 40;
 

@@ -1,6 +1,6 @@
+import { SERIES } from '../colours.js';
 import { type Box, drawAxes, FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
-import { LINE_COLOURS } from '../picture/chart.js';
 import { niceTicks } from '../picture/ticks.js';
 import { rebinned } from './binning.js';
 import type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './spec.js';
@@ -48,7 +48,7 @@ export function histogramPng({ title, layers }: HistogramSpec): string | undefin
       MARGIN + (i % across) * (PANEL.width + GUTTER),
       top + Math.floor(i / across) * (PANEL.height + GUTTER),
     );
-    drawPanel(pen, layer, LINE_COLOURS[i % LINE_COLOURS.length]);
+    drawPanel(pen, layer, SERIES[i % SERIES.length]);
     pen.restore();
   });
   return page.png();

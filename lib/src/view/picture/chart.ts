@@ -5,8 +5,6 @@ import { niceTicks } from './ticks.js';
 
 /** Outer size of a chart, in pixels. */
 export const CHART = { width: 440, height: 280 };
-/** Line colours that colour-blind eyes can tell apart. */
-export const LINE_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 
 /** Room in a chart for title, legend and axes. */
 const ROOM = { left: 52, right: 10, top: 42, bottom: 36 };

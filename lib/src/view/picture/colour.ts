@@ -1,3 +1,4 @@
+import { DIVERGING, OFF_SCALE, SEQUENTIAL } from '../colours.js';
 import type { TensorSpec } from '../spec.js';
 import { fromJsonNumber } from '../values.js';
 
@@ -12,31 +13,15 @@ export interface ColourScale {
   levels: Rgb[];
 }
 
-const DIVERGING: Rgb[] = [
-  [18, 58, 122],
-  [60, 120, 190],
-  [158, 196, 228],
-  [248, 248, 246],
-  [240, 178, 150],
-  [208, 84, 66],
-  [128, 16, 38],
-];
-const SEQUENTIAL: Rgb[] = [
-  [250, 251, 248],
-  [186, 219, 224],
-  [98, 163, 203],
-  [44, 97, 160],
-  [16, 32, 82],
-];
 const LEVELS = 63;
 
-/** Colours of values that are on no scale: apart from each other and from both scales, also for colour-blind eyes. */
-export const NAN_COLOUR: Rgb = [242, 192, 0];
-export const POSITIVE_INFINITY_COLOUR: Rgb = [204, 0, 204];
-export const NEGATIVE_INFINITY_COLOUR: Rgb = [0, 158, 140];
+/** Colours of values that are on no scale. */
+export const NAN_COLOUR = parse(OFF_SCALE.nan);
+export const POSITIVE_INFINITY_COLOUR = parse(OFF_SCALE.posInf);
+export const NEGATIVE_INFINITY_COLOUR = parse(OFF_SCALE.negInf);
 
 /**
- * The scale of a tensor: blue–white–red, equally far on both sides of zero, when a value is negative; else light to
+ * The scale of a tensor: blue–white–orange, equally far on both sides of zero, when a value is negative; else light to
  * dark from the lowest to the highest value.
  */
 export function colourScale({ dtype, summary }: Pick<TensorSpec, 'dtype' | 'summary'>): ColourScale {
@@ -87,7 +72,14 @@ export function isDark([red, green, blue]: Rgb): boolean {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 140;
 }
 
-function ramp(stops: readonly Rgb[]): Rgb[] {
+/** The colour of six hexadecimal digits after `#`. */
+function parse(hex: string): Rgb {
+  const number = Number.parseInt(hex.slice(1), 16);
+  return [number >> 16, (number >> 8) & 255, number & 255];
+}
+
+function ramp(colours: string): Rgb[] {
+  const stops = colours.split(' ').map(parse);
   return Array.from({ length: LEVELS }, (_, i) => {
     const place = (i / (LEVELS - 1)) * (stops.length - 1);
     const from = Math.min(Math.floor(place), stops.length - 2);

@@ -1,6 +1,6 @@
+import { SERIES } from '../colours.js';
 import { type Box, drawAxes, extent, FAINT, INK, type Place } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
-import { LINE_COLOURS } from '../picture/chart.js';
 import { colourOf, colourScale, css } from '../picture/colour.js';
 import { drawColourBar } from '../picture/heat-map.js';
 import { niceTicks, tickLabels } from '../picture/ticks.js';
@@ -9,8 +9,6 @@ import type { PlotSeries, PlotSpec } from './spec.js';
 
 const SIZE = { width: 640, height: 400 };
 const MARGIN = 16;
-/** Ten colours before they repeat: as many as there are digits. */
-const COLOURS = [...LINE_COLOURS, '#8a6d00', '#4a4a4a', '#7a4fbf', '#9c3d00'];
 
 /** One series with plain numbers. */
 interface Curve {
@@ -71,7 +69,7 @@ function toCurve({ name, x, y, color }: PlotSeries, i: number): Curve {
     x: x.map(fromJsonNumber),
     y: y.map(fromJsonNumber),
     ...(color ? { color: color.map(fromJsonNumber) } : {}),
-    colour: COLOURS[i % COLOURS.length],
+    colour: SERIES[i % SERIES.length],
   };
 }
 

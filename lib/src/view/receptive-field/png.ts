@@ -1,10 +1,10 @@
+import { SERIES } from '../colours.js';
 import { paintPhoto, photoSide } from '../photo/paint.js';
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
 import type { ReceptiveFieldSpec } from './spec.js';
 
 const MARGIN = 16;
-const LEVELS = ['#0072b2', '#d55e00', '#007d5b', '#a6548a', '#8a6d00', '#4a4a4a'];
 const ROW = 18;
 
 /** The input with the field of the middle output of each layer that sees more than the one before, as a PNG file. */
@@ -39,7 +39,7 @@ export function receptiveFieldPng(spec: ReceptiveFieldSpec): string | undefined 
   pen.lineWidth = 1;
   pen.strokeRect(MARGIN - 0.5, top - 0.5, cols * side + 1, rows * side + 1);
   shown.forEach(({ size: [down, across] }, i) => {
-    const colour = LEVELS[i % LEVELS.length];
+    const colour = SERIES[i % SERIES.length];
     const [h, w] = [Math.min(rows, down) * side, Math.min(cols, across) * side];
     pen.strokeStyle = colour;
     pen.lineWidth = 2;

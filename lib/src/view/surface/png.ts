@@ -1,7 +1,7 @@
+import { SERIES } from '../colours.js';
 import { shortNumber } from '../numbers.js';
 import { drawAxes, FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
-import { LINE_COLOURS } from '../picture/chart.js';
 import { type ColourScale, colourOf, css, NAN_COLOUR, shareScale } from '../picture/colour.js';
 import { drawColourBar } from '../picture/heat-map.js';
 import { drawSpace, lookAt } from '../picture/space.js';
@@ -94,7 +94,7 @@ function drawSurface(pen: Pen, spec: SurfaceSpec, grid: Grid, scale: HeightScale
       if (!point || !before) return;
       // A little nearer than the surface that it lies on.
       const depth = (point.depth + before.depth) / 2 - 0.08;
-      parts.push({ depth, draw: () => stroke(pen, [before, point], LINE_COLOURS[i % LINE_COLOURS.length]) });
+      parts.push({ depth, draw: () => stroke(pen, [before, point], SERIES[i % SERIES.length]) });
     });
   });
   for (const { draw } of parts.sort((a, b) => b.depth - a.depth)) draw();
@@ -144,7 +144,7 @@ function drawMap(pen: Pen, spec: SurfaceSpec, grid: Grid, scale: HeightScale, co
   pen.rect(MAP.left, MAP.top, width, height);
   pen.clip();
   spec.paths.forEach((path, i) => {
-    const colour = LINE_COLOURS[i % LINE_COLOURS.length];
+    const colour = SERIES[i % SERIES.length];
     const points = numbers(path)
       .filter((at) => Number.isFinite(at.x) && Number.isFinite(at.y))
       .map((at) => ({ x: toX(at.x), y: toY(at.y) }));
@@ -172,7 +172,7 @@ function writeLegend(pen: Pen, paths: readonly SurfacePath[]): void {
   for (const [i, path] of paths.entries()) {
     const text = `${path.name} ${shortNumber(fromJsonNumber(path.z[path.z.length - 1]))}`;
     if (at + textWidth(text, 11) > SIZE.width - 16) break;
-    pen.fillStyle = LINE_COLOURS[i % LINE_COLOURS.length];
+    pen.fillStyle = SERIES[i % SERIES.length];
     pen.fillRect(at, 54.5, 14, 3);
     pen.fillStyle = INK;
     pen.fillText(text, at + 19, 56);

@@ -1,6 +1,7 @@
+import { SERIES } from '../colours.js';
 import { extent, FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
-import { CHART, type Curve, drawChart, LINE_COLOURS } from '../picture/chart.js';
+import { CHART, type Curve, drawChart } from '../picture/chart.js';
 import type { JsonNumber, TrainingSeries, TrainingSpec } from '../spec.js';
 import { fromJsonNumber } from '../values.js';
 import { labelOf, progressLine } from './text.js';
@@ -39,7 +40,7 @@ export function trainingPng(spec: TrainingSpec): string | undefined {
     const single = series.every(({ name }) => name === series[0].name);
     const curves = series.map((one, n) => {
       const name = single && one.run !== undefined ? one.run : labelOf(one);
-      return { ...toCurve(one, x, LINE_COLOURS[n % LINE_COLOURS.length]), name };
+      return { ...toCurve(one, x, SERIES[n % SERIES.length]), name };
     });
     const marks = (spec.marks ?? []).map((mark) => ({ text: mark.text, x: mark[x] ?? Number.NaN }));
     drawChart(pen, { title: panel, xLabel: x === 'time' ? 'seconds' : x, xRange, wholeX: x === 'step', marks }, curves);

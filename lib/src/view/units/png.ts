@@ -1,6 +1,6 @@
+import { SERIES } from '../colours.js';
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
-import { LINE_COLOURS } from '../picture/chart.js';
 import { colourOf, scaleOfNumbers } from '../picture/colour.js';
 import { specValues } from '../tensor/slices.js';
 import type { UnitsSpec } from './spec.js';
@@ -58,10 +58,10 @@ export function unitsPng(spec: UnitsSpec): string | undefined {
   pen.strokeStyle = '#b4b8bf';
   pen.lineWidth = 1;
   pen.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
-  pen.fillStyle = LINE_COLOURS[1];
+  pen.fillStyle = SERIES[1];
   for (const unit of spec.dead) pen.fillRect(left + unit * cell.width, top - 6, Math.max(1, cell.width - 1), 4);
   for (const [place, sample] of spec.kinds ? order.entries() : []) {
-    pen.fillStyle = LINE_COLOURS[(spec.kinds?.[sample] ?? 0) % LINE_COLOURS.length];
+    pen.fillStyle = SERIES[(spec.kinds?.[sample] ?? 0) % SERIES.length];
     pen.fillRect(left - STRIP - 3, top + place * cell.height, STRIP, cell.height);
   }
   pen.fillStyle = INK;
