@@ -91,7 +91,7 @@ test('layers are chosen from a list, each with its own facts and its own slider'
   await net.getByRole('application', { name: 'Filters conv2.weight' }).focus();
   await press('ArrowRight');
   await net.getByText(/^filter 0 {2}x∈\[−0.9577, 1\]/).waitFor();
-  await net.getByRole('button', { name: '›' }).click();
+  await net.getByRole('button', { name: 'Next input channel' }).click();
   await net.getByRole('application', { name: 'Filters conv2.weight' }).focus();
   await press('Home');
   await net.getByText(/^filter 0 {2}x∈\[−0.9626, 0.9998\]/).waitFor();
