@@ -12,8 +12,8 @@ const ROWS = 8;
 const GAP = { x: 8, y: 18 };
 /** Most layers of a picture. */
 const LAYERS = 4;
-/** Sides of a map in pixels: as large as leaves room for all, between these. */
-const SIDE = { least: 48, most: 160 };
+/** Sides of a map in pixels: as large as leaves room for all, between these; the only one, if it has many pixels, is larger. */
+const SIDE = { least: 48, most: 160, alone: 440, photo: 100 };
 
 /** One layer in a picture: its words and where its maps lie. */
 interface Block {
@@ -144,8 +144,8 @@ function drawMap(
   pen.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
 }
 
-function fit({ maps }: MapsLayer): { side: number; across: number } {
-  let side = SIDE.most;
+function fit({ maps, height, width }: MapsLayer): { side: number; across: number } {
+  let side = maps === 1 && Math.max(height, width) >= SIDE.photo ? SIDE.alone : SIDE.most;
   const across = () => Math.max(1, Math.floor((WIDTH + GAP.x) / (side + GAP.x)));
   while (side > SIDE.least && Math.ceil(maps / across()) * (side + GAP.y) > 480) side -= 4;
   return { side, across: across() };
