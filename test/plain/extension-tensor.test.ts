@@ -2,9 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeTensor } from '../../extension/src/protocol/decode-tensor.js';
 import { exact, short } from '../../extension/src/tensor/format.js';
-import { gapsOf, layoutAxis, pixelOf, positionAt } from '../../extension/src/tensor/layout.js';
+import {
+  gapsOf,
+  layoutAxis,
+  pixelOf,
+  positionAt,
+  positionsBetween,
+  ticksOf,
+} from '../../extension/src/tensor/layout.js';
 import { TensorModel } from '../../extension/src/tensor/model.js';
-import { colorOf, defaultChoice, makeScale } from '../../extension/src/tensor/scale.js';
+import { colorOf, defaultChoice, makeScale, share, valueAt } from '../../extension/src/tensor/scale.js';
 import { tensorSpec } from '../../lib/src/view/tensor/tensor.js';
 
 const counted = (shape: number[]) => ({
@@ -124,6 +131,52 @@ describe('a tensor view', () => {
     const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((value) => colorOf(scale, value));
     for (const color of odd) expect(scale.map).not.toContainEqual(color);
     expect(new Set(odd.map(String)).size).toBe(3);
+  });
+
+  test('takes the ends of its colours from the whole tensor or the slice, with or without outliers', () => {
+    const values = Float32Array.from({ length: 400 }, (_, i) => (i === 0 ? 1e4 : i < 200 ? i - 100 : i));
+    const spec = tensorSpec({ shape: [2, 10, 20], dtype: 'float32', values });
+    const model = new TensorModel(decodeTensor(spec));
+    const choice = defaultChoice(model);
+    const ends = (change: Partial<typeof choice>) => {
+      const { low, high } = makeScale(model, { ...choice, ...change }, false);
+      return [low, high].map((end) => Math.round(end));
+    };
+    expect(ends({ kind: 'range' })).toEqual([-99, 10_000]);
+    expect(ends({ kind: 'percentile' })).toEqual([-396, 396]);
+    expect(ends({ kind: 'own', own: [-1, 2] })).toEqual([-1, 2]);
+    model.at[0] = 1;
+    expect(ends({ kind: 'range', scope: 'slice' })).toEqual([200, 399]);
+    expect(ends({ kind: 'percentile', scope: 'slice' })).toEqual([202, 397]);
+    expect(ends({ kind: 'robust', scope: 'slice' })).toEqual([126, 473]);
+  });
+
+  test('finds the value at every place of a scale, also of a logarithmic one around zero', () => {
+    const model = modelOf([3, 4]);
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e30, max: 1e30 });
+    fc.assert(
+      fc.property(number, number, fc.double({ noNaN: true, min: 0, max: 1 }), fc.boolean(), (a, b, place, log) => {
+        const own: [number, number] = [Math.min(a, b), Math.max(a, b)];
+        fc.pre(own[1] - own[0] > 1e-3 * Math.max(Math.abs(a), Math.abs(b)) && own[1] - own[0] > 1e-6);
+        const scale = makeScale(model, { kind: 'own', scope: 'tensor', log, own }, false);
+        expect(share(scale, valueAt(scale, place))).toBeCloseTo(place, 5);
+        expect([share(scale, own[0]), share(scale, own[1])]).toEqual([0, 1]);
+      }),
+    );
+    const around = (log: boolean) => makeScale(model, { kind: 'symmetric', scope: 'tensor', log, own: [0, 1] }, false);
+    const log = around(true);
+    expect(share(log, 0)).toBe(0.5);
+    expect(share(log, 1)).toBeGreaterThan(share(around(false), 1) + 0.05);
+  });
+
+  test('labels only cells that are seen, however long the axis is and however large its cells', () => {
+    const indices = Array.from({ length: 60_000 }, (_, i) => i);
+    const axis = layoutAxis([[0, 60_000]], 56, 0);
+    expect(positionsBetween(axis, 560, 1000)).toEqual([10, 18]);
+    const ticks = ticksOf(axis, indices, 50, 560, 1000);
+    expect(ticks).toContain(10);
+    expect(ticks.length).toBeLessThan(12);
+    expect(ticksOf(layoutAxis([[0, 100]], 1, 0), indices, 30)).toEqual([0, 99, 50]);
   });
 
   test('says in one sentence what is wrong with data that it cannot read', () => {
