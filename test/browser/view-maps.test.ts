@@ -126,6 +126,7 @@ test('the correlation of a layer is a matrix that names the most alike pairs and
   await choose('show', 'correlation');
   await net.getByText(/Most alike: 0 and 1 \(r=1\), 0 and 2 \(r=−1\), 1 and 2 \(r=−1\)\. Grey: .* \(1\)\.$/).waitFor();
   const matrix = net.getByRole('application', { name: 'Feature maps conv1: correlation of each pair' });
+  await fact('Point at a pair of maps, or use the arrow keys.');
   await matrix.focus();
   await press('ArrowRight', 'ArrowRight', 'ArrowRight');
   await fact('map 0 and map 2: r=−1');

@@ -132,6 +132,12 @@ describe('grids of maps', () => {
     expect(cellText(model)).toBe('map 0 and map 2: r=−0.258');
     model.moveCell(1, -1);
     expect(cellText(model)).toBe('map 1 and map 1: no correlation, map 1 does not vary or is not finite');
+    const two = Float32Array.of(1, 0, 0, 2, 1, 3, 0, 2);
+    expect(alikeText(new MapsModel(decodeMaps(mapsSpec({ shape: [4, 1, 2], dtype: 'float32', values: two }))))).toBe(
+      'Most alike: 0 and 1 (r=−0.229).',
+    );
+    const flat = new MapsModel(decodeMaps(mapsSpec({ shape: [1, 1, 2], dtype: 'float32', values: two.slice(0, 2) })));
+    expect(alikeText(flat)).toMatch(/^No two can be compared/);
     const alone = new MapsModel(decodeMaps(mapsSpec({ shape: [2, 1], dtype: 'float32', values: values.slice(0, 2) })));
     alone.show = 'correlation';
     expect(alone.correlated).toBe(false);
@@ -219,7 +225,9 @@ describe('grids of maps', () => {
     const zeros = new Float32Array(512 * 512 * 2);
     const large = saved(mapsSpec({ shape: [512, 512, 2], dtype: 'float32', values: zeros }));
     expect(cutText(decodeMaps(large))).toBe('Shown: each pixel as the mean of 2×2.');
-    expect(() => decodeMaps({ ...large, maps: 3 })).toThrow('maps values: expected 196608 values for 3 maps, got 131072');
+    expect(() => decodeMaps({ ...large, maps: 3 })).toThrow(
+      'maps values: expected 196608 values for 3 maps, got 131072',
+    );
     expect(() => decodeMaps({ ...large, values: '%' })).toThrow('maps values: expected base64, got "%"');
     expect(() => decodeMaps({ ...large, kind: 'film' })).toThrow('one of activations, filters, images, got "film"');
   });

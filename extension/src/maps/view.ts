@@ -19,6 +19,7 @@ import { mapsPicture } from './picture.js';
 import { cellText, factRows, headFacts, mapText, noteText, pairRows, rangeText } from './words.js';
 
 const HINT = 'Point at a picture, or use the arrow keys; click or press Enter to enlarge.';
+const PAIR_HINT = 'Point at a pair of maps, or use the arrow keys.';
 const ORDERS = [
   { value: 'index', text: 'as given' },
   { value: 'activity', text: 'most active first' },
@@ -241,7 +242,8 @@ export class MapsView implements View {
     const { model } = this;
     if (!model) return;
     const map = model.cursor === undefined ? undefined : model.sequence()[model.cursor];
-    this.frame.say(model.correlated ? cellText(model) : map === undefined ? undefined : mapText(model, map));
+    if (model.correlated) this.frame.say(cellText(model), PAIR_HINT);
+    else this.frame.say(map === undefined ? undefined : mapText(model, map));
     this.draw();
   }
 

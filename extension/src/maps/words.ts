@@ -4,7 +4,7 @@ import { short } from '../tensor/format.js';
 import { type Pair, strongestPairs } from './correlation.js';
 import type { MapsModel } from './model.js';
 
-/** Most pairs of alike maps in a sentence, and how alike they are at least. */
+/** Most pairs of alike maps in a sentence, and how alike all but the first are at least. */
 const NAMED = { most: 5, least: 0.5 };
 
 /** How many maps of which size, their range, and what was left out, each a fact of its own. */
@@ -53,11 +53,13 @@ export function noteText(model: MapsModel): string {
 /** Names the pairs of maps that are most alike, and says what is not compared. */
 export function alikeText(model: MapsModel): string {
   const { maps, still } = model.correlation();
-  const pairs = strongestPairs(model.correlation()).filter(({ correlation }) => Math.abs(correlation) >= NAMED.least);
+  const pairs = strongestPairs(model.correlation()).filter(
+    ({ correlation }, place) => place === 0 || Math.abs(correlation) >= NAMED.least,
+  );
   const named = pairs.slice(0, NAMED.most).map((pair) => `${pairName(model, pair)} (r=${short(pair.correlation, 3)})`);
   return [
     ...(maps < model.data.maps ? [`Compared: the first ${maps} of ${model.data.maps}.`] : []),
-    named.length > 0 ? `Most alike: ${named.join(', ')}.` : `No two with |r| of ${NAMED.least} or more.`,
+    named.length > 0 ? `Most alike: ${named.join(', ')}.` : 'No two can be compared.',
     ...(still.size > 0 ? [`Grey: the same value everywhere or not finite (${still.size}).`] : []),
   ].join(' ');
 }

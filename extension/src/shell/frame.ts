@@ -53,10 +53,10 @@ export class ViewFrame {
     this.noted.textContent = text;
   }
 
-  /** What is under the cursor in words; `undefined` brings the hint back. */
-  say(text: string | undefined): void {
+  /** What is under the cursor in words; `undefined` brings the hint back, or another that suits what is drawn now. */
+  say(text: string | undefined, hint = this.hint): void {
     this.readout.classList.toggle('lectern-mod-hint', text === undefined);
-    const words = text ?? this.hint;
+    const words = text ?? hint;
     // Screen readers announce each change, also one to the same words.
     if (this.readout.textContent !== words) this.readout.textContent = words;
   }
