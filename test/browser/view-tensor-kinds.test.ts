@@ -186,6 +186,10 @@ describe('a tensor of each kind', () => {
     expect(await large.getByText(/^Shown/).textContent()).toBe(
       'Shown: 256 of 1,024 on axis 0, 256 of 1,024 on axis 1; the middle is cut.',
     );
+    const colours = large.getByRole('combobox', { name: 'colours' });
+    await colours.selectOption('percentile');
+    await large.getByText('percentiles of the values that are shown').waitFor();
+    await colours.selectOption('symmetric');
     expect(await read('large', 'End')).toMatch(/^\[0, 1023\] = −0\.0\d{7,}$/);
     await large.getByRole('button', { name: 'Table' }).click();
     await large.getByText('large[:, :]: first 50 × 20 of 256 × 256 values').waitFor();
@@ -298,8 +302,11 @@ describe('the reader of a tensor', () => {
   test('makes cells larger and smaller by keys, buttons and the wheel with Ctrl, and fits them again', async () => {
     const { page } = watched;
     const large = await shown('large');
-    const fitted = await pixels('large');
     const surface = large.getByRole('application');
+    await page.mouse.move(5, 5);
+    await surface.focus();
+    await page.keyboard.press('Escape');
+    const fitted = await pixels('large');
     const across = () => large.locator('.lectern-Roll').evaluate((node) => node.clientWidth);
     const first = await across();
     await large.getByRole('button', { name: '+', exact: true }).click();

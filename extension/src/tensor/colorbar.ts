@@ -38,7 +38,7 @@ export class Colorbar {
         swatch.style.background = css(color);
         return [element('span', {}, swatch, name)];
       }),
-      ...notes(scale, beyond).map((text) => element('span', {}, text)),
+      ...notes(scale, data, beyond).map((text) => element('span', {}, text)),
     );
   }
 
@@ -62,8 +62,10 @@ function rampOf({ map }: Scale): string {
   return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 
-function notes({ knee }: Scale, beyond: number): string[] {
+function notes({ kind, knee }: Scale, { indices, shape }: TensorData, beyond: number): string[] {
+  const cut = indices.some((kept, axis) => kept.length < shape[axis]);
   return [
+    ...(cut && kind === 'percentile' ? ['percentiles of the values that are shown'] : []),
     ...(knee ? [`logarithmic beyond ±${short(knee, 2)}`] : []),
     ...(beyond > 0 ? [`${counted(beyond, 'value')} beyond the colours`] : []),
   ];
