@@ -6,10 +6,11 @@ import { inRoot } from '../scripts/setup/paths.mjs';
 import { SetupError } from '../scripts/setup/setup-error.mjs';
 import { main } from '../scripts/setup/steps.mjs';
 import { formatTable } from './table.mjs';
+import { KINDS } from './views/kinds.mjs';
 
-// `npm run bench -- <suite> … [--json FILE] [--rounds N] [--net NAME]…`: measures beside competitors; without a suite, all.
+// `npm run bench -- <suite> … [--json FILE] [--rounds N] [--net NAME]… [--kind NAME]…`: measures beside competitors; without a suite, all.
 await main(async () => {
-  const { suites, json, rounds, nets } = parse(process.argv.slice(2));
+  const { suites, json, rounds, nets, kinds } = parse(process.argv.slice(2));
   await build();
   /** @type {import('./suite.mjs').Report[]} */
   const reports = [];
@@ -17,7 +18,8 @@ await main(async () => {
     /** @type {{ default: import('./suite.mjs').Suite }} */
     const { default: suite } = await import(`./${name}/suite.mjs`);
     process.stdout.write(`\n${suite.title}\n`);
-    const { columns, rows } = await suite.run({ rounds, nets, log: (text) => process.stderr.write(`${text}\n`) });
+    const log = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
+    const { columns, rows } = await suite.run({ rounds, nets, kinds, log });
     reports.push({ suite: name, title: suite.title, columns, rows });
     process.stdout.write(`\n${formatTable(columns, rows)}\n`);
   }
@@ -36,9 +38,22 @@ function parse(args) {
     throw new SetupError(`npm run bench: --rounds expects a whole number, got ${values.rounds}`);
   }
   const nets = readdirSync(inRoot('bench', 'eager', 'nets')).map((file) => file.replace('.mjs', ''));
-  const stranger = values.net?.find((name) => !nets.includes(name));
-  if (stranger) throw new SetupError(`npm run bench: --net expects one of ${nets.join(', ')}, got ${stranger}`);
-  return { suites: positionals.length > 0 ? positionals : known, json: values.json, rounds, nets: values.net };
+  checkNames('--net', nets, values.net);
+  const kinds = KINDS.map(({ name }) => name);
+  checkNames('--kind', kinds, values.kind);
+  return {
+    suites: positionals.length > 0 ? positionals : known,
+    json: values.json,
+    rounds,
+    nets: values.net,
+    kinds: values.kind,
+  };
+}
+
+/** @param {string} option @param {string[]} known @param {string[]} [given] */
+function checkNames(option, known, given = []) {
+  const stranger = given.find((name) => !known.includes(name));
+  if (stranger) throw new SetupError(`npm run bench: ${option} expects one of ${known.join('; ')}, got ${stranger}`);
 }
 
 /** @param {string[]} args */
@@ -47,7 +62,12 @@ function readOptions(args) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { json: { type: 'string' }, rounds: { type: 'string' }, net: { type: 'string', multiple: true } },
+      options: {
+        json: { type: 'string' },
+        rounds: { type: 'string' },
+        net: { type: 'string', multiple: true },
+        kind: { type: 'string', multiple: true },
+      },
     });
   } catch (error) {
     throw new SetupError(`npm run bench: ${/** @type {Error} */ (error).message.split('. ')[0]}`);

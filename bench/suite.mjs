@@ -12,11 +12,13 @@
  * @property {Record<string, Measured>} values By column; a missing one does not apply.
  */
 
+/** @typedef {{ rounds?: number, nets?: string[], kinds?: string[], log: (text: string) => void }} Options */
+
 /**
  * A benchmark: a folder of `bench/` with a `suite.mjs` that exports one.
  * @typedef {object} Suite
  * @property {string} title
- * @property {(options: { rounds?: number, nets?: string[], log: (text: string) => void }) => Promise<{ columns: string[], rows: Row[] }>} run
+ * @property {(options: Options) => Promise<{ columns: string[], rows: Row[] }>} run
  *   The first column is ours.
  */
 

@@ -9,6 +9,9 @@ const FOLDER = join(CACHE, 'bench', 'figure-widget');
 
 const PACKAGES = ['plotly==7.1.0', 'anywidget==0.11.0', 'ipywidgets==8.1.9'];
 
+/** The plotly.js that plotly.py brings, with all kinds of charts. */
+export const figureScript = () => join(sitePackages(FOLDER) ?? FOLDER, 'plotly', 'package_data', 'plotly.min.js');
+
 /** Name of its kernel specification. */
 export const FIGURE_KERNEL = 'figure-widget';
 

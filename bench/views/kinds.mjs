@@ -1,65 +1,195 @@
+import { COLUMNS, rows, side } from './sizes.mjs';
+
 /**
- * A kind of view, as a cell of each side makes it from `n` values. A new kind is one entry.
+ * A kind of view, as each side makes it from `n` values; `shift` tells apart the values first shown (0) and the changed
+ * ones. A new kind is one entry.
  * @typedef {object} Kind
  * @property {string} name
- * @property {(n: number) => string} lectern An expression statement; `values(n)` is a tensor.
- * @property {(n: number) => string} [figure] A trace of plotly.py; `values(n)` is an array of NumPy. Missing where it would be
- *   one that is measured already.
- * @property {(values: Float32Array) => object} [trace] The same trace in plotly.js, drawn anew as a whole.
+ * @property {(n: number, shift: number) => string} lectern A statement that shows it; `values(n, shift)` is a tensor.
+ * @property {(n: number, shift: number) => string} [change] A statement that changes what is shown, where it is not the same
+ *   view made of other values in the same place.
+ * @property {(spec: any) => number} [kept] How many numbers the view keeps, of its data in the notebook.
+ * @property {Figure} [figure] Missing where Plotly has no such chart or it is one that is measured already.
  */
 
-/** Numbers of values that each kind is shown with: a square, so that matrices can have them all. */
-export const SIZES = { small: 100, '100 k': 102_400, '1 M': 1_048_576 };
+/**
+ * The same in Plotly: one trace.
+ * @typedef {object} Figure
+ * @property {string} type The class of plotly.py; in small letters the type of plotly.js.
+ * @property {string} [mode]
+ * @property {(n: number, shift: number) => Record<string, string>} data Properties in Python; `values(n, shift)` is an array
+ *   of NumPy.
+ * @property {(values: Float32Array) => Record<string, unknown>} trace The same properties for plotly.js.
+ * @property {string} [picture] What is there when it is drawn; default its drawing in SVG.
+ */
 
-const side = (/** @type {number} */ n) => Math.sqrt(n);
+const floats = (/** @type {string} */ text) => bytes(text) / 4;
+const bytes = (/** @type {string} */ text) => (text.length / 4) * 3 - (text.match(/=+$/)?.[0].length ?? 0);
+const sum = (/** @type {number[]} */ numbers) => numbers.reduce((a, b) => a + b, 0);
+
+const square = (/** @type {number} */ n, /** @type {number} */ shift) =>
+  `values(${n}, ${shift}).reshape([${side(n)}, ${side(n)}])`;
+const pairs = (/** @type {number} */ n, /** @type {number} */ shift) => `values(${n}, ${shift}).reshape([${n / 2}, 2])`;
+/** Points of three coordinates; of the few values that are left over there is no point. */
+const triples = (/** @type {number} */ n) => Math.floor(n / 3);
+/** Columns of points and of samples. */
+const wide = (/** @type {number} */ n) => (n < 1000 ? 10 : 64);
+const every = (/** @type {Float32Array} */ values, /** @type {number} */ step, /** @type {number} */ first) =>
+  values.subarray(0, values.length - (values.length % step)).filter((_, i) => i % step === first);
+
+/** @param {string} type @param {string} [picture] @returns {Figure} A chart of a matrix. */
+const grid = (type, picture) => ({
+  type,
+  data: (n, shift) => ({ z: `values(${n}, ${shift}).reshape(${side(n)}, ${side(n)})` }),
+  trace: (values) => ({ z: rows(values, side(values.length)) }),
+  ...(picture ? { picture } : {}),
+});
+
+const IN_SPACE = '.js-plotly-plot .gl-container canvas';
 
 /** @type {Kind[]} */
 export const KINDS = [
   {
     name: 'tensor',
-    lectern: (n) => `view.tensor(values(${n}).reshape([${side(n)}, ${side(n)}]))`,
-    figure: (n) => `go.Heatmap(z=values(${n}).reshape(${side(n)}, ${side(n)}))`,
-    trace: (values) => ({ type: 'heatmap', z: rows(values, side(values.length)) }),
+    lectern: (n, shift) => `view.tensor(${square(n, shift)})`,
+    kept: ({ values }) => floats(values),
+    figure: grid('Heatmap'),
   },
   {
     name: 'histogram',
-    lectern: (n) => `view.histogram(values(${n}))`,
-    figure: (n) => `go.Histogram(x=values(${n}))`,
-    trace: (values) => ({ type: 'histogram', x: values }),
+    lectern: (n, shift) => `view.histogram(values(${n}, ${shift}))`,
+    kept: ({ layers }) => sum(layers.map((/** @type {any} */ layer) => layer.snapshots[0].counts.length)),
+    figure: {
+      type: 'Histogram',
+      data: (n, shift) => ({ x: `values(${n}, ${shift})` }),
+      trace: (values) => ({ x: values }),
+    },
   },
   {
     name: 'maps',
-    lectern: (n) => `view.maps(values(${n}).reshape([1, ${side(n)}, ${side(n) / 2}, 2]))`,
+    lectern: (n, shift) => `view.maps(values(${n}, ${shift}).reshape([1, ${side(n)}, ${side(n) / 2}, 2]))`,
+    kept: ({ values }) => floats(values),
   },
   {
     name: 'image',
-    lectern: (n) => `view.image(values(${n}).reshape([${side(n)}, ${side(n)}, 1]))`,
+    lectern: (n, shift) => `view.image(values(${n}, ${shift}).reshape([${side(n)}, ${side(n)}, 1]))`,
+    kept: ({ values }) => floats(values),
   },
   {
     name: 'line',
-    lectern: (n) => `view.line(values(${n}))`,
-    figure: (n) => `go.Scatter(y=values(${n}), mode='lines')`,
-    trace: (values) => ({ type: 'scatter', mode: 'lines', y: values }),
+    lectern: (n, shift) => `view.line(values(${n}, ${shift}))`,
+    kept: ({ series }) => sum(series.map((/** @type {any} */ one) => one.y.length)),
+    figure: {
+      type: 'Scatter',
+      mode: 'lines',
+      data: (n, shift) => ({ y: `values(${n}, ${shift})` }),
+      trace: (values) => ({ y: values }),
+    },
   },
   {
     name: 'scatter',
-    lectern: (n) => `view.scatter(values(${n}).reshape([${n / 2}, 2]))`,
-    figure: (n) => `go.Scatter(x=values(${n})[::2], y=values(${n})[1::2], mode='markers')`,
-    trace: (values) => ({
-      type: 'scatter',
+    lectern: (n, shift) => `view.scatter(${pairs(n, shift)})`,
+    kept: ({ series }) => sum(series.map((/** @type {any} */ one) => 2 * one.y.length)),
+    figure: {
+      type: 'Scatter',
       mode: 'markers',
-      x: values.filter((_, i) => i % 2 === 0),
-      y: values.filter((_, i) => i % 2 === 1),
-    }),
+      data: (n, shift) => ({ x: `values(${n}, ${shift})[::2]`, y: `values(${n}, ${shift})[1::2]` }),
+      trace: (values) => ({ x: every(values, 2, 0), y: every(values, 2, 1) }),
+    },
   },
   {
     name: 'training',
-    lectern: (n) =>
-      `{ const run = view.training(); const y = values(${n}).dataSync(); for (const loss of y) run.push({ loss }); run.done(); }`,
+    lectern: (n, shift) =>
+      `{ runs.last = view.training(); for (const loss of values(${n}, ${shift}).dataSync()) runs.last.push({ loss }); }`,
+    change: () => 'runs.last!.push({ loss: 2 })',
+    kept: ({ series }) => sum(series.map((/** @type {any} */ one) => one.step.length)),
+  },
+  {
+    name: 'surface',
+    lectern: (n, shift) => `view.surface(${square(n, shift)})`,
+    kept: ({ z }) => floats(z),
+    figure: grid('Surface', IN_SPACE),
+  },
+  {
+    name: 'contour',
+    lectern: (n, shift) => `view.contour(${square(n, shift)})`,
+    kept: ({ z }) => floats(z),
+    figure: grid('Contour'),
+  },
+  {
+    name: 'boundary',
+    lectern: (n, shift) =>
+      `view.boundary((p) => p.sum(1).add(${shift}).sigmoid(), ${pairs(n, shift)}, Array.from({ length: ${n / 2} }, (_, i) => i % 2))`,
+    kept: ({ points }) => 2 * points.x.length,
+  },
+  {
+    name: 'cloud',
+    lectern: (n, shift) => `view.scatter(values(${3 * triples(n)}, ${shift}).reshape([${triples(n)}, 3]))`,
+    kept: ({ points }) => floats(points),
+    figure: {
+      type: 'Scatter3d',
+      mode: 'markers',
+      data: (n, shift) =>
+        Object.fromEntries(['x', 'y', 'z'].map((axis, i) => [axis, `values(${3 * triples(n)}, ${shift})[${i}::3]`])),
+      trace: (values) => ({ x: every(values, 3, 0), y: every(values, 3, 1), z: every(values, 3, 2) }),
+      picture: IN_SPACE,
+    },
+  },
+  {
+    name: 'embedding, principal components',
+    lectern: (n, shift) =>
+      `view.embedding(values(${n}, ${shift}).reshape([${n / wide(n)}, ${wide(n)}]), { method: 'pca' })`,
+    kept: ({ pca }) => floats(pca.places),
+  },
+  {
+    name: 'units',
+    lectern: (n, shift) => `view.units(values(${n}, ${shift}).reshape([${n / wide(n)}, ${wide(n)}]))`,
+    kept: ({ values }) => floats(values),
+  },
+  {
+    name: 'table',
+    lectern: (n, shift) => `view.table(values(${n}, ${shift}).reshape([${n / COLUMNS}, ${COLUMNS}]))`,
+    kept: ({ columns }) => sum(columns.map((/** @type {any} */ column) => column.numbers.length)),
+    figure: {
+      type: 'Table',
+      data: (n, shift) => ({ cells: `dict(values=values(${n}, ${shift}).reshape(${n / COLUMNS}, ${COLUMNS}).T)` }),
+      trace: (values) => ({ cells: { values: Array.from({ length: COLUMNS }, (_, i) => every(values, COLUMNS, i)) } }),
+    },
+  },
+  {
+    name: 'attention',
+    lectern: (n, shift) => `view.attention(${square(n, shift)}.softmax(-1))`,
+    kept: ({ weights }) => floats(weights),
+  },
+  {
+    name: 'sequence',
+    lectern: (n, shift) => `view.sequence(values(${n}, ${shift}), { rate: 8000 })`,
+    kept: ({ values }) => floats(values),
+  },
+  {
+    name: 'saliency',
+    lectern: (n, shift) => `view.saliency(${square(n, 0)}, ${square(n, shift)})`,
+    kept: ({ photo, values }) => bytes(photo.pixels) + floats(values),
+  },
+  {
+    name: 'boxes',
+    lectern: (n, shift) =>
+      `view.boxes(${square(n, 0)}, { boxes: tensor([[1, 1, ${5 + shift}, 5], [2, 2, 7, 7]]), scores: [0.9, 0.5] })`,
+    kept: ({ photo }) => bytes(photo.pixels),
+  },
+  {
+    name: 'convolution',
+    lectern: (n, shift) => `view.convolution(${square(n, shift)}, tensor([[1, 0, -1], [2, 0, -2], [1, 0, -1]]))`,
+    kept: ({ input }) => floats(input),
+  },
+  {
+    name: 'network, inputs of a batch',
+    lectern: (n, shift) =>
+      `view.network(new nn.Sequential(new nn.Linear(${side(n)}, 16), new nn.ReLU(), new nn.Linear(16, 4)), { input: ${square(n, shift)} })`,
+  },
+  {
+    name: 'graph, of a batch',
+    lectern: (n, shift) =>
+      `{ const x = ${square(n, shift)}.requiresGrad_(); const loss = x.matmul(ones(${side(n)}, 4)).relu().sub(1).tanh().square().mean(); loss.backward(); view.graph(loss, { names: { x, loss } }); }`,
   },
 ];
-
-/** @param {Float32Array} values @param {number} across */
-function rows(values, across) {
-  return Array.from({ length: values.length / across }, (_, i) => values.slice(i * across, (i + 1) * across));
-}

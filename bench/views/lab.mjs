@@ -9,11 +9,17 @@ import { VENV, venvBin } from '../../scripts/setup/paths.mjs';
 
 const TOKEN = 'bench';
 
+/** Charts in space need WebGL, which is drawn by software where there is no graphics card. */
+const BROWSER_OPTIONS = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+/** @typedef {import('playwright-core').Page} Page */
+
 /**
- * JupyterLab over an empty folder with a page in Chromium.
+ * JupyterLab over an empty folder, and Chromium.
  * @typedef {object} Desk
- * @property {import('playwright-core').Page} page
- * @property {(name: string, kernel: string, sources: string[]) => Promise<void>} open Writes a notebook and opens it with its kernel.
+ * @property {() => Promise<Page>} newPage
+ * @property {(page: Page, name: string, kernel: string, sources: string[]) => Promise<void>} open Writes a notebook and opens it
+ *   with its kernel in a workspace of its own.
  * @property {() => Promise<void>} close
  */
 
@@ -37,11 +43,10 @@ export async function openDesk(share) {
     },
   });
   const address = await addressOf(server);
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: BROWSER_OPTIONS });
   return {
-    page,
-    async open(name, kernel, sources) {
+    newPage: () => browser.newPage({ viewport: { width: 1280, height: 900 } }),
+    async open(page, name, kernel, sources) {
       const cells = sources.map((source, i) => ({
         cell_type: 'code',
         id: `cell-${i}`,
@@ -51,8 +56,8 @@ export async function openDesk(share) {
         outputs: [],
       }));
       const metadata = { kernelspec: { name: kernel, display_name: kernel, language: '' } };
-      writeFileSync(join(folder, name), JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
-      await page.goto(`${address}/lab/tree/${name}?reset&token=${TOKEN}`);
+      writeFileSync(join(folder, `${name}.ipynb`), JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
+      await page.goto(`${address}/lab/workspaces/${name}/tree/${name}.ipynb?reset&token=${TOKEN}`);
       await page.waitForFunction(
         () => {
           const shell = /** @type {any} */ (window).jupyterapp?.shell;

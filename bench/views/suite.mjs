@@ -1,52 +1,55 @@
-/// <reference lib="dom" />
-import { inRoot } from '../../scripts/setup/paths.mjs';
 import { summarize } from '../suite.mjs';
-import { FIGURE_KERNEL, prepareFigureWidget } from './figure-widget.mjs';
-import { KINDS, SIZES } from './kinds.mjs';
+import { codeSizes } from './code-size.mjs';
+import { prepareFigureWidget } from './figure-widget.mjs';
+import { KINDS } from './kinds.mjs';
 import { openDesk } from './lab.mjs';
+import { changeView, clearCell, runCell, specOf } from './page.mjs';
+import { redrawn } from './redraw.mjs';
+import { FIGURE, LECTERN } from './sides.mjs';
+import { SIZES } from './sizes.mjs';
 
 const ROUNDS = 3;
-
-/** Cells that everything else needs: the same numbers on both sides. */
-const LECTERN_START =
-  'const values = (n: number) => tensor(Float32Array.from({ length: n }, (_, i) => Math.sin(i * 0.013) * Math.cos(i * 0.37)));';
-const FIGURE_START = [
-  'import numpy as np',
-  'import plotly.graph_objects as go',
-  'def values(n):',
-  '    i = np.arange(n)',
-  '    return (np.sin(i * 0.013) * np.cos(i * 0.37)).astype(np.float32)',
-].join('\n');
-
-/** What stands in an output when its view is drawn. */
-const DRAWN = {
-  lectern: '.lectern-View :is(canvas, table, .main-svg)',
-  figure: '.js-plotly-plot .main-svg',
-};
+const RATIO = 'of FigureWidget';
+const REDRAW = 'plotly.js redraw';
+const KEPT = 'values kept';
 
 /** @typedef {{ name: string, kind: import('./kinds.mjs').Kind, n: number }} Case */
 
-/** @type {Case[]} */
-const CASES = KINDS.flatMap((kind) =>
-  Object.entries(SIZES).map(([size, n]) => ({ name: `${kind.name}, ${size}`, kind, n })),
-);
+/**
+ * Times of one side in one case, by round; `undefined` stands for no picture.
+ * @typedef {{ first: (number | undefined)[], change: (number | undefined)[] }} Times
+ */
 
 /** @type {import('../suite.mjs').Suite} */
 export default {
-  title: 'Views: from running a cell to the picture in JupyterLab, beside FigureWidget; drawing alone with plotly.js',
-  async run({ rounds = ROUNDS, log }) {
+  title:
+    'Views: running a cell, and changing its data, to the picture in JupyterLab, beside FigureWidget and plotly.js alone',
+  async run({ rounds = ROUNDS, kinds: names, log }) {
+    const kinds = KINDS.filter(({ name }) => !names || names.includes(name));
+    const cases = kinds.flatMap((kind) =>
+      Object.entries(SIZES).map(([size, n]) => ({ name: `${kind.name}, ${size}`, kind, n })),
+    );
     const desk = await openDesk([await prepareFigureWidget()]);
     try {
-      const sizes = await loads(desk, log);
-      const lectern = await shown(desk, 'lectern', rounds, log);
-      const figure = await shown(desk, 'figure', rounds, log);
-      const redraw = await redrawn(desk, rounds);
-      const rows = CASES.map(({ name }) => ({
-        what: name,
-        unit: 'ms',
-        values: { lectern: lectern[name], FigureWidget: figure[name], 'plotly.js redraw': redraw[name] },
-      }));
-      return { columns: ['lectern', 'FigureWidget', 'plotly.js redraw'], rows: [...rows, ...sizes] };
+      const sizes = await codeSizes(desk, kinds, log);
+      const redraws = await redrawn(desk, cases, rounds);
+      const shown = await showAll(desk, cases, rounds, log);
+      const rows = cases.flatMap(({ name }) => {
+        const { lectern, figure, kept } = shown[name];
+        /** @type {import('../suite.mjs').Row[]} */
+        const both = /** @type {const} */ (['first', 'change']).map((when) => ({
+          what: when === 'first' ? name : `${name}, changed`,
+          unit: 'ms',
+          values: {
+            lectern: measured(lectern[when]),
+            ...(figure ? { FigureWidget: measured(figure[when]), ...ratio(lectern[when], figure[when]) } : {}),
+            ...(redraws[name] ? { [REDRAW]: redraws[name][when] } : {}),
+            ...(when === 'first' && kept !== undefined ? { [KEPT]: summarize([kept]) } : {}),
+          },
+        }));
+        return both;
+      });
+      return { columns: ['lectern', 'FigureWidget', RATIO, REDRAW, KEPT], rows: [...rows, ...sizes] };
     } finally {
       await desk.close();
     }
@@ -54,136 +57,69 @@ export default {
 };
 
 /**
- * Runs a cell a case, `rounds` times after one that loads code, and waits each time for the picture.
- * @param {import('./lab.mjs').Desk} desk @param {'lectern' | 'figure'} side @param {number} rounds
- * @param {(text: string) => void} log @returns {Promise<Record<string, import('../suite.mjs').Measured>>}
+ * Shows and changes each case `rounds` times on both sides, in turns, after one that loads code.
+ * @param {import('./lab.mjs').Desk} desk @param {Case[]} cases @param {number} rounds @param {(text: string) => void} log
+ * @returns {Promise<Record<string, { lectern: Times, figure?: Times, kept?: number }>>}
  */
-async function shown(desk, side, rounds, log) {
-  const ours = side === 'lectern';
-  const sources = CASES.map(({ kind, n }) => (ours ? kind.lectern(n) : `go.FigureWidget(${kind.figure?.(n)})`));
-  await desk.open(`${side}.ipynb`, ours ? 'lectern' : FIGURE_KERNEL, [ours ? LECTERN_START : FIGURE_START, ...sources]);
-  await runCell(desk.page, 0, '');
-  /** @type {Record<string, import('../suite.mjs').Measured>} */
+async function showAll(desk, cases, rounds, log) {
+  const ours = await openSide(desk, LECTERN, cases);
+  const theirs = await openSide(desk, FIGURE, cases);
+  /** @type {Awaited<ReturnType<typeof showAll>>} */
   const found = {};
-  for (const [i, { name, kind }] of CASES.entries()) {
-    if (!ours && !kind.figure) continue;
-    const times = [];
-    for (let round = 0; round <= rounds; round++) times.push(await runCell(desk.page, i + 1, DRAWN[side]));
-    found[name] = times.some((time) => time === undefined)
-      ? { failure: 'no picture' }
-      : summarize(/** @type {number[]} */ (times.slice(1)));
-    log(`${side} ${name}: ${times.map((time) => time?.toFixed(0) ?? 'none').join(' ')}`);
+  for (const [i, { name, kind, n }] of cases.entries()) {
+    const sides = [{ side: LECTERN, page: ours }, ...(kind.figure ? [{ side: FIGURE, page: theirs }] : [])];
+    /** @type {Times[]} */
+    const times = sides.map(() => ({ first: [], change: [] }));
+    /** @type {number | undefined} */
+    let kept;
+    for (let round = 0; round <= rounds; round++) {
+      for (const [s, { side, page }] of sides.entries()) {
+        const { first, change } = times[s];
+        // A side without a picture has none in the next round either.
+        if (change.includes(undefined)) continue;
+        const time = await runCell(page, i + 1, side.picture(kind));
+        const spec = await specOf(page, i + 1);
+        if (side === LECTERN && spec) kept ??= kind.kept?.(spec);
+        first.push(time);
+        change.push(time === undefined ? undefined : await changeView(page, i + 1, side.change(kind, n, round + 1)));
+      }
+    }
+    for (const { page } of sides) await clearCell(page, i + 1);
+    const [lectern, figure] = times;
+    found[name] = { lectern, figure, kept };
+    for (const [s, { side }] of sides.entries()) {
+      const { first, change } = times[s];
+      log(`${side.name} ${name}: ${words(first)}; changed: ${words(change)}`);
+    }
   }
   return found;
 }
 
-/**
- * The time from the start of a cell to the frame after its picture, or to its end where `picture` is empty.
- * @param {import('playwright-core').Page} page @param {number} index @param {string} picture
- * @returns {Promise<number | undefined>} ms; `undefined`: no picture within a minute
- */
-function runCell(page, index, picture) {
-  return page.evaluate(
-    async ([index, picture]) => {
-      const { jupyterapp } = /** @type {any} */ (window);
-      const notebook = jupyterapp.shell.currentWidget.content;
-      const frame = () => new Promise((next) => requestAnimationFrame(next));
-      notebook.activeCellIndex = index;
-      const cell = notebook.widgets[index];
-      cell.model.clearExecution?.();
-      cell.model.outputs.clear();
-      await notebook.scrollToItem?.(index, 'smart');
-      for (let i = 0; i < 3; i++) await frame();
-      const start = performance.now();
-      const run = jupyterapp.commands.execute('notebook:run-cell');
-      if (!picture) return run.then(() => performance.now() - start);
-      while (!cell.node.querySelector(picture)) {
-        if (performance.now() - start > 60_000) return undefined;
-        await frame();
-      }
-      await frame();
-      const end = performance.now();
-      await run;
-      return end - start;
-    },
-    /** @type {const} */ ([index, picture]),
-  );
-}
-
-/**
- * What a viewer does that draws everything anew for each change, as TensorBoard's image and histogram panes do: data that
- * are in the page already, a new chart of all of them.
- * @param {import('./lab.mjs').Desk} desk @param {number} rounds
- * @returns {Promise<Record<string, import('../suite.mjs').Measured>>}
- */
-async function redrawn({ page }, rounds) {
-  await page.goto('about:blank');
-  await page.setContent('<div id="chart" style="width: 800px; height: 360px"></div>');
-  await page.addScriptTag({
-    path: inRoot('node_modules', 'plotly.js-cartesian-dist-min', 'plotly-cartesian.min.js'),
-  });
-  /** @type {Record<string, import('../suite.mjs').Measured>} */
-  const found = {};
-  for (const { name, kind, n } of CASES) {
-    if (!kind.trace) continue;
-    const trace = kind.trace(Float32Array.from({ length: n }, (_, i) => Math.sin(i * 0.013) * Math.cos(i * 0.37)));
-    await page.evaluate(
-      (json) => {
-        /** @type {any} */ (window).trace = JSON.parse(json);
-      },
-      JSON.stringify(trace, (_, value) => (value instanceof Float32Array ? [...value] : value)),
-    );
-    const times = await page.evaluate(async (rounds) => {
-      const { Plotly, trace } = /** @type {any} */ (window);
-      const frame = () => new Promise((next) => requestAnimationFrame(next));
-      const times = [];
-      for (let round = 0; round <= rounds; round++) {
-        const start = performance.now();
-        await Plotly.newPlot('chart', [trace]);
-        await frame();
-        times.push(performance.now() - start);
-      }
-      return times;
-    }, rounds);
-    found[name] = summarize(times.slice(1));
-  }
-  return found;
-}
-
-/**
- * What the page fetches of the extension before a view is shown, and with the first of each kind.
- * @param {import('./lab.mjs').Desk} desk @param {(text: string) => void} log
- * @returns {Promise<import('../suite.mjs').Row[]>}
- */
-async function loads({ page, open }, log) {
-  let bytes = 0;
-  const seen = new Set();
-  /** @type {Promise<void>[]} */
-  const reading = [];
-  page.on('response', (response) => {
-    const { pathname } = new URL(response.url());
-    if (!pathname.includes('/extensions/@lectern/') || seen.has(pathname)) return;
-    seen.add(pathname);
-    reading.push(
-      response.body().then((body) => {
-        bytes += body.length;
-      }),
-    );
-  });
-  await open('bytes.ipynb', 'lectern', [LECTERN_START, ...KINDS.map(({ lectern }) => lectern(SIZES.small))]);
-  const taken = async () => {
-    await Promise.all(reading);
-    const now = bytes;
-    bytes = 0;
-    return summarize([now / 1000]);
-  };
-  /** @type {import('../suite.mjs').Row[]} */
-  const rows = [{ what: 'code before a view is shown', unit: 'kB', target: 50, values: { lectern: await taken() } }];
+/** @param {import('./lab.mjs').Desk} desk @param {import('./sides.mjs').Side} side @param {Case[]} cases */
+async function openSide(desk, side, cases) {
+  const page = await desk.newPage();
+  const cells = cases.map(({ kind, n }) => side.show(kind, n) ?? '');
+  await desk.open(page, side.name, side.kernel, [side.start, ...cells]);
   await runCell(page, 0, '');
-  for (const [i, { name }] of KINDS.entries()) {
-    await runCell(page, i + 1, DRAWN.lectern);
-    rows.push({ what: `code that a first ${name} adds`, unit: 'kB', values: { lectern: await taken() } });
-  }
-  log(rows.map(({ what, values }) => `${what}: ${JSON.stringify(values.lectern)}`).join('\n'));
-  return rows;
+  await specOf(page, 0);
+  return page;
 }
+
+/** @param {(number | undefined)[]} times The first loaded code. @returns {import('../suite.mjs').Measured} */
+function measured(times) {
+  const there = times.filter((time) => time !== undefined);
+  return there.length < times.length ? { failure: 'no picture' } : summarize(there.slice(1));
+}
+
+/**
+ * The median of the ratios of the rounds.
+ * @param {(number | undefined)[]} ours @param {(number | undefined)[]} theirs
+ * @returns {Record<string, import('../suite.mjs').Measured>}
+ */
+function ratio(ours, theirs) {
+  const ratios = ours.slice(1).map((time, i) => (time ?? Number.NaN) / (theirs[i + 1] ?? Number.NaN));
+  return ratios.every(Number.isFinite) ? { [RATIO]: summarize(ratios) } : {};
+}
+
+/** @param {(number | undefined)[]} times */
+const words = (times) => times.map((time) => time?.toFixed(0) ?? 'none').join(' ');
