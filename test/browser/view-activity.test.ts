@@ -18,6 +18,7 @@ import {
 } from '../helpers/browser.js';
 import { type Lab, startLab } from '../helpers/browser-lab.js';
 import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { pngSize, savedBy } from '../helpers/browser-save.js';
 import { readable } from '../helpers/readable.js';
 
 /** Four samples; units: rising, dead, constant, twice the first, falling. */
@@ -196,7 +197,7 @@ test('a sequence with a rate has a button that plays it to its end, one without 
   expect(await unit.getByRole('button', { name: 'Listen' }).count()).toBe(0);
 });
 
-test('tokens are coloured by their values and read under the pointer', async () => {
+test('tokens are coloured by their values and read under the pointer and by keys', async () => {
   const unit = await shown('Sequence unit 7');
   const colours = await unit
     .locator('.lectern-Tokens span')
@@ -204,8 +205,32 @@ test('tokens are coloured by their values and read under the pointer', async () 
   expect(new Set(colours).size).toBe(3);
   await unit.locator('.lectern-Tokens span').nth(1).hover();
   await unit.getByText('“a” step 1: −1', { exact: true }).waitFor();
+  await unit.getByRole('application', { name: /tokens/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await unit.getByText('“t” step 2: 0.25', { exact: true }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Home');
+  await unit.getByText('“c” step 0: 0.5', { exact: true }).waitFor();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  await unit.getByText('“a” step 1: −1', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await unit.getByText('Point at the sequence').waitFor();
   await unit.getByRole('button', { name: 'Table' }).click();
   expect(await unit.getByRole('row').nth(3).getByRole('cell').allTextContents()).toEqual(['t', '0.25']);
+});
+
+test('the picture of a sequence that is saved has its tokens, its lines and its spectrogram', async () => {
+  const [tone, unit] = [
+    await savedBy(await shown('Sequence tone'), 'PNG'),
+    await savedBy(await shown('Sequence unit 7'), 'PNG'),
+  ];
+  expect([tone.name, unit.name]).toEqual(['tone.png', 'unit-7.png']);
+  // At twice the resolution: one lane of 150 pixels, and the spectrogram as high, or a line of tokens.
+  const [high, low] = [pngSize(tone.bytes).height / 2, pngSize(unit.bytes).height / 2];
+  expect(high).toBeGreaterThan(2 * 150);
+  expect(low).toBeGreaterThan(150 + 22);
+  expect(low).toBeLessThan(high);
 });
 
 test('damaged data are explained', async () => {

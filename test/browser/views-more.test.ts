@@ -25,6 +25,7 @@ import {
 } from '../helpers/browser.js';
 import { type Lab, startLab } from '../helpers/browser-lab.js';
 import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { pngSize, savedBy } from '../helpers/browser-save.js';
 import { readable, recordingHost } from '../helpers/readable.js';
 
 /** 8×8 maps: map `m` holds `m` everywhere but for 10 m + column in its first row. */
@@ -138,9 +139,15 @@ describe('histograms in a notebook without a kernel', () => {
     await narrow.locator('canvas').hover({ position: { x: x - 12, y: 60 } });
     expect(await narrow.locator('xpath=..').locator('output').textContent()).toContain('Point at a bin');
     await shown.getByText('zeros 100 %').waitFor();
-    const saved = page.waitForEvent('download');
-    await shown.getByRole('button', { name: 'CSV' }).click();
-    expect((await saved).suggestedFilename()).toBe('run.csv');
+    const narrowest = await shown
+      .getByRole('application')
+      .first()
+      .evaluate((node) => node.clientWidth);
+    const [csv, png] = [await savedBy(shown, 'CSV'), await savedBy(shown, 'PNG')];
+    expect([csv.name, png.name]).toEqual(['run.csv', 'run.png']);
+    // Both panels are in the picture, one under the other, at twice the resolution.
+    expect(pngSize(png.bytes).height).toBeGreaterThan(2 * 2 * 190);
+    expect(pngSize(png.bytes).width).toBeGreaterThan(Math.min(560, narrowest));
     await close({ page, complaints });
   });
 });
@@ -259,6 +266,10 @@ test('a confusion matrix is a table whose cells the keyboard and the pointer rea
   expect(await shown.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual(['75', '25', '75']);
   await shown.getByRole('cell').nth(4).hover();
   await shown.getByText(/^dog found: 4, 100 %/).waitFor();
+  const [csv, png] = [await savedBy(shown, 'CSV'), await savedBy(shown, 'PNG')];
+  expect(csv.bytes.toString().trim().split(/\r?\n/)).toEqual(['label,cat,dog', 'cat,6,2', 'dog,0,4']);
+  expect(png.name).toBe('pets.png');
+  expect(pngSize(png.bytes).height).toBeGreaterThan(2 * 2 * 26);
   await close({ page, complaints });
 });
 

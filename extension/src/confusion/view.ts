@@ -5,9 +5,10 @@ import { onKeys } from '../shell/keys.js';
 import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
 import { short } from '../tensor/format.js';
-import { colormap, css, ink } from '../theme/colormap.js';
+import { colormap, css, ink, type Rgb } from '../theme/colormap.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { ConfusionModel, type Measure } from './model.js';
+import { confusionPicture } from './picture.js';
 
 const HINT = 'Point at a cell, or use the arrow keys.';
 /** More classes than this have no numbers in their cells; the pointer and the keys still read them. */
@@ -74,6 +75,7 @@ export class ConfusionView implements View {
     const saves = saveButtons({
       title: () => spec.title || 'confusion matrix',
       csv: () => [['label', ...spec.classes], ...spec.counts.map((row, i) => [spec.classes[i], ...row])],
+      png: () => this.picture(model),
     });
     const bar = element('div', { class: 'lectern-Toolbar' }, measure.node, saves);
     this.node.replaceChildren(header(model), bar, this.box, this.readout, worstList(model));
@@ -120,19 +122,34 @@ export class ConfusionView implements View {
   private draw(): void {
     const { model } = this;
     if (!model || !this.node.isConnected) return;
-    const map = colormap(false, readTheme(this.node).dark);
+    const color = this.colors(model);
     const written = model.spec.classes.length <= WRITTEN;
     this.cells.forEach((row, label) => {
       row.forEach((cell, predicted) => {
-        const share = model.share(this.measure, label, predicted);
-        // The square root keeps the few mistakes beside many right answers in sight.
-        const color = map[Math.round(Math.sqrt(share) * 255)];
-        cell.style.background = css(color);
-        cell.style.color = ink(color);
+        const fill = color(label, predicted);
+        cell.style.background = css(fill);
+        cell.style.color = ink(fill);
         cell.textContent = written ? this.words(label, predicted) : '';
         cell.classList.toggle('lectern-mod-right', label === predicted);
       });
     });
+  }
+
+  /** The colour of each cell in this theme. */
+  private colors(model: ConfusionModel): (label: number, predicted: number) => Rgb {
+    const map = colormap(false, readTheme(this.node).dark);
+    // The square root keeps the few mistakes beside many right answers in sight.
+    return (label, predicted) => map[Math.round(Math.sqrt(model.share(this.measure, label, predicted)) * 255)];
+  }
+
+  private picture(model: ConfusionModel): HTMLCanvasElement {
+    const look = {
+      color: this.colors(model),
+      words: (label: number, predicted: number) => this.words(label, predicted),
+      recall: (label: number) => percent(model.recall(label)),
+      precision: (predicted: number) => percent(model.precision(predicted)),
+    };
+    return confusionPicture(model, look, model.spec.classes.length <= WRITTEN, readTheme(this.node));
   }
 
   private words(label: number, predicted: number): string {

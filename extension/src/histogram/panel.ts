@@ -30,6 +30,7 @@ export class LayerPanel {
   private tabled: unknown[] = [];
   private shown: Extent | undefined;
   private redraw: () => void = () => {};
+  private painted: (context: CanvasRenderingContext2D, width: number, height: number) => void = () => {};
 
   /** `turn` is called when the keyboard asks for an earlier or later snapshot. */
   constructor(
@@ -76,17 +77,19 @@ export class LayerPanel {
   draw(drawing: Drawing, row: number, theme: Theme, shown?: Extent): void {
     this.shown = shown;
     this.row = Math.min(row, this.model.rows.length - 1);
-    this.redraw = () => {
-      const width = this.surface.node.clientWidth;
-      if (width === 0) return;
-      const context = this.surface.clear(width, HEIGHT);
+    this.painted = (context, width, height) => {
       if (this.model.bins === 0) {
         context.font = `12px ${theme.font}`;
         context.fillStyle = theme.faint;
         context.fillText('No finite value.', 8, 24);
         return;
       }
-      drawLayer(context, this.model, this.frame(), drawing, this.row, this.cursor, this.color, theme, shown);
+      const frame = frameOf(width, height);
+      drawLayer(context, this.model, frame, drawing, this.row, this.cursor, this.color, theme, shown);
+    };
+    this.redraw = () => {
+      const width = this.surface.node.clientWidth;
+      if (width > 0) this.paint(this.surface.clear(width, HEIGHT), width, HEIGHT);
     };
     this.redraw();
     this.facts.replaceChildren(
@@ -95,6 +98,18 @@ export class LayerPanel {
       ),
     );
     this.say();
+  }
+
+  /** Draws what is seen on any canvas, from its origin. */
+  paint(context: CanvasRenderingContext2D, width: number, height: number): void {
+    this.painted(context, width, height);
+  }
+
+  /** Name, shape and facts of what is seen. */
+  words(): string[] {
+    const { name, shape } = this.model.layer;
+    const facts = factsOf(this.model.rows[this.row].snapshot).map(({ text }) => text);
+    return [name, `[${shape.join(', ')}]`, ...facts];
   }
 
   /** Takes newer data of the same layer; the cursor stays where it is. */

@@ -2,15 +2,15 @@ import { Redraws } from '../plot/redraws.js';
 import { decodeHistogram, type HistogramData, type LayerData } from '../protocol/decode-histogram.js';
 import { Followed, type Keep } from '../protocol/followed.js';
 import type { LiveStore } from '../protocol/live.js';
-import { button, select, toggle } from '../shell/controls.js';
-import { csvText } from '../shell/csv.js';
+import { select, toggle } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
-import { fileName, saveText } from '../shell/save.js';
+import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import type { Drawing } from './drawing.js';
 import { layerModel, union } from './model.js';
 import { LayerPanel } from './panel.js';
+import { histogramPicture } from './picture.js';
 import { countRows } from './words.js';
 
 /** More layers than this scroll in a box of their own. */
@@ -66,8 +66,11 @@ export class HistogramView implements View {
       this.tabled = on;
       this.draw();
     });
-    const csv = button('CSV', 'Save the counts as comma-separated values', () => this.save());
-    const save = element('div', { class: 'lectern-Group lectern-mod-end', role: 'group', 'aria-label': 'Save' }, csv);
+    const save = saveButtons({
+      title: () => this.data?.title || this.data?.layers[0]?.name || 'histogram',
+      csv: () => countRows((this.data?.layers ?? []).map(layerModel)),
+      png: () => histogramPicture(this.data?.title ?? '', this.panels, this.node.clientWidth, readTheme(this.node)),
+    });
     const bar = element(
       'div',
       { class: 'lectern-Toolbar' },
@@ -143,12 +146,6 @@ export class HistogramView implements View {
     this.redraws.dispose();
     this.followed.dispose();
     for (const panel of this.panels) panel.dispose();
-  }
-
-  private save(): void {
-    if (!this.data) return;
-    const text = csvText(countRows(this.data.layers.map(layerModel)));
-    saveText(text, 'text/csv', fileName(this.data.title || this.data.layers[0]?.name || 'histogram', 'csv'));
   }
 
   private last(): number {

@@ -1,4 +1,3 @@
-import type { Surface } from '../shell/surface.js';
 import { short } from '../tensor/format.js';
 import { colormap } from '../theme/colormap.js';
 import { seriesColor } from '../theme/palette.js';
@@ -11,12 +10,25 @@ const FOOT = 20;
 const HIGH = 150;
 const LANE = { least: 44, most: 150, all: 360 };
 
+/** Width of both drawings in that much room, in CSS pixels. */
+export function drawingWidth(room: number): number {
+  return LEFT + Math.max(60, room - LEFT - 8) + 4;
+}
+
+export function lanesHeight(model: SequenceModel): number {
+  return laneHeight(model) * model.data.channels.length + FOOT;
+}
+
+/** 0 when there is no spectrogram. */
+export function spectrogramHeight({ data }: SequenceModel): number {
+  return data.spectrogram ? HIGH + FOOT : 0;
+}
+
 /** Draws each channel in a lane of its own, as the range of the steps behind each pixel. */
-export function drawLanes(surface: Surface, model: SequenceModel, room: number, theme: Theme): void {
+export function drawLanes(context: CanvasRenderingContext2D, model: SequenceModel, room: number, theme: Theme): void {
   const { channels, kept } = model.data;
-  const lane = Math.max(LANE.least, Math.min(LANE.most, LANE.all / Math.max(1, channels.length)));
-  const width = Math.max(60, room - LEFT - 8);
-  const context = surface.clear(LEFT + width + 4, lane * channels.length + FOOT);
+  const lane = laneHeight(model);
+  const width = drawingWidth(room) - LEFT - 4;
   const x = (step: number) => LEFT + ((step - model.from) / Math.max(1, model.span - 1)) * width;
   channels.forEach((name, channel) => {
     const top = channel * lane;
@@ -61,11 +73,15 @@ export function drawLanes(surface: Surface, model: SequenceModel, room: number, 
 }
 
 /** Draws how strong each frequency is over the same stretch of time. */
-export function drawSpectrogram(surface: Surface, model: SequenceModel, room: number, theme: Theme): void {
+export function drawSpectrogram(
+  context: CanvasRenderingContext2D,
+  model: SequenceModel,
+  room: number,
+  theme: Theme,
+): void {
   const { spectrogram: found, rate } = model.data;
   if (!found) return;
-  const width = Math.max(60, room - LEFT - 8);
-  const context = surface.clear(LEFT + width + 4, HIGH + FOOT);
+  const width = drawingWidth(room) - LEFT - 4;
   const image = document.createElement('canvas');
   image.width = found.frames;
   image.height = found.bins;
@@ -112,6 +128,10 @@ export function stepAt(model: SequenceModel, width: number, x: number): number |
   const share = (x - LEFT) / Math.max(1, width - LEFT - 4);
   if (share < 0 || share > 1 || model.data.kept === 0) return undefined;
   return Math.min(model.data.kept - 1, model.from + Math.round(share * (model.span - 1)));
+}
+
+function laneHeight({ data }: SequenceModel): number {
+  return Math.max(LANE.least, Math.min(LANE.most, LANE.all / Math.max(1, data.channels.length)));
 }
 
 function reach(model: SequenceModel, channel: number): [number, number] {

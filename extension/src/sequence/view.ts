@@ -1,6 +1,5 @@
 import { decodeSequence } from '../protocol/decode-sequence.js';
 import { toggle } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
 import { onKeys } from '../shell/keys.js';
 import { saveButtons } from '../shell/saves.js';
@@ -8,12 +7,12 @@ import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
 import { dragging } from '../space/turning.js';
 import { short } from '../tensor/format.js';
-import { colorOf, gradeScale } from '../tensor/scale.js';
-import { css, ink } from '../theme/colormap.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
-import { drawLanes, drawSpectrogram, LEFT, stepAt } from './drawing.js';
+import { drawingWidth, drawLanes, drawSpectrogram, LEFT, lanesHeight, spectrogramHeight, stepAt } from './drawing.js';
 import { SequenceModel } from './model.js';
+import { sequencePicture } from './picture.js';
 import { Sound } from './sound.js';
+import { TokenText } from './tokens.js';
 
 const HINT = 'Point at the sequence, or use the arrow keys; + and − zoom, 0 shows all, drag moves.';
 
@@ -23,17 +22,11 @@ export class SequenceView implements View {
   readonly node = this.frame.node;
   private readonly lanes = new Surface('sequence');
   private readonly spectrum = new Surface('spectrogram');
-  private readonly text = element('div', {
-    class: 'lectern-Tokens',
-    role: 'group',
-    tabindex: '0',
-    'aria-label': 'tokens',
-  });
+  private readonly text = new TokenText((step) => this.point(step));
   private readonly sound = new Sound();
   private readonly listen = toggle('Listen', 'Play the first channel as sound', (on) => this.play(on));
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly undo: (() => void)[];
-  private tokens: HTMLElement[] = [];
   private model: SequenceModel | undefined;
 
   constructor() {
@@ -73,10 +66,6 @@ export class SequenceView implements View {
         Escape: () => this.point(undefined),
       }),
     ];
-    this.text.addEventListener('pointerover', (event) => {
-      const step = this.tokens.indexOf(event.target as HTMLElement);
-      this.point(step < 0 ? undefined : step);
-    });
     this.frame.toolbar.append(
       this.listen.node,
       this.frame.tableSwitch(() => this.model?.rows() ?? { headings: [], rows: [] }),
@@ -86,9 +75,10 @@ export class SequenceView implements View {
           const { headings, rows } = this.model?.rows() ?? { headings: [], rows: [] };
           return [headings, ...rows];
         },
+        png: () => this.picture(),
       }),
     );
-    this.frame.body.append(this.text, this.lanes.node, this.spectrum.node);
+    this.frame.body.append(this.text.node, this.lanes.node, this.spectrum.node);
   }
 
   update(payload: unknown): void {
@@ -97,11 +87,9 @@ export class SequenceView implements View {
     this.sound.stop();
     this.listen.set(false);
     this.listen.node.hidden = data.rate === 0 || data.kept === 0;
-    this.text.hidden = data.tokens.length === 0;
-    this.tokens = data.tokens.map((token) => element('span', {}, token));
-    this.text.replaceChildren(...this.tokens);
     this.spectrum.node.hidden = data.spectrogram === undefined;
     const name = `Sequence ${data.title}`.trim();
+    this.text.set(data.tokens, `${name}: tokens. Arrow keys go through them.`);
     const steps = `${data.count.toLocaleString('en')} steps`;
     this.frame.name(name, data.title, [
       ...(data.rate > 0 ? [`${short(data.count / data.rate)} s`, `${steps} at ${short(data.rate)} Hz`] : [steps]),
@@ -122,6 +110,7 @@ export class SequenceView implements View {
   dispose(): void {
     this.sound.stop();
     this.themeWatch();
+    this.text.dispose();
     for (const undo of this.undo) undo();
   }
 
@@ -149,15 +138,18 @@ export class SequenceView implements View {
     const { model, node } = this;
     if (!model || model.data.kept === 0 || !node.isConnected || node.clientWidth === 0) return;
     const theme = readTheme(node);
-    drawLanes(this.lanes, model, node.clientWidth - 8, theme);
-    drawSpectrogram(this.spectrum, model, node.clientWidth - 8, theme);
-    if (this.tokens.length === 0) return;
-    const scale = gradeScale(model.data.values, theme.dark);
-    for (const [step, token] of this.tokens.entries()) {
-      const color = colorOf(scale, model.value(0, step));
-      token.style.background = css(color);
-      token.style.color = ink(color);
-      token.classList.toggle('lectern-mod-cursor', step === model.cursor);
+    const room = node.clientWidth - 8;
+    const width = drawingWidth(room);
+    drawLanes(this.lanes.clear(width, lanesHeight(model)), model, room, theme);
+    if (model.data.spectrogram) {
+      drawSpectrogram(this.spectrum.clear(width, spectrogramHeight(model)), model, room, theme);
     }
+    this.text.draw(model, theme.dark);
+  }
+
+  private picture(): HTMLCanvasElement {
+    const { model, node } = this;
+    if (!model) return document.createElement('canvas');
+    return sequencePicture(model, node.clientWidth - 8, readTheme(node));
   }
 }
