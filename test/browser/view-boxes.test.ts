@@ -39,6 +39,13 @@ beforeAll(async () => {
     { [BOXES_MIME]: boxesSpec(image, { masks: readable([1, 20, 30], mask), title: 'mask' }) },
     { [BOXES_MIME]: boxesSpec(batch, { boxes: [readable([1, 4], [0, 0, 2, 2]), readable([0, 4], [])], title: 'two' }) },
     { [SALIENCY_MIME]: saliencySpec(image, readable([2, 3], [-4, 0, 1, 2, 100, 3]), { title: 'gradient' }) },
+    {
+      [BOXES_MIME]: boxesSpec(image, {
+        segmentation: readable([20, 30], mask),
+        classes: ['road', 'tree'],
+        title: 'ground',
+      }),
+    },
     { [BOXES_MIME]: { version: 1, photo: {} } },
   ]);
   watched = await openPage(browser);
@@ -113,6 +120,26 @@ test('a mask covers its pixels as strongly as the slider says', async () => {
   const before = await pixels(node);
   await node.getByRole('slider', { name: 'opacity' }).fill('1');
   expect(await pixels(node)).not.toBe(before);
+});
+
+test('without boxes the pointer and the arrow keys read the class of a pixel', async () => {
+  const node = await shown('Segmentation ground');
+  await node.getByText('Point at a pixel').waitFor();
+  expect(await node.getByText('Point at a box').count()).toBe(0);
+  // Each pixel of the image is 14 to 16 wide; column 10 is the first of the other class.
+  const wide = await node.locator('canvas').evaluate((canvas) => canvas.clientWidth / 30);
+  await node.locator('canvas').hover({ position: { x: 9.5 * wide, y: 3.5 * wide } });
+  await node.getByText('[3, 9]: tree', { exact: true }).waitFor();
+  await node.getByRole('application', { name: /^Segmentation ground/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await node.getByText('[3, 10]: road', { exact: true }).waitFor();
+  for (const key of ['ArrowDown', 'Home']) await page.keyboard.press(key);
+  await node.getByText('[4, 0]: tree', { exact: true }).waitFor();
+  await node.getByRole('button', { name: 'tree' }).press('Enter');
+  await node.getByText('[4, 0]: tree, hidden', { exact: true }).waitFor();
+  await node.getByRole('application').focus();
+  await page.keyboard.press('Escape');
+  await node.getByText('Point at a pixel').waitFor();
 });
 
 test('a batch is gone through image by image', async () => {

@@ -5,6 +5,7 @@ import { short } from '../tensor/format.js';
 import { seriesColor } from '../theme/palette.js';
 import type { Theme } from '../theme/theme.js';
 import type { BoxesModel } from './model.js';
+import type { PixelPlace } from './pixels.js';
 
 const TAG = 16;
 
@@ -15,6 +16,7 @@ export function drawBoxes(
   theme: Theme,
   opacity: number,
   cursor: BoxData | undefined,
+  pixel: PixelPlace | undefined,
 ): number {
   const { photo, segmentation, classes } = model.data;
   const scale = photoScale(photo, surface.node.clientWidth - 4);
@@ -31,6 +33,12 @@ export function drawBoxes(
     context.globalAlpha = opacity;
     drawOver(context, cover, photo, scale);
     context.globalAlpha = 1;
+  }
+  if (pixel) {
+    const [across, up] = [photo.width / photo.cols, photo.height / photo.rows];
+    const { row, col } = pixel;
+    const xyxy: BoxData['xyxy'] = [col * across, row * up, (col + 1) * across, (row + 1) * up];
+    outline(context, { xyxy }, scale, '#ffffff', 2, []);
   }
   for (const box of model.truth) outline(context, box, scale, '#ffffff', 2, [6, 4]);
   // The best lie on top; the one at the cursor above all.
@@ -69,7 +77,7 @@ function coverCanvas(model: BoxesModel, labelAt: (at: number) => number | undefi
 /** A frame over a wider dark one, so that it is seen on every image. */
 function outline(
   context: CanvasRenderingContext2D,
-  { xyxy }: BoxData,
+  { xyxy }: Pick<BoxData, 'xyxy'>,
   scale: number,
   color: string,
   width: number,

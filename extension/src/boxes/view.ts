@@ -13,9 +13,11 @@ import { seriesColor } from '../theme/palette.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { drawBoxes } from './drawing.js';
 import { BoxesModel } from './model.js';
+import { type PixelPlace, pixelAt, pixelFrom, pixelText, readsPixels } from './pixels.js';
 import { boxRows, boxText, cutText, facts, viewName } from './words.js';
 
 const HINT = 'Point at a box, or use the arrow keys to go through the boxes.';
+const PIXEL_HINT = 'Point at a pixel, or use the arrow keys, to read its class.';
 /** Classes beyond these get no button of their own. */
 const MOST_BUTTONS = 40;
 
@@ -39,6 +41,7 @@ export class BoxesView implements View {
   private readonly undo: (() => void)[];
   private model: BoxesModel | undefined;
   private cursor: BoxData | undefined;
+  private pixel: PixelPlace | undefined;
   private cover = 0.45;
   private scale = 1;
 
@@ -66,18 +69,23 @@ export class BoxesView implements View {
       onThemeChange(() => this.draw()),
       surface.onPointer({
         hover: (at) => {
+          const { model } = this;
+          if (model && readsPixels(model)) {
+            this.read(at && pixelAt(model, at.x / this.scale, at.y / this.scale));
+            return;
+          }
           const found = at && this.model?.at(at.x / this.scale, at.y / this.scale);
           if (found !== this.cursor) this.point(found);
         },
       }),
       onKeys(surface.node, {
-        ArrowRight: () => this.step(1),
-        ArrowDown: () => this.step(1),
-        ArrowLeft: () => this.step(-1),
-        ArrowUp: () => this.step(-1),
-        Home: () => this.point(this.model?.seen()[0]),
-        End: () => this.point(this.model?.seen().at(-1)),
-        Escape: () => this.point(undefined),
+        ArrowRight: () => this.step(0, 1),
+        ArrowDown: () => this.step(1, 0),
+        ArrowLeft: () => this.step(0, -1),
+        ArrowUp: () => this.step(-1, 0),
+        Home: () => this.step(0, Number.NEGATIVE_INFINITY),
+        End: () => this.step(0, Number.POSITIVE_INFINITY),
+        Escape: () => this.read(undefined),
       }),
     ];
   }
@@ -86,6 +94,8 @@ export class BoxesView implements View {
     const data = decodeBoxes(payload);
     this.model = new BoxesModel(data);
     const boxes = data.found.flat();
+    this.pixel = undefined;
+    this.frame.hintWith(readsPixels(this.model) ? PIXEL_HINT : HINT);
     this.images.set(data.photo.images, 0);
     this.score.node.hidden = !boxes.some(({ score }) => score !== undefined);
     this.overlap.node.hidden = boxes.length < 2;
@@ -135,34 +145,44 @@ export class BoxesView implements View {
     const { model } = this;
     if (!model) return;
     Object.assign(model, how);
-    const name = viewName(model.data);
+    const name = viewName(model);
     this.frame.name(name, model.data.title, facts(model));
     this.frame.note(cutText(model.data));
     const count = model.seen().length;
-    this.surface.node.setAttribute(
-      'aria-label',
-      `${name}: ${facts(model).join(', ')}. Arrow keys go through ${count} boxes.`,
-    );
+    const keys = readsPixels(model) ? PIXEL_HINT : `Arrow keys go through ${count} boxes.`;
+    this.surface.node.setAttribute('aria-label', `${name}: ${facts(model).join(', ')}. ${keys}`);
     this.point(this.cursor && model.seen().includes(this.cursor) ? this.cursor : undefined);
     this.frame.refreshTable();
   }
 
-  private step(by: number): void {
-    const seen = this.model?.seen() ?? [];
+  private step(down: number, right: number): void {
+    const { model } = this;
+    if (model && readsPixels(model)) {
+      this.read(pixelFrom(model, this.pixel, down, right));
+      return;
+    }
+    const by = down + right;
+    const seen = model?.seen() ?? [];
     if (seen.length === 0) return;
     const from = this.cursor ? seen.indexOf(this.cursor) : by > 0 ? -1 : seen.length;
     this.point(seen[Math.max(0, Math.min(seen.length - 1, from + by))]);
   }
 
+  private read(pixel: PixelPlace | undefined): void {
+    this.pixel = pixel;
+    this.point(undefined);
+  }
+
   private point(box: BoxData | undefined): void {
+    const { model, pixel } = this;
     this.cursor = box;
-    this.frame.say(box && this.model ? boxText(this.model, box) : undefined);
+    this.frame.say(model && (box ? boxText(model, box) : pixel && pixelText(model, pixel)));
     this.draw();
   }
 
   private draw(): void {
     if (!this.model || !this.node.isConnected || this.node.clientWidth === 0) return;
-    this.scale = drawBoxes(this.surface, this.model, readTheme(this.node), this.cover, this.cursor);
+    this.scale = drawBoxes(this.surface, this.model, readTheme(this.node), this.cover, this.cursor, this.pixel);
   }
 }
 

@@ -3,11 +3,11 @@ import type { BoxData, BoxesData } from '../protocol/decode-boxes.js';
 import type { Rows } from '../shell/frame.js';
 import { short } from '../tensor/format.js';
 import type { BoxesModel } from './model.js';
+import { readsPixels } from './pixels.js';
 
 /** `Boxes street`, or `Segmentation street` when there are no boxes. */
-export function viewName({ title, found, truth, segmentation }: BoxesData): string {
-  const any = [...found, ...truth].some((list) => list.length > 0);
-  return `${segmentation && !any ? 'Segmentation' : 'Boxes'} ${title}`.trim();
+export function viewName(model: BoxesModel): string {
+  return `${readsPixels(model) ? 'Segmentation' : 'Boxes'} ${model.data.title}`.trim();
 }
 
 /** Size of the image, how many boxes are seen, and how many of them are right. */

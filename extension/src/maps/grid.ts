@@ -36,7 +36,7 @@ export function paintGrid(context: CanvasRenderingContext2D, model: MapsModel, l
     context.strokeRect(x - 0.5, y - 0.5, layout.width + 1, layout.height + 1);
     context.fillStyle = model.facts(map).notFinite > 0 ? theme.text : theme.faint;
     const mark = model.facts(map).notFinite > 0 ? ' !' : model.facts(map).sparsity === 1 ? ' ∅' : '';
-    context.fillText(shortened(context, model.caption(map) + mark, layout.stepX - 4), x, y + layout.height + 3);
+    context.fillText(shortened(context, (model.under(map) + mark).trim(), layout.stepX - 4), x, y + layout.height + 3);
   });
 }
 

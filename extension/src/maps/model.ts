@@ -95,6 +95,11 @@ export class MapsModel {
     return this.data.values.subarray(start, start + size);
   }
 
+  /** What stands under a map: its caption, but no index where it is the only one. */
+  under(map: number): string {
+    return this.data.maps === 1 ? (this.data.labels[map] ?? '') : this.caption(map);
+  }
+
   /** A map's caption: what the notebook called it, else its index. */
   caption(map: number): string {
     return this.data.labels[map] ?? String(map);

@@ -27,7 +27,7 @@ export class ViewFrame {
   /** `hint` stands in the readout while nothing is pointed at; it says what pointer and keys do. */
   constructor(
     kind: string,
-    private readonly hint: string,
+    private hint: string,
   ) {
     this.readout = element('output', { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' }, hint);
     this.tableToggle = toggle('Table', 'Show the numbers as a table', () => this.fillTable());
@@ -59,6 +59,13 @@ export class ViewFrame {
     const words = text ?? hint;
     // Screen readers announce each change, also one to the same words.
     if (this.readout.textContent !== words) this.readout.textContent = words;
+  }
+
+  /** Another hint for while nothing is pointed at, for views whose pointer and keys do other things with other data. */
+  hintWith(hint: string): void {
+    const shown = this.readout.classList.contains('lectern-mod-hint');
+    this.hint = hint;
+    if (shown) this.say(undefined);
   }
 
   /** The switch that shows what `rows` returns as a table; put its node into the toolbar. */

@@ -93,7 +93,11 @@ function drawBlock(pen: Pen, { layer, name, line, shown, across, width, height, 
     drawMap(pen, layer, values, map, { x, y, width, height }, colour);
     pen.font = font(10);
     pen.fillStyle = FAINT;
-    pen.fillText(caption(pen, layer.labels?.[map] ?? String(map), width + GAP.x - 2), x, y + height + 3);
+    pen.fillText(
+      caption(pen, layer.labels?.[map] ?? (layer.maps === 1 ? '' : String(map)), width + GAP.x - 2),
+      x,
+      y + height + 3,
+    );
   }
 }
 
