@@ -43,6 +43,24 @@ test('a bundle has data, a picture and a text', () => {
   expect(sequenceBundle(sequenceSpec([]))).not.toHaveProperty('image/png');
 });
 
+test('the picture of a sequence has its spectrogram under the lines', () => {
+  const values = btoa(String.fromCharCode(0, 255, 255, 0));
+  const spectrogram = { frames: 2, bins: 2, hop: 10, low: -80, high: 0, values };
+  const picture = (extra?: typeof spectrogram) => {
+    const bundle = sequenceBundle(
+      sequenceSpec(
+        Array.from({ length: 20 }, (_, i) => Math.sin(i)),
+        { rate: 20 },
+        extra,
+      ),
+    );
+    return Buffer.from(String(bundle['image/png']), 'base64');
+  };
+  const [plain, both] = [picture(), picture(spectrogram)];
+  expect(both.readUInt32BE(16)).toBe(plain.readUInt32BE(16));
+  expect(both.readUInt32BE(20)).toBeGreaterThanOrEqual(plain.readUInt32BE(20) + 150);
+});
+
 test('the extension reads what the library writes and says what is wrong with other data', () => {
   const spectrogram = { frames: 2, bins: 2, hop: 4, low: -80, high: 0, values: btoa('abcd') };
   const spec = JSON.parse(JSON.stringify(sequenceSpec([1, 2, 3], { rate: 4 }, spectrogram)));

@@ -7,7 +7,8 @@ import { niceTicks, tickLabels } from '../picture/ticks.js';
 import { fromJsonNumber } from '../values.js';
 import type { PlotSeries, PlotSpec } from './spec.js';
 
-const SIZE = { width: 640, height: 400 };
+/** Size of a chart's picture, in pixels. */
+export const PLOT_SIZE = { width: 640, height: 400 };
 const MARGIN = 16;
 
 /** One series with plain numbers. */
@@ -21,19 +22,24 @@ interface Curve {
 
 /** The picture of a chart as a PNG file in base64; `undefined` where there is no finite point or no canvas. */
 export function plotPng(spec: PlotSpec): string | undefined {
+  const page = spec.series.some(({ y }) => y.some((value) => Number.isFinite(fromJsonNumber(value))))
+    ? openPage(PLOT_SIZE.width, PLOT_SIZE.height)
+    : undefined;
+  return page && drawPlot(page.pen, spec) ? page.png() : undefined;
+}
+
+/** Draws a chart at the pen's origin, {@link PLOT_SIZE} large; `false` when it has no finite point. */
+export function drawPlot(pen: Pen, spec: PlotSpec): boolean {
   const curves = spec.series.map(toCurve);
-  if (!curves.some(({ y }) => y.some(Number.isFinite))) return undefined;
-  const page = openPage(SIZE.width, SIZE.height);
-  if (!page) return undefined;
-  const { pen } = page;
+  if (!curves.some(({ y }) => y.some(Number.isFinite))) return false;
   const legend = curves.length > 1;
   const graded = curves.some(({ color }) => color);
   const top = MARGIN + (spec.title ? 24 : 0) + (legend ? 20 : 0);
   const box: Box = {
     left: 68,
-    right: SIZE.width - MARGIN - (graded ? 70 : 0),
+    right: PLOT_SIZE.width - MARGIN - (graded ? 70 : 0),
     top,
-    bottom: SIZE.height - (spec.x ? 52 : 36),
+    bottom: PLOT_SIZE.height - (spec.x ? 52 : 36),
   };
   writeWords(pen, spec, box);
   if (legend) writeLegend(pen, curves, box, MARGIN + (spec.title ? 24 : 0));
@@ -60,7 +66,7 @@ export function plotPng(spec: PlotSpec): string | undefined {
   });
   pen.restore();
   if (graded) drawGrades(pen, curves, box);
-  return page.png();
+  return true;
 }
 
 function toCurve({ name, x, y, color }: PlotSeries, i: number): Curve {
@@ -81,7 +87,7 @@ function writeWords(pen: Pen, { title, x, y }: PlotSpec, box: Box): void {
   pen.fillText(title ?? '', MARGIN, MARGIN - 4);
   pen.font = font(11);
   pen.textAlign = 'center';
-  pen.fillText(x ?? '', (box.left + box.right) / 2, SIZE.height - 24);
+  pen.fillText(x ?? '', (box.left + box.right) / 2, PLOT_SIZE.height - 24);
   pen.save();
   pen.translate(12, (box.top + box.bottom) / 2);
   pen.rotate(-Math.PI / 2);

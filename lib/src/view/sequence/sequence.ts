@@ -5,10 +5,10 @@ import { currentHost, type MimeBundle } from '../host.js';
 import { isReadable } from '../layers.js';
 import { shortNumber } from '../numbers.js';
 import { lineSpec } from '../plot/line.js';
-import { plotPng } from '../plot/png.js';
 import { printLine } from '../print.js';
 import { specValues } from '../tensor/slices.js';
 import { resample, sparkline } from '../tensor/spark.js';
+import { sequencePng } from './png.js';
 import { SEQUENCE_MIME, type SequenceSpec, type SpectrogramSpec } from './spec.js';
 
 /** How values over time are shown. */
@@ -76,7 +76,7 @@ export function sequenceBundle(spec: SequenceSpec): MimeBundle {
     columnsIn(spec).map((column, i) => [spec.channels[i], [time, column] as [number[], number[]]]),
   );
   const words = { ...(title ? { title } : {}), xLabel: rate ? 'seconds' : 'step' };
-  const png = kept > 0 ? plotPng(lineSpec(lines, words)) : undefined;
+  const png = kept > 0 ? sequencePng(spec, lineSpec(lines, words)) : undefined;
   return { [SEQUENCE_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': sequenceText(spec) };
 }
 
