@@ -20,6 +20,7 @@ import { COLUMNS, rows, side } from './sizes.mjs';
  * @property {(n: number, shift: number) => Record<string, string>} data Properties in Python; `values(n, shift)` is an array
  *   of NumPy.
  * @property {(values: Float32Array) => Record<string, unknown>} trace The same properties for plotly.js.
+ * @property {number} [most] Most values that it is measured with; default all sizes.
  * @property {string} [picture] What is there when it is drawn; default its drawing in SVG.
  */
 
@@ -46,6 +47,9 @@ const grid = (type, picture) => ({
 });
 
 const IN_SPACE = '.js-plotly-plot .gl-container canvas';
+
+/** The chart of Plotly to measure beside a view of `n` values. @param {Kind} kind @param {number} n */
+export const figureOf = ({ figure }, n) => (figure && n <= (figure.most ?? n) ? figure : undefined);
 
 /** @type {Kind[]} */
 export const KINDS = [
@@ -152,6 +156,8 @@ export const KINDS = [
     kept: ({ columns }) => sum(columns.map((/** @type {any} */ column) => column.numbers.length)),
     figure: {
       type: 'Table',
+      // Of 25,600 rows its picture does not change within a minute.
+      most: 1000,
       data: (n, shift) => ({ cells: `dict(values=values(${n}, ${shift}).reshape(${n / COLUMNS}, ${COLUMNS}).T)` }),
       trace: (values) => ({ cells: { values: Array.from({ length: COLUMNS }, (_, i) => every(values, COLUMNS, i)) } }),
     },

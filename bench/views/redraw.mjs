@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { summarize } from '../suite.mjs';
 import { figureScript } from './figure-widget.mjs';
+import { figureOf } from './kinds.mjs';
 import { valuesOf } from './sizes.mjs';
 
 /**
@@ -16,7 +17,7 @@ export async function redrawn(desk, cases, rounds) {
   /** @type {Awaited<ReturnType<typeof redrawn>>} */
   const found = {};
   for (const { name, kind, n } of cases) {
-    const { figure } = kind;
+    const figure = figureOf(kind, n);
     if (!figure) continue;
     const { type, mode } = figure;
     const traces = [0, 1].map((shift) => ({ type: type.toLowerCase(), mode, ...figure.trace(valuesOf(n, shift)) }));

@@ -1,4 +1,5 @@
 import { FIGURE_KERNEL } from './figure-widget.mjs';
+import { figureOf } from './kinds.mjs';
 
 /** @typedef {import('./kinds.mjs').Kind} Kind */
 
@@ -46,7 +47,8 @@ export const FIGURE = {
     '    i = np.arange(n)',
     '    return (np.sin(i * 0.013 + shift) * np.cos(i * 0.37)).astype(np.float32)',
   ].join('\n'),
-  show({ figure }, n) {
+  show(kind, n) {
+    const figure = figureOf(kind, n);
     if (!figure) return undefined;
     const given = Object.entries(figure.data(n, 0)).map(([name, value]) => `${name}=${value}`);
     const mode = figure.mode ? [`mode='${figure.mode}'`] : [];

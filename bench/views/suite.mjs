@@ -1,7 +1,7 @@
 import { summarize } from '../suite.mjs';
 import { codeSizes } from './code-size.mjs';
 import { prepareFigureWidget } from './figure-widget.mjs';
-import { KINDS } from './kinds.mjs';
+import { figureOf, KINDS } from './kinds.mjs';
 import { openDesk } from './lab.mjs';
 import { changeView, clearCell, runCell, specOf } from './page.mjs';
 import { redrawn } from './redraw.mjs';
@@ -67,7 +67,7 @@ async function showAll(desk, cases, rounds, log) {
   /** @type {Awaited<ReturnType<typeof showAll>>} */
   const found = {};
   for (const [i, { name, kind, n }] of cases.entries()) {
-    const sides = [{ side: LECTERN, page: ours }, ...(kind.figure ? [{ side: FIGURE, page: theirs }] : [])];
+    const sides = [{ side: LECTERN, page: ours }, ...(figureOf(kind, n) ? [{ side: FIGURE, page: theirs }] : [])];
     /** @type {Times[]} */
     const times = sides.map(() => ({ first: [], change: [] }));
     /** @type {number | undefined} */
