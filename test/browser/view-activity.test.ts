@@ -30,6 +30,12 @@ const heads = readable(
   [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0.5, 0.5, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 3],
 );
 
+/** Each of 300 tokens attends to the one before it. */
+const long = readable(
+  [300, 300],
+  Array.from({ length: 90_000 }, (_, i) => ((i % 300) + 1 === Math.floor(i / 300) ? 1 : 0)),
+);
+
 const wave = Array.from({ length: 100 }, (_, i) => (i === 3 ? 0.5 : 0));
 /** Two frequencies, the upper one as strong as can be in the second half. */
 const spectrum = { frames: 2, bins: 2, hop: 50, low: -80, high: 0, values: btoa('\xff\x00\x00\xff') };
@@ -47,6 +53,7 @@ beforeAll(async () => {
     { [ATTENTION_MIME]: attentionSpec(heads, { title: 'layer', queries: ['the', 'cat', 'sat'] }) },
     { [SEQUENCE_MIME]: sequenceSpec(wave, { title: 'tone', rate: 100 }, spectrum) },
     { [SEQUENCE_MIME]: sequenceSpec([0.5, -1, 0.25], { title: 'unit 7', tokens: ['c', 'a', 't'] }) },
+    { [ATTENTION_MIME]: attentionSpec(long, { title: 'long' }) },
     { [UNITS_MIME]: { version: 1, units: 'many' } },
   ]);
   ({ page, complaints } = await openPage(browser));
@@ -131,6 +138,21 @@ test('units are sorted, correlated and listed', async () => {
     await units.getByRole('button', { name: format }).click();
     expect((await saved).suggestedFilename()).toBe(`hidden.${format.toLowerCase()}`);
   }
+});
+
+test('attention between many tokens stays in a box, which follows the keys', async () => {
+  const found = await shown('Attention long');
+  const box = found.getByRole('application');
+  expect((await found.boundingBox())?.height).toBeLessThan(900);
+  await box.focus();
+  await press('ArrowDown', 'ArrowRight', 'End');
+  await found.getByText(/299/).waitFor();
+  const [right, bottom] = await box.evaluate((node) => [
+    node.scrollLeft + node.clientWidth - node.scrollWidth,
+    node.scrollTop,
+  ]);
+  expect(right).toBeGreaterThan(-8);
+  expect(bottom).toBe(0);
 });
 
 test('attention is read weight by weight, and a token by itself', async () => {

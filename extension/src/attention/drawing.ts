@@ -13,7 +13,7 @@ export interface MapLayout {
 
 const CELL = { least: 3, most: 34, named: 10 };
 const NAME = { most: 90, gap: 6 };
-const LINE = { height: 17, room: 130, most: 420 };
+const LINE = { height: 17, named: 12, tall: 500, room: 130, most: 420, together: 10_000 };
 
 /** White to the strongest weight of the sample in any head; 1 for weights that are all 0. */
 export function weightScale({ data }: AttentionModel, dark: boolean): Scale {
@@ -113,13 +113,16 @@ export function drawLines(surface: Surface, model: AttentionModel, room: number,
   const { queries, keys } = model.data;
   const width = Math.min(LINE.most, room);
   const left = Math.min(LINE.room, width * 0.3);
-  const context = surface.clear(width, Math.max(queries.length, keys.length, 1) * LINE.height + 6);
-  const y = (i: number) => (i + 0.5) * LINE.height + 3;
+  const step = lineHeight(model);
+  const context = surface.clear(width, Math.max(queries.length, keys.length, 1) * step + 6);
+  const y = (i: number) => (i + 0.5) * step + 3;
   const { query: row, key: col } = model.cursor ?? {};
   const { high } = weightScale(model, theme.dark);
   context.strokeStyle = theme.accent;
+  // More lines than these are one grey block; those of a token that is pointed at are still drawn.
+  const all = queries.length * keys.length <= LINE.together;
   for (let query = 0; query < queries.length; query++) {
-    if (row !== undefined && query !== row) continue;
+    if (row === undefined ? col === undefined && !all : query !== row) continue;
     for (let key = 0; key < keys.length; key++) {
       if (row === undefined && col !== undefined && key !== col) continue;
       const share = model.weight(model.head, query, key) / high;
@@ -137,7 +140,11 @@ export function drawLines(surface: Surface, model: AttentionModel, room: number,
   context.textBaseline = 'middle';
   const write = (tokens: string[], chosen: number | undefined, x: number, align: 'left' | 'right') => {
     context.textAlign = align;
+    const every = Math.ceil(LINE.named / step);
     tokens.forEach((token, i) => {
+      if (i % every > 0 && i !== chosen) return;
+      // Beside the chosen name there is no room for the next.
+      if (chosen !== undefined && i !== chosen && Math.abs(i - chosen) < every) return;
       context.font = `${i === chosen ? '600 ' : ''}11px ${theme.font}`;
       context.fillStyle = chosen === undefined || i === chosen ? theme.text : theme.faint;
       context.fillText(token, x, y(i), left - 8);
@@ -148,9 +155,14 @@ export function drawLines(surface: Surface, model: AttentionModel, room: number,
   return width;
 }
 
+/** Height of a token's line: that of its name, or less so that all tokens have room. */
+function lineHeight({ data }: AttentionModel): number {
+  return Math.min(LINE.height, LINE.tall / Math.max(1, data.queries.length, data.keys.length));
+}
+
 /** The token at a place of the two columns: a query in the left half, a key in the right. */
 export function linesPlace(width: number, model: AttentionModel, at: { x: number; y: number }): Place | undefined {
-  const i = Math.floor((at.y - 3) / LINE.height);
+  const i = Math.floor((at.y - 3) / lineHeight(model));
   if (i < 0) return undefined;
   if (at.x < width / 2) return i < model.data.queries.length ? { query: i } : undefined;
   return i < model.data.keys.length ? { key: i } : undefined;

@@ -157,6 +157,16 @@ export class AttentionView implements View {
   private pointed(): void {
     this.frame.say(this.model?.text());
     this.draw();
+    this.reveal();
+  }
+
+  /** Brings what the keys reached into sight. */
+  private reveal(): void {
+    const { layout, model } = this;
+    const { query, key } = model?.cursor ?? {};
+    if (!layout || (query === undefined && key === undefined)) return;
+    const at = (start: number, token: number | undefined) => (token === undefined ? 0 : start + token * layout.cell);
+    this.map.reveal(at(layout.left, key), at(layout.top, query), layout.cell, layout.cell);
   }
 
   /** The large map on the colour of the page, as its words would be lost on another. */
@@ -180,6 +190,7 @@ export class AttentionView implements View {
     for (const { head, canvas } of this.smalls) paintHead(model, head, scale, canvas);
     const room = node.clientWidth - 8;
     const side = room >= WIDE ? (room - 24) / 2 : room;
+    this.map.node.style.maxWidth = `${side}px`;
     this.layout = drawMap(this.map, model, side, theme);
     this.width = drawLines(this.lines, model, side, theme);
   }

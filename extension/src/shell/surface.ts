@@ -31,6 +31,13 @@ export class Surface {
     return this.context;
   }
 
+  /** Scrolls as little as brings a part of the drawing into the box, where the drawing is larger than that. */
+  reveal(x: number, y: number, width: number, height: number): void {
+    const { node } = this;
+    node.scrollLeft = Math.max(x + width - node.clientWidth, Math.min(x, node.scrollLeft));
+    node.scrollTop = Math.max(y + height - node.clientHeight, Math.min(y, node.scrollTop));
+  }
+
   /** Reports where the pointer is, `undefined` when it leaves, and clicks. Returns the function that stops it. */
   onPointer(calls: { hover(at: { x: number; y: number } | undefined): void; click?(): void }): () => void {
     const move = (event: PointerEvent) => {
