@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  command,
   openPage,
   openWithKernel,
   pointCounts,
+  restartKernel,
   runAll,
   save,
   startBrowser,
@@ -73,8 +73,7 @@ describe('a training view of a running cell', () => {
     await runAll(page);
     const run = view(page, 'Live run');
     await run.getByText(/^running · step/).waitFor();
-    await command(page, 'kernelmenu:restart', false);
-    await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await restartKernel(page);
     await run.getByText(/^not live · step/).waitFor();
     await page.getByText('TypeScript (Lectern) | Idle').waitFor();
     await runAll(page);

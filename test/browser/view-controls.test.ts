@@ -9,6 +9,7 @@ import {
   openPage,
   openWithKernel,
   openWithoutKernel,
+  restartKernel,
   runAll,
   save,
   setTheme,
@@ -177,8 +178,7 @@ describe('controls with a kernel', () => {
 
   test('are disabled when the kernel restarts, and live again when the cell is run again', async () => {
     const { page, complaints } = live;
-    await command(page, 'kernelmenu:restart', false);
-    await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await restartKernel(page);
     await controls.getByText('Not connected: run the cell again.').waitFor();
     expect(await controls.getByRole('slider', { name: 'rate' }).isDisabled()).toBe(true);
     await page.getByText('TypeScript (Lectern) | Idle').waitFor();

@@ -6,10 +6,10 @@ import { Playground } from '../../lib/src/explore/playground/playground.js';
 import { DISPLAY_SYMBOL } from '../../lib/src/view/host.js';
 import {
   brokenRules,
-  command,
   openPage,
   openWithKernel,
   openWithoutKernel,
+  restartKernel,
   runAll,
   save,
   setTheme,
@@ -193,8 +193,7 @@ describe('a playground with a kernel', () => {
     await soon(() => play.getByRole('button', { name: 'Step' }).isEnabled()).toBe(true);
     await play.getByRole('button', { name: 'Step' }).click();
     await soon(() => epoch(play)).toBe(2);
-    await command(page, 'kernelmenu:restart', false);
-    await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await restartKernel(page);
     await play.getByText('Not connected, so it does not train').waitFor();
     expect(await epoch(play)).toBe(2);
     expect(complaints).toEqual([]);

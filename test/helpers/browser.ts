@@ -96,6 +96,14 @@ export function runAll(page: Page): Promise<void> {
   return command(page, 'notebook:run-all-cells', false);
 }
 
+/** Restarts the kernel of the notebook that is open; its cells are told that it is gone. */
+export async function restartKernel(page: Page): Promise<void> {
+  // After a reload no notebook is the current one until the status bar names its kernel.
+  await page.getByText(/^TypeScript \(Lectern\) \| (Idle|Busy)$/).waitFor();
+  await command(page, 'kernelmenu:restart', false);
+  await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+}
+
 /** Saves the notebook that is open. */
 export function save(page: Page): Promise<void> {
   return command(page, 'docmanager:save');
