@@ -188,7 +188,8 @@ describe('a playground with a kernel', () => {
       return readFileSync(join(lab.folder, 'live.ipynb'), 'utf8');
     };
     await soon(file).toMatch(/"epoch": 1,[\s\S]*"title": "live"/);
-    await page.reload();
+    // Not by a plain reload, which brings back the notebook of another page that asks for a kernel.
+    await openWithKernel(page, lab, 'live.ipynb');
     await soon(() => epoch(play)).toBe(1);
     await soon(() => play.getByRole('button', { name: 'Step' }).isEnabled()).toBe(true);
     await play.getByRole('button', { name: 'Step' }).click();

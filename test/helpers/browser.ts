@@ -25,6 +25,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`uncaught ${error.message}`));
   page.on('console', (message) => {
+    // JupyterLab's own, when a kernel is restarted just after a page was loaded.
+    if (message.text().startsWith('Could not restore the debugger state: Canceled future')) return;
     if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
   });
   page.on('request', (request) => {
