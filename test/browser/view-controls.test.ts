@@ -155,7 +155,7 @@ describe('controls with a kernel', () => {
     await controls.getByText('rate 5, relu').waitFor();
     expect(await controls.getByRole('slider', { name: 'rate' }).inputValue()).toBe('5');
     await runCell(page, `const fs = await import('node:fs'); while (!fs.existsSync('stop'));`);
-    await page.locator('.jp-InputPrompt').last().getByText('[*]').waitFor();
+    await page.getByText('TypeScript (Lectern) | Busy').waitFor();
     await controls.getByRole('slider', { name: 'rate' }).fill('7');
     await controls.getByText('Waits for the running cell.').waitFor();
     lab.write('stop', '');
