@@ -1,7 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { KernelFollower } from './protocol/kernel-follower.js';
 import { KernelLinks } from './protocol/kernel-links.js';
 import { Links } from './protocol/links.js';
+import { SharedSessions } from './protocol/shared-sessions.js';
 
 /** The links of all controls and playgrounds on this page. */
 export const links = new Links();
@@ -12,9 +12,9 @@ export const linkControls: JupyterFrontEndPlugin<void> = {
   description: 'Connects controls and playgrounds with the code behind them.',
   autoStart: true,
   activate: (app) => {
+    const sessions = new SharedSessions((kernel) => new KernelLinks(kernel, links));
     app.docRegistry.addWidgetExtension('Notebook', {
-      createNew: (_panel, context) =>
-        new KernelFollower(context.sessionContext, (kernel) => new KernelLinks(kernel, links)),
+      createNew: (_panel, context) => sessions.follow(context.sessionContext),
     });
   },
 };

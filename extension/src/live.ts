@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { KernelViews } from './protocol/kernel-views.js';
 import { LiveStore } from './protocol/live.js';
-import { followSession } from './protocol/session.js';
+import { SharedSessions } from './protocol/shared-sessions.js';
 
 /** The states of all live views on this page, shared by the comms that feed it and the renderers that show it. */
 export const store = new LiveStore();
@@ -11,8 +12,9 @@ export const live: JupyterFrontEndPlugin<void> = {
   description: 'Keeps views live while a cell runs.',
   autoStart: true,
   activate: (app) => {
+    const sessions = new SharedSessions((kernel) => new KernelViews(kernel, store));
     app.docRegistry.addWidgetExtension('Notebook', {
-      createNew: (_panel, context) => followSession(context.sessionContext, store),
+      createNew: (_panel, context) => sessions.follow(context.sessionContext),
     });
   },
 };

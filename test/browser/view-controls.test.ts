@@ -177,6 +177,22 @@ describe('controls with a kernel', () => {
     await view(page, 'Controls alone').getByText('alone 0.5').waitFor();
   });
 
+  test('go on in a notebook when its second view is closed', async () => {
+    const { page } = live;
+    await command(page, 'docmanager:clone', false);
+    await expect.poll(() => controls.count()).toBe(2);
+    await command(page, 'application:close');
+    await expect.poll(() => controls.count()).toBe(1);
+    // A comm that is opened now finds its handler only if the one that both views shared is still there.
+    await runCell(
+      page,
+      "view.slider({ label: 'late', min: 0, max: 9, value: 2, onChange: (n) => console.log('late', n) });",
+    );
+    const late = view(page, 'Controls late');
+    await late.getByRole('slider', { name: 'late' }).fill('6');
+    await late.getByText('late 6').waitFor();
+  });
+
   test('are disabled when the kernel restarts, and live again when the cell is run again', async () => {
     const { page, complaints } = live;
     await restartKernel(page);

@@ -25,8 +25,6 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`uncaught ${error.message}`));
   page.on('console', (message) => {
-    // JupyterLab's own, when a kernel is restarted just after a page was loaded.
-    if (message.text().startsWith('Could not restore the debugger state: Canceled future')) return;
     if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
   });
   page.on('request', (request) => {
@@ -102,8 +100,25 @@ export function runAll(page: Page): Promise<void> {
 export async function restartKernel(page: Page): Promise<void> {
   // After a reload no notebook is the current one until the status bar names its kernel.
   await page.getByText(/^TypeScript \(Lectern\) \| (Idle|Busy)$/).waitFor();
+  await debuggerSettled(page);
   await command(page, 'kernelmenu:restart', false);
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+}
+
+/**
+ * Waits until JupyterLab's debugger has its answers: it complains about each one that a restart takes away. Its button is
+ * enabled after the first answer, and replies come in the order of requests.
+ */
+async function debuggerSettled(page: Page): Promise<void> {
+  await page.locator('.jp-NotebookPanel:visible .jp-DebuggerBugButton:not([aria-disabled="true"])').first().waitFor();
+  await page.evaluate(async () => {
+    type Debugged = { requestDebug(content: object): { done: Promise<unknown> } };
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { shell: { currentWidget: { sessionContext: { session: { kernel: Debugged } } } } };
+    };
+    const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+    await kernel.requestDebug({ seq: 0, type: 'request', command: 'debugInfo' }).done;
+  });
 }
 
 /** Saves the notebook that is open. */
