@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPage, openWithKernel, pointCounts, runAll, save, startBrowser } from '../helpers/browser.js';
+import { openPage, openWithKernel, pointCounts, reload, runAll, save, startBrowser } from '../helpers/browser.js';
 import { type Lab, startLab } from '../helpers/browser-lab.js';
 
 const NOTEBOOK = fileURLToPath(new URL('../../notebooks/03-neural-networks/19-lenet-5.ipynb', import.meta.url));
@@ -57,7 +57,7 @@ describe('the LeNet-5 notebook', () => {
 
       const views = await page.locator('.lectern-View').count();
       await save(page);
-      await page.reload();
+      await reload(page);
       await chart.locator('.main-svg').first().waitFor();
       await run.getByText(/^done · step/).waitFor();
       await tensor.locator('canvas').scrollIntoViewIfNeeded();

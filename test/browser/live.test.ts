@@ -4,6 +4,7 @@ import {
   openPage,
   openWithKernel,
   pointCounts,
+  reload,
   restartKernel,
   runAll,
   save,
@@ -55,7 +56,7 @@ describe('a training view of a running cell', () => {
     await grows();
     await run.getByText(/^running · step/).waitFor();
     await save(page);
-    await page.reload();
+    await reload(page);
     await chart.locator('.main-svg').first().waitFor();
     await run.getByText(/^running · step/).waitFor();
     lab.write('stop', '');

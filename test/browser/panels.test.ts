@@ -6,6 +6,7 @@ import {
   command,
   openPage,
   openWithKernel,
+  reload,
   runAll,
   save,
   setTheme,
@@ -258,7 +259,7 @@ describe('settings, commands and the launcher', () => {
   test('after a reload the panels, the views beside the notebook and the settings are back', async () => {
     await save(page);
     await saveSettings('{ "digits": 7, "sparkline": false, "colours": "robust", "logY": true, "smoothing": 0.25 }');
-    await page.reload();
+    await reload(page);
     const tensor = docked('Tensor renewed');
     await tensor.getByText('Tensor[4] f32').waitFor();
     expect(await tensor.getByRole('combobox', { name: 'colours' }).inputValue()).toBe('robust');

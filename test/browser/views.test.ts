@@ -6,6 +6,7 @@ import {
   openPage,
   openWithoutKernel,
   pointCounts,
+  reload,
   setTheme,
   startBrowser,
   view,
@@ -205,7 +206,7 @@ describe('a notebook opened with no kernel and without trust', () => {
       ]);
       expect(download.suggestedFilename()).toBe(`LeNet-5.${format.toLowerCase()}`);
     }
-    await page.reload();
+    await reload(page);
     await page.locator('.jp-Dialog').getByRole('button', { name: 'No Kernel' }).click();
     await view(page, 'Tensor cube').waitFor();
     await run.scrollIntoViewIfNeeded();

@@ -75,6 +75,18 @@ export async function openWithKernel(page: Page, lab: Lab, notebook: string): Pr
   await page.goto(lab.url(`lab/tree/${notebook}?reset`));
   // The notebook's own indicator says idle before a kernel is there; the status bar names the kernel with its state.
   await page.getByText('TypeScript (Lectern) | Idle').waitFor({ timeout: 90_000 });
+  await restored(page);
+}
+
+/** Loads the page again; what was open in it comes back. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await restored(page);
+}
+
+/** Waits until JupyterLab has opened the notebook of the address, which it does late and which moves it to the front. */
+async function restored(page: Page): Promise<void> {
+  await page.locator('.jp-FileBrowser:not(.jp-mod-restoring)').first().waitFor({ state: 'attached' });
 }
 
 /** Executes a JupyterLab command; `wait` says whether to wait for its end. */
