@@ -1,4 +1,4 @@
-import { LabIcon } from '@jupyterlab/ui-components';
+import type { LabIcon } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { element } from '../shell/dom.js';
@@ -80,11 +80,4 @@ export class SidePanel extends Widget {
       this.loading = false;
     }
   }
-}
-
-/** An icon of 16 × 16 units from the path of its strokes, in the colour of the other icons. */
-export function icon(name: string, path: string): LabIcon {
-  const stroke = 'fill="none" stroke="#616161" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"';
-  const svgstr = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><path class="jp-icon3" ${stroke} d="${path}"/></svg>`;
-  return new LabIcon({ name: `lectern:${name}`, svgstr });
 }

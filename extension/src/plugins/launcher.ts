@@ -1,16 +1,32 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { ILauncher } from '@jupyterlab/launcher';
-import { notebookIcon } from '@jupyterlab/ui-components';
+import { icon } from '../shell/icon.js';
 import { describe } from './arguments.js';
 
 /** Notebooks of the project that a card opens, where the server's folder has them. */
 const PAGES = [
-  { command: 'lectern:open-course', label: 'Course', file: '00-start-here.ipynb', what: 'first page of the course' },
-  { command: 'lectern:open-gallery', label: 'Gallery of Views', file: 'gallery.ipynb', what: 'gallery of views' },
+  {
+    command: 'lectern:open-course',
+    label: 'Course',
+    file: '00-start-here.ipynb',
+    what: 'first page of the course',
+    icon: icon(
+      'course',
+      'M8 4.2C6.5 3.2 4.5 2.8 1.8 2.8v9.2c2.7 0 4.7.4 6.2 1.4 1.5-1 3.5-1.4 6.2-1.4V2.8c-2.7 0-4.7.4-6.2 1.4zV13.4',
+    ),
+  },
+  {
+    command: 'lectern:open-gallery',
+    label: 'Gallery of Views',
+    file: 'gallery.ipynb',
+    what: 'gallery of views',
+    icon: icon('gallery', 'M2 2.5h5v4.5h-5zM9 2.5h5v4.5h-5zM2 9h5v4.5h-5zM9 9h5v4.5h-5z'),
+  },
 ];
 const FOLDERS = ['', 'notebooks'];
 const NEW = 'lectern:new-notebook';
+const LECTERN = icon('lectern', 'M3.2 2.5h9.6l1.7 6h-13zM8 8.5v5M4.5 13.5h7');
 
 /** Commands that open notebooks, and the section of the launcher that offers them. */
 export const launcher: JupyterFrontEndPlugin<void> = {
@@ -22,7 +38,7 @@ export const launcher: JupyterFrontEndPlugin<void> = {
     app.commands.addCommand(NEW, {
       label: ({ isPalette }) => (isPalette ? 'New TypeScript Notebook' : 'TypeScript Notebook'),
       caption: 'Create a notebook that runs TypeScript',
-      icon: notebookIcon,
+      icon: LECTERN,
       describedBy: describe({ cwd: { type: 'string', description: 'folder of the new notebook' } }),
       execute: async ({ cwd }) => {
         const path = typeof cwd === 'string' ? cwd : '';
@@ -36,11 +52,11 @@ export const launcher: JupyterFrontEndPlugin<void> = {
     });
     palette?.addItem({ command: NEW, category: 'Lectern', args: { isPalette: true } });
     launcher?.add({ command: NEW, category: 'Lectern', rank: 0 });
-    for (const { command, label, file, what } of PAGES) {
+    for (const { command, label, file, what, icon } of PAGES) {
       app.commands.addCommand(command, {
         label: ({ isPalette }) => (isPalette ? `Open ${label}` : label),
         caption: `Open the ${what}`,
-        icon: notebookIcon,
+        icon,
         describedBy: describe(),
         execute: async () => {
           const path = await find(app, file);
