@@ -1,8 +1,9 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const CODES = Uint8Array.from(ALPHABET, (letter) => letter.charCodeAt(0));
+const LETTERS = new TextDecoder();
 const PAD = '='.charCodeAt(0);
 
-/** Bytes of a typed array as base64, in the machine's (little-endian) order; without a Node or browser function. */
+/** Bytes of a typed array as base64, in the machine's (little-endian) order. */
 export function toBase64(array: ArrayBufferView): string {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   const out = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PAD);
@@ -14,10 +15,7 @@ export function toBase64(array: ArrayBufferView): string {
     if (left > 1) out[o + 2] = CODES[(word >> 6) & 63];
     if (left > 2) out[o + 3] = CODES[word & 63];
   }
-  let text = '';
-  // String.fromCharCode takes its letters as arguments, whose number is limited.
-  for (let i = 0; i < out.length; i += 8192) text += String.fromCharCode(...out.subarray(i, i + 8192));
-  return text;
+  return LETTERS.decode(out);
 }
 
 /** Bytes of base64 text (standard alphabet, padded). */

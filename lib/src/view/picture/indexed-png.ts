@@ -13,24 +13,23 @@ export function encodeIndexedPng(
   height: number,
   deflate: (bytes: Uint8Array) => Uint8Array,
 ): Uint8Array {
-  const palette = choosePalette(rgba);
+  const pixels = new Int32Array(rgba.buffer, rgba.byteOffset, width * height);
+  const palette = choosePalette(pixels);
   const indices = new Map<number, number>(palette.map((colour, i) => [colour, i]));
   const rows = new Uint8Array((width + 1) * height);
-  // Most pixels have the colour of the one before them, so it is looked up only when it changes.
-  let [last, lastIndex] = [-1, 0];
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p += 4) {
-      const colour = packed(rgba, p);
-      if (colour !== last) {
-        last = colour;
-        let index = indices.get(colour);
-        if (index === undefined) {
-          index = nearest(palette, colour);
-          indices.set(colour, index);
-        }
-        lastIndex = index;
+  for (let y = 0; y < height; y++) {
+    const end = (y + 1) * width;
+    for (let p = y * width; p < end; ) {
+      const stop = runEnd(pixels, p, end);
+      const colour = packed(pixels[p]);
+      let index = indices.get(colour);
+      if (index === undefined) {
+        index = nearest(palette, colour);
+        indices.set(colour, index);
       }
-      rows[y * (width + 1) + 1 + x] = lastIndex;
+      // Each row of the file starts with a byte of its own, which stays 0: no filter.
+      rows.fill(index, p + y + 1, stop + y + 1);
+      p = stop;
     }
   }
   const header = new Uint8Array(13);
@@ -49,17 +48,27 @@ export function encodeIndexedPng(
   ]);
 }
 
-function packed(rgba: Uint8ClampedArray, at: number): number {
-  return (rgba[at] << 16) | (rgba[at + 1] << 8) | rgba[at + 2];
+/** The end of the pixels from `from` on that are alike, at most `end`. */
+function runEnd(pixels: Int32Array, from: number, end: number): number {
+  const pixel = pixels[from];
+  let at = from + 1;
+  while (at < end && pixels[at] === pixel) at++;
+  return at;
+}
+
+/** Red, green and blue, from high to low, of the four bytes of a pixel in memory. */
+function packed(pixel: number): number {
+  return ((pixel & 255) << 16) | (pixel & 0xff00) | ((pixel >> 16) & 255);
 }
 
 /** All colours when there are few; of more, those of large areas and the means of groups of alike ones. */
-function choosePalette(rgba: Uint8ClampedArray): number[] {
+function choosePalette(pixels: Int32Array): number[] {
   const counts = new Map<number, number>();
-  for (let p = 0, start = 0; p < rgba.length; start = p) {
-    const colour = packed(rgba, p);
-    while (p < rgba.length && packed(rgba, p) === colour) p += 4;
-    counts.set(colour, (counts.get(colour) ?? 0) + (p - start) / 4);
+  for (let p = 0; p < pixels.length; ) {
+    const stop = runEnd(pixels, p, pixels.length);
+    const colour = packed(pixels[p]);
+    counts.set(colour, (counts.get(colour) ?? 0) + (stop - p));
+    p = stop;
   }
   const common = [...counts].sort((a, b) => b[1] - a[1]);
   if (common.length <= COLOURS) return common.map(([colour]) => colour);
