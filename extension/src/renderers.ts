@@ -64,7 +64,7 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   },
   [BOUNDARY_MIME]: async () => {
     const { BoundaryView } = await import('./boundary/view.js');
-    return () => new BoundaryView();
+    return () => new BoundaryView(store);
   },
   [SURFACE_MIME]: async () => {
     const { SurfaceView } = await import('./surface/view.js');

@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { F, manualSeed, nn, rand, randn, type Tensor, tensor } from 'lectern';
 import { expect, test } from 'vitest';
+import { decodeBoundary, extendBoundary } from '../../extension/src/protocol/decode-boundary.js';
 import { Boundaries, KEPT_BOUNDARIES } from '../../lib/src/explore/boundary.js';
 import { landscapeSpec } from '../../lib/src/explore/landscape.js';
 import { fieldSpec } from '../../lib/src/explore/surface.js';
-import { BOUNDARY_MIME, type BoundarySpec } from '../../lib/src/view/boundary/spec.js';
+import { BOUNDARY_MIME, type BoundaryDelta, type BoundarySpec } from '../../lib/src/view/boundary/spec.js';
 import { heightsOf } from '../../lib/src/view/surface/text.js';
 import { recordingHost } from '../helpers/readable.js';
 
@@ -182,26 +184,75 @@ test('a module is asked in evaluation mode and keeps the mode that each of its p
   expect(bits([...net.parameters(), ...net.buffers()])).toEqual(before);
 });
 
-test('pushed boundaries are shown once, updated twice a second, and complete at the end of the cell', () => {
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new DataView(buffer, byteOffset, byteLength);
+const firstAxis = (p: Tensor) => p.slice(1, 0, 1);
+
+test('pushed boundaries are shown once, told to the page in bytes as they change, and complete at the end of the cell', () => {
   let time = 0;
   const host = recordingHost();
   const { points, labels } = xor();
-  const shown = new Boundaries(points, labels, { steps: 5, title: 'xor' }, { now: () => time, host });
-  const push = (step: number) => shown.push((p) => p.slice(1, 0, 1), { step });
-  const steps = (bundle: Record<string, unknown>) =>
-    (bundle[BOUNDARY_MIME] as BoundarySpec).snapshots.map(({ step }) => step);
-  push(0);
-  push(10);
+  const shown = new Boundaries(points, labels, { steps: 20, title: 'xor' }, { now: () => time, host });
+  for (let step = 0; step < 100; step++) {
+    shown.push(firstAxis, { step });
+    time += 10;
+  }
   expect([host.shown.length, host.updates.length]).toEqual([1, 0]);
-  expect(host.shown[0].bundle['image/png']).toBeDefined();
-  time = 600;
-  push(20);
-  expect(steps(host.updates[0].bundle)).toEqual([0, 10, 20]);
-  expect(host.updates[0].bundle['image/png']).toBeUndefined();
-  push(30);
+  // Twenty messages a second, each with as many bytes as its new steps have grid points and little else.
+  expect(host.sent.length).toBeGreaterThan(15);
+  expect(host.sent.length).toBeLessThanOrEqual(20);
+  const deltas = host.sent.map(({ data }) => (data as { delta: BoundaryDelta }).delta);
+  expect(deltas[0]).toEqual({
+    pushed: 6,
+    kept: [0],
+    added: [1, 2, 3, 4, 5].map((step, i) => ({ step, right: 2, field: { buffer: i, type: 'uint8' } })),
+  });
+  expect(host.sent[0].buffers.map(({ byteLength }) => byteLength)).toEqual(Array(5).fill(400));
+  expect(Math.max(...deltas.map((delta) => JSON.stringify(delta).length))).toBeLessThan(700);
+  time = 2000;
+  shown.push(firstAxis, { step: 200 });
   host.end();
-  expect(steps(host.updates[1].bundle)).toEqual([0, 10, 20, 30]);
-  expect(host.updates[1]).toMatchObject({ id: host.shown[0].id });
+  host.end();
+  const pictures = [host.shown[0], ...host.updates].map(({ bundle }) => 'image/png' in bundle);
+  expect(pictures).toEqual([true, false, true]);
+  expect(host.updates.every(({ id }) => id === host.shown[0].id)).toBe(true);
+  const last = host.updates[1].bundle[BOUNDARY_MIME] as BoundarySpec;
+  expect([last.pushed, last.snapshots.at(-1)?.step, last.id]).toEqual([101, 200, host.shown[0].id]);
+});
+
+test('what a page learned of boundaries from deltas is what the view holds, over every halving of the kept steps', () => {
+  const { points, labels } = xor();
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 130 }),
+      fc.integer({ min: 1, max: 30 }),
+      fc.boolean(),
+      (pushes, every, three) => {
+        let time = 0;
+        const host = recordingHost();
+        const options = { steps: 4, ...(three ? { classes: ['a', 'b', 'c'] } : { test: { points, labels } }) };
+        const shown = new Boundaries(points, labels, options, { now: () => time, host });
+        for (let step = 0; step <= pushes; step++) {
+          time += step === pushes ? 50 : step % every === 0 ? 10 : 0;
+          const answer = (p: Tensor) =>
+            three
+              ? firstAxis(p)
+                  .mul(0)
+                  .add(step % 3)
+              : firstAxis(p).mul(step / 100);
+          shown.push(answer, { step });
+        }
+        let held = decodeBoundary(host.shown[0].bundle[BOUNDARY_MIME]);
+        for (const { data, buffers } of host.sent) {
+          const { seq, delta } = data as { seq: number; delta: unknown };
+          held = extendBoundary(held, seq, delta, buffers.map(bytesOf));
+        }
+        const whole = decodeBoundary(JSON.parse(JSON.stringify(shown.toSpec())));
+        host.end();
+        expect([held.snapshots, held.points, held.pushed]).toEqual([whole.snapshots, whole.points, whole.pushed]);
+      },
+    ),
+    { numRuns: 25 },
+  );
 });
 
 test('a long run keeps at most 50 snapshots, evenly, with the first and the last, in less than 1 MB', () => {

@@ -6,6 +6,7 @@ import { HISTOGRAM_MIME, type HistogramSpec } from '../../lib/src/view/histogram
 import { TRAINING_MIME, type TrainingSpec } from '../../lib/src/view/spec.js';
 import { command, openPage, openWithKernel, pointCounts, save, startBrowser, view } from '../helpers/browser.js';
 import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { liveNotes, noteLive } from '../helpers/browser-live.js';
 import { writeCode } from '../helpers/browser-notebook.js';
 
 /** A loop that never gives way, until the file `stop` is there. */
@@ -140,21 +141,7 @@ describe('live views in a session of JupyterLab', () => {
   });
 
   test('a hundred thousand steps come as few numbered messages, and the saved notebook has their extremes once', async () => {
-    await page.evaluate(() => {
-      type Message = { header: { msg_type: string }; content: { data: Record<string, unknown> } };
-      type Signal = { connect(slot: (_: unknown, message: Message) => void): void };
-      const { jupyterapp } = window as unknown as {
-        jupyterapp: { shell: { currentWidget: { sessionContext: { iopubMessage: Signal } } } };
-      };
-      const log: { seq: number; type: string }[] = [];
-      (window as unknown as { liveLog: typeof log }).liveLog = log;
-      jupyterapp.shell.currentWidget.sessionContext.iopubMessage.connect((_, { header, content }) => {
-        const data = content.data as { seq?: number; type?: string; [mime: string]: unknown } | undefined;
-        if (header.msg_type === 'comm_msg' && data?.seq) log.push({ seq: data.seq, type: String(data.type) });
-        const spec = data?.['application/vnd.lectern.training.v1+json'] as { seq: number } | undefined;
-        if (spec) log.push({ seq: spec.seq, type: 'output' });
-      });
-    });
+    await noteLive(page);
     await runCell('fast');
     const fast = view(page, 'fast');
     await fast.getByText('done · step 100,000', { exact: false }).waitFor({ timeout: 120_000 });
@@ -163,7 +150,7 @@ describe('live views in a session of JupyterLab', () => {
     const milliseconds = Number(
       (await page.getByText(/^milliseconds: /).textContent())?.replace(/\D*([\d.]+)\s*/, '$1'),
     );
-    const log = await page.evaluate(() => (window as unknown as { liveLog: { seq: number; type: string }[] }).liveLog);
+    const log = await liveNotes(page, TRAINING_MIME);
     const numbered = log.filter(({ type }) => type !== 'end');
     expect(numbered.map(({ seq }) => seq)).toEqual(numbered.map((_, i) => i + 1));
     expect(log.length).toBeLessThanOrEqual(milliseconds / 50 + 3);

@@ -1,18 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BOUNDARY_MIME } from '../../lib/src/view/boundary/spec.js';
+import { BOUNDARY_MIME, type BoundarySpec } from '../../lib/src/view/boundary/spec.js';
 import {
   brokenRules,
   openPage,
   openWithKernel,
   openWithoutKernel,
+  reload,
   runAll,
+  save,
   setTheme,
   startBrowser,
   view,
   type WatchedPage,
 } from '../helpers/browser.js';
 import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { liveNotes, noteLive } from '../helpers/browser-live.js';
 import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
 import { halves } from '../helpers/every-view.js';
 
@@ -134,30 +139,81 @@ test('boundaries break no accessibility rule in the light, the dark and the high
   await page.context().close();
 });
 
-test('the boundary of a model grows while its cell trains it', async () => {
-  writeCode(lab.folder, 'cells.ipynb', [
-    `manualSeed(0);
+/** Trains a network in a loop that never gives way, and pushes its boundary, until there is the file `stop`. */
+const GROWING = `const { existsSync, writeFileSync } = await import('node:fs');
+manualSeed(0);
 const points = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
 const labels = tensor([0, 1, 1, 0]);
 const net = new nn.Sequential(new nn.Linear(2, 8), new nn.Tanh(), new nn.Linear(8, 1));
 const optimizer = new optim.Adam(net.parameters(), { lr: 0.1 });
 const shown = view.boundaries(points, labels, { title: 'xor', steps: 30, classes: ['equal', 'unequal'] });
-for (let step = 0; step <= 60; step++) {
-  if (step % 10 === 0) shown.push(net, { step });
+let step = 0;
+while (step < 60 || !existsSync('stop')) {
   optimizer.zeroGrad();
   F.binaryCrossEntropyWithLogits(net(points).view(-1), labels).backward();
   optimizer.step();
+  step++;
+  shown.push(net, { step });
 }
-view.boundary((p: Tensor) => p.slice(1, 0, 1).gt(0.5).where(1, 0), points, labels, { title: 'threshold', steps: 20 });`,
-  ]);
+writeFileSync('ended', String(step));`;
+const ONCE = `view.boundary((p: Tensor) => p.slice(1, 0, 1).gt(0.5).where(1, 0),
+  tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), [0, 1, 1, 0], { title: 'threshold', steps: 20 });`;
+/** How long to wait for what comes when it comes. */
+const PATIENT = { timeout: 60_000 };
+
+test('boundaries grow by news in bytes while a synchronous cell trains, and their end is saved once after a reload', async () => {
+  writeCode(lab.folder, 'cells.ipynb', [ONCE, GROWING]);
   const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 1800 } });
   await openWithKernel(page, lab, 'cells.ipynb');
+  await noteLive(page);
   await runAll(page);
-  const xor = view(page, 'Boundary xor');
-  await xor.getByText('4 of 4 right (100 %)').waitFor();
-  const steps = xor.getByRole('slider', { name: 'step' });
-  await expect.poll(() => steps.getAttribute('aria-valuetext'), { timeout: 60_000 }).toBe('60');
   await view(page, 'Boundary threshold').getByText('2 of 4 right (50 %)').waitFor();
+  const xor = view(page, 'Boundary xor');
+  const steps = xor.getByRole('slider', { name: 'step' });
+  const at = async () => Number(await steps.getAttribute('aria-valuetext'));
+  const grows = async () => {
+    const before = await at();
+    await expect.poll(at, PATIENT).toBeGreaterThan(before);
+    expect(await page.locator('.jp-InputPrompt').nth(1).textContent()).toContain('[*]');
+  };
+  await xor.getByText('4 of 4 right (100 %)').waitFor(PATIENT);
+  await grows();
+  // Who stepped back stays there while steps come.
+  await steps.fill('0');
+  expect(await at()).toBe(1);
+  const known = (await liveNotes(page, BOUNDARY_MIME)).length;
+  await expect.poll(async () => (await liveNotes(page, BOUNDARY_MIME)).length, PATIENT).toBeGreaterThan(known + 20);
+  expect(await at()).toBe(1);
+  await steps.press('End');
+  await grows();
+  const notes = await liveNotes(page, BOUNDARY_MIME);
+  expect(notes.map(({ seq }) => seq)).toEqual(notes.map((_, i) => i + 1));
+  const deltas = notes.filter(({ type }) => type === 'delta');
+  expect(deltas.length).toBeGreaterThan(notes.length / 2);
+  expect(new Set(deltas.flatMap(({ bytes }) => bytes))).toEqual(new Set([30 * 30]));
+  await save(page);
+  await reload(page);
+  await xor.getByText('4 of 4 right (100 %)').waitFor();
+  lab.write('stop', '');
+  await expect.poll(() => existsSync(join(lab.folder, 'ended')), PATIENT).toBe(true);
+  const last = Number(readFileSync(join(lab.folder, 'ended'), 'utf8'));
+  await expect.poll(at, PATIENT).toBe(last);
+  await page.getByText('TypeScript (Lectern) | Idle').waitFor();
+  const saved = () => specsIn(join(lab.folder, 'cells.ipynb')).filter(({ title }) => title === 'xor');
+  // The kernel answers the page that was loaded anew when its cell has ended.
+  await expect.poll(() => save(page).then(() => saved().at(-1)?.pushed), PATIENT).toBe(last);
+  expect(saved()).toHaveLength(1);
+  const [{ snapshots }] = saved();
+  expect([snapshots[0].step, snapshots.at(-1)?.step]).toEqual([1, last]);
   expect(complaints).toEqual([]);
   await page.context().close();
 });
+
+/** The boundaries that a notebook file has in its outputs. */
+function specsIn(file: string): BoundarySpec[] {
+  type Output = { data?: Record<string, unknown> };
+  const { cells } = JSON.parse(readFileSync(file, 'utf8')) as { cells: { outputs?: Output[] }[] };
+  return cells
+    .flatMap(({ outputs = [] }) => outputs)
+    .flatMap(({ data }) => (data?.[BOUNDARY_MIME] ? [data[BOUNDARY_MIME] as BoundarySpec] : []));
+}

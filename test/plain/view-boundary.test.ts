@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cutText, factsOf, gridText, pointText, tableOf } from '../../extension/src/boundary/words.js';
-import { decodeBoundary } from '../../extension/src/protocol/decode-boundary.js';
+import { type BoundaryData, decodeBoundary, extendBoundary } from '../../extension/src/protocol/decode-boundary.js';
+import { PayloadError } from '../../extension/src/protocol/payload.js';
 import { boundaryBundle, endsOf, keptPoints, labelled } from '../../lib/src/view/boundary/boundary.js';
 import { packField, unpackField, verdicts } from '../../lib/src/view/boundary/field.js';
-import { BOUNDARY_MIME, type BoundarySpec } from '../../lib/src/view/boundary/spec.js';
+import { BOUNDARY_MIME, type BoundaryDelta, type BoundarySpec } from '../../lib/src/view/boundary/spec.js';
+import { damaged } from '../helpers/damaged.js';
 import { readable } from '../helpers/readable.js';
 
 const where = 'view.boundary';
@@ -157,4 +159,71 @@ test('text says step and share and maps the classes, and a picture is drawn of o
   const run = spec({ snapshots: [0, 1, 2, 3].map((step) => ({ ...one, step })), discrete: true });
   expect(boundaryBundle(run)['image/png']).toMatch(/^iVBOR/);
   expect(boundaryBundle(run, false)['image/png']).toBeUndefined();
+});
+
+/** Two steps that a page holds, and news of a third that takes the place of the second. */
+const growing = () =>
+  decoded({ id: 'b', seq: 4, pushed: 2, snapshots: [0, 1].map((step) => ({ ...spec().snapshots[0], step })) });
+const third: BoundaryDelta = {
+  pushed: 3,
+  kept: [0],
+  added: [{ step: 2, right: 1, field: { buffer: 0, type: 'uint8' } }],
+};
+const bytes = (...values: number[]) => [new DataView(Uint8Array.from([9, ...values]).buffer, 1)];
+
+test('news leave out steps and add others, whose bytes may begin anywhere in a message', () => {
+  const before = growing();
+  const after = extendBoundary(before, 5, third, bytes(0, 127, 254, 255, 126, 200));
+  expect(after).toMatchObject({ id: 'b', seq: 5, pushed: 3, title: 'halves' });
+  expect(after.snapshots.map(({ step }) => step)).toEqual([0, 2]);
+  expect(after.snapshots[0]).toBe(before.snapshots[0]);
+  expect([...after.snapshots[1].winner]).toEqual([0, 1, 1, 1, 0, 1]);
+  expect([...after.snapshots[1].sure].map((share) => Math.round(share * 100))).toEqual([
+    100,
+    50,
+    100,
+    Number.NaN,
+    50,
+    79,
+  ]);
+  expect(before.snapshots.map(({ step }) => step)).toEqual([0, 1]);
+});
+
+test('news that cannot be read are one sentence, and what was held stays', () => {
+  const six = bytes(0, 0, 0, 0, 0, 0);
+  const said =
+    (change: object, buffers = six) =>
+    () =>
+      extendBoundary(growing(), 5, { ...third, ...change }, buffers);
+  expect(said({}, [])).toThrow('boundary field: expected a buffer of bytes, got {"buffer":0,"type":"uint8"}');
+  expect(said({}, bytes(1, 2))).toThrow('boundary field: expected 6 bytes, got 2');
+  expect(said({ added: [{ ...third.added[0], field: 'AAAA' }] })).toThrow('boundary field');
+  expect(said({ added: [{ ...third.added[0], field: { buffer: 0, type: 'float32' } }] })).toThrow('a buffer of bytes');
+  expect(said({ kept: [7], added: [] })).toThrow('boundary snapshots: expected 1 to 200 entries, got 0');
+  expect(said({ kept: new Array(300).fill(0) })).toThrow('boundary kept: expected 0 to 200 entries, got 300');
+  expect(said({ kept: [-1] })).toThrow('boundary kept');
+  const { pushed: _, ...unnumbered } = third;
+  expect(() => extendBoundary(growing(), 5, unnumbered, six)).toThrow('boundary pushed');
+});
+
+test('damaged news make boundaries that can be drawn, or a sentence', () => {
+  fc.assert(
+    fc.property(damaged(third), fc.uint8Array({ minLength: 5, maxLength: 7 }), (json, field) => {
+      const held = growing();
+      let after: BoundaryData;
+      try {
+        after = extendBoundary(held, 5, JSON.parse(json), bytes(...field));
+      } catch (error) {
+        expect(error).toBeInstanceOf(PayloadError);
+        return;
+      }
+      expect(after.snapshots.length).toBeGreaterThan(0);
+      for (const { winner, sure } of after.snapshots) {
+        expect([winner.length, sure.length]).toEqual([6, 6]);
+        expect(winner.every((kind) => kind < held.classes.length)).toBe(true);
+      }
+      expect(held).toEqual(growing());
+    }),
+    { numRuns: 500 },
+  );
 });

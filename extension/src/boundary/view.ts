@@ -1,4 +1,7 @@
+import { Redraws } from '../plot/redraws.js';
 import { type BoundaryData, type BoundarySnapshotData, decodeBoundary } from '../protocol/decode-boundary.js';
+import { Followed, type Keep } from '../protocol/followed.js';
+import type { LiveStore } from '../protocol/live.js';
 import { toggle } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
@@ -59,10 +62,14 @@ export class BoundaryView implements View {
     this.drawing.test = on;
     this.draw();
   });
+  private readonly followed: Followed<BoundaryData>;
+  /** News while the kernel counts on; what the reader does is drawn at once. */
+  private readonly redraws = new Redraws(() => this.refresh());
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly undo: (() => void)[];
 
-  constructor() {
+  constructor(store: LiveStore) {
+    this.followed = new Followed(store, () => this.redraws.request());
     const { toolbar, body } = this.frame;
     const saves = saveButtons({
       title: () => this.data?.title || 'boundary',
@@ -89,8 +96,14 @@ export class BoundaryView implements View {
     ];
   }
 
-  update(payload: unknown): void {
-    const data = decodeBoundary(payload);
+  update(payload: unknown, keep?: Keep): void {
+    this.followed.update(decodeBoundary(payload), keep);
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const data = this.followed.latest();
+    if (!data || data === this.data) return;
     const before = this.data;
     const atEnd = !before || this.stepper.at >= before.snapshots.length - 1;
     const step = before?.snapshots[this.stepper.at]?.step;
@@ -100,12 +113,14 @@ export class BoundaryView implements View {
       this.discrete.set(data.discrete);
     }
     this.test.node.hidden = data.test === undefined;
-    // Newer steps are followed unless the reader stepped back; then the step that is looked at stays.
-    const held = data.snapshots.findIndex((snapshot) => snapshot.step === step);
+    // Newer steps are followed unless the reader stepped back; then the step that is looked at stays, or the next one
+    // when it was left out of a long run.
+    const held = data.snapshots.findIndex((snapshot) => step !== null && Number(snapshot.step) >= Number(step));
     this.stepper.set(data.snapshots.length, atEnd || held < 0 ? data.snapshots.length - 1 : held);
     this.frame.note(cutText(data));
     if (this.cursor && (this.cursor.row >= data.rows || this.cursor.col >= data.cols)) this.cursor = undefined;
-    this.pointed = undefined;
+    // The points of a view that grows stay what they were.
+    if (!data.id || data.id !== before?.id) this.pointed = undefined;
     this.changed();
   }
 
@@ -115,6 +130,8 @@ export class BoundaryView implements View {
 
   dispose(): void {
     this.themeWatch();
+    this.redraws.dispose();
+    this.followed.dispose();
     this.stepper.dispose();
     for (const undo of this.undo) undo();
   }

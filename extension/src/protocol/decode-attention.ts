@@ -1,4 +1,4 @@
-import { floatValues } from './decode-tensor.js';
+import { floatValues } from './base64.js';
 import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 
 /** Attention weights ready to draw. */

@@ -1,4 +1,5 @@
-import { byteValues } from './decode-tensor.js';
+import { byteValues } from './base64.js';
+import { readBytes } from './packed.js';
 import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 
 /** The bytes of NaN and of certainty in a field. */
@@ -25,6 +26,9 @@ export interface BoundarySnapshotData {
 
 /** Decision boundaries ready to draw. */
 export interface BoundaryData {
+  /** Of a view that grows: its identity and the number of this state; else empty and 0. */
+  id: string;
+  seq: number;
   title: string;
   xLabel: string;
   yLabel: string;
@@ -55,6 +59,8 @@ export function decodeBoundary(payload: unknown): BoundaryData {
   );
   const points = (where: string, value: unknown) => readPoints(where, value, classes.length);
   return {
+    id: spec.id === undefined ? '' : asText('boundary id', spec.id),
+    seq: spec.seq === undefined ? 0 : asCount('boundary seq', spec.seq),
     title: spec.title === undefined ? '' : asText('boundary title', spec.title),
     xLabel: asText('boundary xLabel', spec.xLabel),
     yLabel: asText('boundary yLabel', spec.yLabel),
@@ -68,9 +74,29 @@ export function decodeBoundary(payload: unknown): BoundaryData {
     test: spec.test === undefined ? undefined : points('boundary test', spec.test),
     pushed: asCount('boundary pushed', spec.pushed),
     snapshots: limited('boundary snapshots', spec.snapshots, 1, MOST.snapshots).map((entry) =>
-      readSnapshot(entry, cols * rows, classes.length),
+      readSnapshot(entry, { cols, rows, classes }, (field) =>
+        byteValues('boundary field', asText('boundary field', field)),
+      ),
     ),
   };
+}
+
+/** Boundaries after a delta. Throws a PayloadError that says what is wrong. */
+export function extendBoundary(
+  held: BoundaryData,
+  seq: number,
+  delta: unknown,
+  buffers: readonly DataView[],
+): BoundaryData {
+  const news = asObject('boundary news', delta);
+  const stayed = limited('boundary kept', news.kept, 0, MOST.snapshots);
+  const added = limited('boundary news added', news.added, 0, MOST.snapshots);
+  const snapshots = [
+    ...stayed.flatMap((at) => held.snapshots[asCount('boundary kept', at)] ?? []),
+    ...added.map((entry) => readSnapshot(entry, held, (field) => readBytes('boundary field', field, buffers))),
+  ];
+  limited('boundary snapshots', snapshots, 1, MOST.snapshots);
+  return { ...held, seq, pushed: asCount('boundary pushed', news.pushed), snapshots };
 }
 
 function limited(where: string, value: unknown, least: number, most: number): unknown[] {
@@ -101,9 +127,14 @@ function readPoints(where: string, value: unknown, classes: number): BoundaryPoi
   return { x: numbers('x'), y: numbers('y'), label, count: asCount(`${where} count`, points.count) };
 }
 
-function readSnapshot(value: unknown, count: number, classes: number): BoundarySnapshotData {
+function readSnapshot(
+  value: unknown,
+  { cols, rows, classes: names }: Pick<BoundaryData, 'cols' | 'rows' | 'classes'>,
+  bytesOf: (field: unknown) => Uint8Array,
+): BoundarySnapshotData {
   const snapshot = asObject('boundary snapshot', value);
-  const bytes = byteValues('boundary field', asText('boundary field', snapshot.field));
+  const bytes = bytesOf(snapshot.field);
+  const [count, classes] = [cols * rows, names.length];
   const expected = classes > 2 ? 2 * count : count;
   if (bytes.length !== expected) throw new PayloadError('boundary field', `${expected} bytes`, bytes.length);
   const share = (byte: number) => (byte === NAN ? Number.NaN : byte / CERTAIN);

@@ -1,5 +1,5 @@
+import { byteValues } from './base64.js';
 import { decodePhoto, type PhotoData } from './decode-photo.js';
-import { byteValues } from './decode-tensor.js';
 import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 
 /** One box, checked. */

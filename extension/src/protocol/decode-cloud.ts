@@ -1,4 +1,4 @@
-import { floatValues } from './decode-tensor.js';
+import { floatValues } from './base64.js';
 import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 
 /** What is known of each point beside its place; a list that was not given is empty. */

@@ -1,4 +1,4 @@
-import { floatValues } from './decode-tensor.js';
+import { floatValues } from './base64.js';
 import { asArray, asChoice, asCount, asObject, asText, checkVersion, PayloadError } from './payload.js';
 import type { ConvolutionSpec } from './spec.js';
 

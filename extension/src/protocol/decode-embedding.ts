@@ -1,5 +1,5 @@
+import { byteValues, floatValues } from './base64.js';
 import { type MarksData, readMarks } from './decode-cloud.js';
-import { byteValues, floatValues } from './decode-tensor.js';
 import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 
 /** Pictures of points, one byte a value. */

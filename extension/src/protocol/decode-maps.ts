@@ -1,4 +1,4 @@
-import { floatValues } from './decode-tensor.js';
+import { floatValues } from './base64.js';
 import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 import type { MapsLayer } from './spec.js';
 

@@ -1,4 +1,4 @@
-import { byteValues } from './decode-tensor.js';
+import { byteValues } from './base64.js';
 import { asCount, asObject, asText, PayloadError } from './payload.js';
 import type { Photo } from './spec.js';
 

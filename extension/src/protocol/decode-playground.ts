@@ -1,4 +1,4 @@
-import { byteValues, floatValues } from './decode-tensor.js';
+import { byteValues, floatValues } from './base64.js';
 import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 import {
   PLAYGROUND_GRID,

@@ -1,5 +1,5 @@
+import { floatValues } from './base64.js';
 import { decodePhoto, type PhotoData } from './decode-photo.js';
-import { floatValues } from './decode-tensor.js';
 import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 import type { FieldLayer } from './spec.js';
 

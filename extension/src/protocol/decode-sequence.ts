@@ -1,4 +1,4 @@
-import { byteValues, floatValues } from './decode-tensor.js';
+import { byteValues, floatValues } from './base64.js';
 import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 
 /** A spectrogram ready to draw. */

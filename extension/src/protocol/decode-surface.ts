@@ -1,4 +1,4 @@
-import { floatValues } from './decode-tensor.js';
+import { floatValues } from './base64.js';
 import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 
 /** Most rows, columns, paths and steps that are drawn: beyond them a page would stand still. */

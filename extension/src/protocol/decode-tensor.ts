@@ -1,3 +1,4 @@
+import { byteValues, checkWords } from './base64.js';
 import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 import type { KeptRange, TensorSpec } from './spec.js';
 
@@ -112,26 +113,6 @@ function readValues(dtype: TensorSpec['dtype'], base64: string): TensorValues {
   if (dtype === 'bool') return bytes;
   checkWords('tensor values', bytes);
   return dtype === 'int32' ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer);
-}
-
-/** Numbers from base64 of little-endian float32, or a {@link PayloadError}. */
-export function floatValues(where: string, base64: string): Float32Array {
-  const bytes = byteValues(where, base64);
-  checkWords(where, bytes);
-  return new Float32Array(bytes.buffer);
-}
-
-/** Bytes from base64, or a {@link PayloadError}. */
-export function byteValues(where: string, base64: string): Uint8Array<ArrayBuffer> {
-  try {
-    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  } catch {
-    throw new PayloadError(where, 'base64', base64);
-  }
-}
-
-function checkWords(where: string, bytes: Uint8Array): void {
-  if (bytes.length % 4 !== 0) throw new PayloadError(where, 'four bytes a value', bytes.length);
 }
 
 function readAxis(where: string, rank: number, value: unknown): number | null {

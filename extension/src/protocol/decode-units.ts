@@ -1,5 +1,5 @@
+import { byteValues, floatValues } from './base64.js';
 import { type MarksData, readMarks } from './decode-cloud.js';
-import { byteValues, floatValues } from './decode-tensor.js';
 import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
 
 /** What is known of one unit, with plain numbers. */

@@ -11,7 +11,18 @@ export function readPacked(where: string, value: unknown, buffers: readonly Data
   if (!view || !kind || view.byteLength % kind.BYTES_PER_ELEMENT !== 0) {
     throw new PayloadError(where, 'a buffer of float32 or float64 numbers', value);
   }
-  // Copied: a typed array cannot start at every byte.
-  const bytes = Uint8Array.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
-  return Array.from(new kind(bytes.buffer));
+  return Array.from(new kind(copied(view).buffer));
+}
+
+/** The bytes of the buffer that a live message names. Throws a PayloadError. */
+export function readBytes(where: string, value: unknown, buffers: readonly DataView[]): Uint8Array {
+  const { buffer, type } = asObject(where, value);
+  const view = buffers[asCount(`${where} buffer`, buffer)];
+  if (!view || type !== 'uint8') throw new PayloadError(where, 'a buffer of bytes', value);
+  return copied(view);
+}
+
+/** A typed array cannot start at every byte, and what is kept must not hold the whole message. */
+function copied(view: DataView): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
 }

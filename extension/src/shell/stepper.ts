@@ -56,6 +56,8 @@ export class Stepper {
     this.last = Math.max(0, count - 1);
     this.range.max = String(this.last);
     this.node.hidden = this.last === 0;
+    // What the reader did not ask for, as steps that come while a cell runs, is not said.
+    this.amount.setAttribute('aria-live', 'off');
     this.show(place);
   }
 

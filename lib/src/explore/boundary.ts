@@ -8,10 +8,13 @@ import {
   MOST_CLASSES,
 } from '../view/boundary/boundary.js';
 import { type Outputs, packField, verdicts } from '../view/boundary/field.js';
-import type { BoundarySnapshot, BoundarySpec } from '../view/boundary/spec.js';
+import { SentSnapshots } from '../view/boundary/sent.js';
+import { BOUNDARY_MIME, type BoundarySnapshot, type BoundarySpec } from '../view/boundary/spec.js';
 import { boundaryLine, boundaryText } from '../view/boundary/text.js';
 import type { Numbers } from '../view/columns.js';
+import { EvenlyKept } from '../view/evenly-kept.js';
 import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from '../view/host.js';
+import { LiveLink, type LiveSource } from '../view/live.js';
 import { printLine } from '../view/print.js';
 import type { Readable } from '../view/values.js';
 import { evaluate, type Field, type PlaneRange, rangesOf, spaced, stepsOf } from './field.js';
@@ -44,13 +47,11 @@ const STEPS = 80;
 /** Most snapshots, and most characters of all of them, that are kept. */
 export const KEPT_BOUNDARIES = 50;
 const KEPT_CHARACTERS = 600_000;
-/** Shortest time between two updates of the notebook, in milliseconds. */
-const UPDATE_INTERVAL = 500;
 
 /**
- * Decision boundaries over the steps of a training run. The first push shows them, further pushes update them twice a
- * second and at the end of the cell; where there is no notebook, each push prints a line. Of a long run at most 50 evenly
- * spaced snapshots are kept, with the first and the last.
+ * Decision boundaries over the steps of a training run. The first push shows them, further pushes extend them while the
+ * cell runs; where there is no notebook, each push prints a line. Of a long run at most 50 evenly spaced snapshots are
+ * kept, with the first and the last.
  *
  *     view.boundaries(rand(4, 2), [0, 1, 1, 0], { title: 'xor' }) instanceof view.Boundaries // → true
  */
@@ -60,18 +61,16 @@ export class Boundaries {
   private readonly given: Labelled;
   private readonly test: Labelled | undefined;
   private readonly asked: number[][];
-  private snapshots: BoundarySnapshot[] = [];
-  private pushed = 0;
-  private stride = 1;
-  private shown = false;
-  private armed = false;
-  private lastUpdate = Number.NEGATIVE_INFINITY;
+  private readonly outputs: Outputs | undefined;
+  private readonly kept = new EvenlyKept<BoundarySnapshot>();
+  private readonly sent = new SentSnapshots();
+  private readonly link: LiveLink | undefined;
 
   constructor(
     points: Readable,
     labels: Numbers,
-    private readonly options: BoundaryOptions = {},
-    private readonly surroundings: { now(): number; host: ViewHost | undefined } = {
+    options: BoundaryOptions = {},
+    { now, host }: { now(): number; host: ViewHost | undefined } = {
       now: () => performance.now(),
       host: currentHost(),
     },
@@ -79,6 +78,7 @@ export class Boundaries {
     const where = 'view.boundary';
     const { title, xLabel = 'x', yLabel = 'y', test, range, steps = STEPS, discrete = false } = options;
     this.given = labelled(where, points, labels);
+    this.outputs = options.outputs;
     this.test = test && labelled(`${where}: test`, test.points, test.labels);
     const side = stepsOf(where, steps, 200);
     const all = [...this.given.points, ...(this.test?.points ?? [])];
@@ -101,6 +101,7 @@ export class Boundaries {
     };
     const across = spaced(x, side);
     this.asked = [...spaced(y, side).flatMap((up) => across.map((at) => [at, up])), ...all];
+    if (host) this.link = new LiveLink(this.source(), host, now);
   }
 
   /**
@@ -108,35 +109,14 @@ export class Boundaries {
    * are counted from 0. Throws a ValueError for outputs that do not fit the classes.
    */
   push(classifier: Field, { step }: { step?: number } = {}): void {
-    this.add(classifier, step ?? this.pushed);
-    const { host, now } = this.surroundings;
-    if (!host) {
-      printLine(boundaryLine(this.toSpec()));
-      return;
-    }
-    const time = now();
-    if (!this.shown) {
-      this.shown = true;
-      this.lastUpdate = time;
-      host.display(boundaryBundle(this.toSpec()), { id: this.id });
-      return;
-    }
-    if (!this.armed) {
-      this.armed = true;
-      host.atCellEnd(() => {
-        this.armed = false;
-        host.update(this.id, boundaryBundle(this.toSpec()));
-      });
-    }
-    if (time - this.lastUpdate < UPDATE_INTERVAL) return;
-    this.lastUpdate = time;
-    // The end of the cell draws the picture once.
-    host.update(this.id, boundaryBundle(this.toSpec(), false));
+    this.add(classifier, step ?? this.kept.pushed);
+    if (this.link) this.link.changed();
+    else printLine(boundaryLine(this.toSpec()));
   }
 
   /** The view's data as it is now. */
   toSpec(): BoundarySpec {
-    return { ...this.base, pushed: this.pushed, snapshots: [...this.snapshots] };
+    return { ...this.base, pushed: this.kept.pushed, snapshots: [...this.kept.items] };
   }
 
   /** The newest boundary as a map of classes, with how many points are right. */
@@ -153,25 +133,31 @@ export class Boundaries {
   add(classifier: Field, step: number | null): void {
     const where = 'view.boundary';
     const { classes, cols, rows } = this.base;
-    const said = verdicts(where, ask(where, classifier, this.asked), classes.length, this.options.outputs);
+    const said = verdicts(where, ask(where, classifier, this.asked), classes.length, this.outputs);
     const grid = cols * rows;
     const right = (labels: readonly number[], from: number) =>
       labels.filter((label, i) => said.winner[from + i] === label && !Number.isNaN(said.sure[from + i])).length;
     const field = packField({ winner: said.winner.slice(0, grid), sure: said.sure.slice(0, grid) }, classes.length);
-    // The newest is always kept; the next one replaces it unless it falls on the stride.
-    if (this.snapshots.length > 1 && (this.pushed - 1) % this.stride !== 0) this.snapshots.pop();
-    this.snapshots.push({
+    const snapshot: BoundarySnapshot = {
       step,
       field,
       right: right(this.given.labels, grid),
       ...(this.test ? { testRight: right(this.test.labels, grid + this.given.labels.length) } : {}),
-    });
-    this.pushed++;
-    if (this.snapshots.length > Math.min(KEPT_BOUNDARIES, Math.max(3, Math.floor(KEPT_CHARACTERS / field.length)))) {
-      const last = this.snapshots.length - 1;
-      this.snapshots = this.snapshots.filter((_, i) => i % 2 === 0 || i === last);
-      this.stride *= 2;
-    }
+    };
+    this.kept.push(snapshot, Math.min(KEPT_BOUNDARIES, Math.max(3, Math.floor(KEPT_CHARACTERS / field.length))));
+  }
+
+  private source(): LiveSource {
+    return {
+      id: this.id,
+      mime: BOUNDARY_MIME,
+      bundle: (seq, picture) => {
+        this.sent.note(this.kept.items);
+        return boundaryBundle({ ...this.toSpec(), id: this.id, seq }, picture);
+      },
+      news: (packer) => this.sent.news(this.kept.items, this.kept.pushed, packer),
+      finish: () => {},
+    };
   }
 }
 

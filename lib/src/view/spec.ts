@@ -128,6 +128,12 @@ export interface TrainingNews {
 /** Numbers in a {@link LiveMessage}: in its JSON, or the binary buffer with this place, little-endian. */
 export type Packed = JsonNumber[] | { buffer: number; type: 'float32' | 'float64' };
 
+/** Bytes in a {@link LiveMessage}: those of the binary buffer with this place. */
+export interface PackedBytes {
+  buffer: number;
+  type: 'uint8';
+}
+
 /**
  * Messages on a {@link VIEW_TARGET} comm. The kernel opens one comm a live view with data {@link LiveOpen}; then sends
  * deltas, whose form belongs to the view, and full states now and then; the front end may ask for the state at any time.

@@ -1,3 +1,5 @@
+import type { PackedBytes } from '../spec.js';
+
 export const BOUNDARY_MIME = 'application/vnd.lectern.boundary.v1+json';
 
 /** Labelled points; the lists have one length. */
@@ -27,6 +29,9 @@ export interface BoundarySnapshot {
 /** A classifier over the plane, under the points that it is meant for, at one moment or over the steps of training. */
 export interface BoundarySpec {
   version: 1;
+  /** Of a view that grows: its identity, and the number of this state. */
+  id?: string;
+  seq?: number;
   title?: string;
   xLabel: string;
   yLabel: string;
@@ -43,4 +48,13 @@ export interface BoundarySpec {
   /** How many snapshots were pushed; when fewer are kept, the others were left out evenly. */
   pushed: number;
   snapshots: BoundarySnapshot[];
+}
+
+/** What a growing view got since its last message. */
+export interface BoundaryDelta {
+  pushed: number;
+  /** Places of the snapshots that stay, among those that were there. */
+  kept: number[];
+  /** Snapshots after them, their fields as bytes. */
+  added: (Omit<BoundarySnapshot, 'field'> & { field: PackedBytes })[];
 }

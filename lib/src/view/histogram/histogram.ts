@@ -1,4 +1,5 @@
 import { ValueError } from '../../errors.js';
+import { EvenlyKept } from '../evenly-kept.js';
 import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from '../host.js';
 import { type Layers, namedLayers } from '../layers.js';
 import { LiveLink, type LiveSource } from '../live.js';
@@ -41,7 +42,7 @@ interface Taken {
  */
 export class Histograms {
   private readonly id = `histogram-${Math.random().toString(36).slice(2, 12)}`;
-  private readonly layers = new Map<string, { layer: HistogramLayer; stride: number }>();
+  private readonly layers = new Map<string, { shape: number[]; kept: EvenlyKept<HistogramSnapshot> }>();
   private readonly bins: number;
   private readonly sent = new SentLayers();
   private readonly link: LiveLink | undefined;
@@ -99,7 +100,7 @@ export class Histograms {
     return {
       version: 1,
       ...(title ? { title } : {}),
-      layers: this.current().map((layer) => ({ ...layer, snapshots: [...layer.snapshots] })),
+      layers: this.current(),
     };
   }
 
@@ -114,7 +115,12 @@ export class Histograms {
   }
 
   private current(): HistogramLayer[] {
-    return [...this.layers.values()].map(({ layer }) => layer);
+    return [...this.layers].map(([name, { shape, kept }]) => ({
+      name,
+      shape,
+      pushed: kept.pushed,
+      snapshots: [...kept.items],
+    }));
   }
 
   private take(tensor: Readable): Taken {
@@ -124,20 +130,12 @@ export class Histograms {
   private add(name: string, { shape, snapshot }: Taken, step: number | undefined): void {
     let entry = this.layers.get(name);
     if (!entry) {
-      entry = { layer: { name, shape, pushed: 0, snapshots: [] }, stride: 1 };
+      entry = { shape, kept: new EvenlyKept() };
       this.layers.set(name, entry);
     }
-    const { layer } = entry;
-    // The newest is always kept; the next one replaces it unless it falls on the stride.
-    if (layer.snapshots.length > 1 && (layer.pushed - 1) % entry.stride !== 0) layer.snapshots.pop();
-    layer.snapshots.push({ ...snapshot, step: step ?? layer.pushed });
-    layer.pushed++;
+    const { kept } = entry;
     const most = Math.max(FEWEST_SNAPSHOTS, Math.min(KEPT_SNAPSHOTS, Math.floor(SNAPSHOTS_IN_ALL / this.layers.size)));
-    while (layer.snapshots.length > most) {
-      const last = layer.snapshots.length - 1;
-      layer.snapshots = layer.snapshots.filter((_, i) => i % 2 === 0 || i === last);
-      entry.stride *= 2;
-    }
+    kept.push({ ...snapshot, step: step ?? kept.pushed }, most);
   }
 
   private source(): LiveSource {

@@ -1,3 +1,4 @@
+import { changesOf } from '../changes.js';
 import type { Packer } from '../packed.js';
 import type { Packed } from '../spec.js';
 import { fromJsonNumber } from '../values.js';
@@ -16,10 +17,7 @@ export class SentLayers {
   news(layers: readonly HistogramLayer[], packer: Packer): HistogramDelta {
     const changed = layers.flatMap(({ name, shape, pushed, snapshots }) => {
       const before = this.sent.get(name) ?? [];
-      const there = new Set(snapshots);
-      const known = new Set(before);
-      const added = snapshots.filter((snapshot) => !known.has(snapshot));
-      const kept = before.flatMap((snapshot, i) => (there.has(snapshot) ? [i] : []));
+      const { kept, added } = changesOf(before, snapshots);
       if (added.length === 0 && kept.length === before.length) return [];
       return [{ name, shape, pushed, kept, added: packedSnapshots(added, packer) }];
     });
