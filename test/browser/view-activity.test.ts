@@ -1,24 +1,14 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { attentionSpec } from '../../lib/src/view/attention/attention.js';
 import { ATTENTION_MIME } from '../../lib/src/view/attention/spec.js';
 import { sequenceSpec } from '../../lib/src/view/sequence/sequence.js';
 import { SEQUENCE_MIME } from '../../lib/src/view/sequence/spec.js';
 import { UNITS_MIME } from '../../lib/src/view/units/spec.js';
 import { unitsSpec } from '../../lib/src/view/units/units.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  runAll,
-  setTheme,
-  startBrowser,
-  view,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
-import { pngSize, savedBy } from '../helpers/browser-save.js';
+import { pixels, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { namesSavedBy, pngSize, savedBy } from '../helpers/browser-save.js';
+import { labSession, savedViews } from '../helpers/browser-session.js';
 import { readable } from '../helpers/readable.js';
 
 /** Four samples; units: rising, dead, constant, twice the first, falling. */
@@ -40,44 +30,16 @@ const wave = Array.from({ length: 100 }, (_, i) => (i === 3 ? 0.5 : 0));
 /** Two frequencies, the upper one as strong as can be in the second half. */
 const spectrum = { frames: 2, bins: 2, hop: 50, low: -80, high: 0, values: btoa('\xff\x00\x00\xff') };
 
-let lab: Lab;
-let browser: Browser;
-let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeNotebook(lab.folder, 'activity.ipynb', [
-    { [UNITS_MIME]: unitsSpec(layer, { title: 'hidden', color: [0, 1, 1, 0], classes: ['cat', 'dog'] }) },
-    { [ATTENTION_MIME]: attentionSpec(heads, { title: 'layer', queries: ['the', 'cat', 'sat'] }) },
-    { [SEQUENCE_MIME]: sequenceSpec(wave, { title: 'tone', rate: 100 }, spectrum) },
-    { [SEQUENCE_MIME]: sequenceSpec([0.5, -1, 0.25], { title: 'unit 7', tokens: ['c', 'a', 't'] }) },
-    { [ATTENTION_MIME]: attentionSpec(long, { title: 'long' }) },
-    { [UNITS_MIME]: { version: 1, units: 'many' } },
-  ]);
-  ({ page, complaints } = await openPage(browser));
-  await openWithoutKernel(page, lab, 'activity.ipynb');
-}, 120_000);
-
-beforeEach(() => setTheme(page, 'JupyterLab Light'));
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
-async function shown(name: string): Promise<Locator> {
-  const found = view(page, name);
-  await found.scrollIntoViewIfNeeded();
-  return found;
-}
-
-async function press(...keys: string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key);
-}
-
-const pixels = (canvas: Locator) => canvas.evaluate((node) => (node as HTMLCanvasElement).toDataURL());
+const session = labSession();
+const saved = savedViews(session, [
+  { [UNITS_MIME]: unitsSpec(layer, { title: 'hidden', color: [0, 1, 1, 0], classes: ['cat', 'dog'] }) },
+  { [ATTENTION_MIME]: attentionSpec(heads, { title: 'layer', queries: ['the', 'cat', 'sat'] }) },
+  { [SEQUENCE_MIME]: sequenceSpec(wave, { title: 'tone', rate: 100 }, spectrum) },
+  { [SEQUENCE_MIME]: sequenceSpec([0.5, -1, 0.25], { title: 'unit 7', tokens: ['c', 'a', 't'] }) },
+  { [ATTENTION_MIME]: attentionSpec(long, { title: 'long' }) },
+  { [UNITS_MIME]: { version: 1, units: 'many' } },
+]);
+const { shown, press } = saved;
 
 test('a matrix of activations names the units that are of no use', async () => {
   const units = await shown('Units hidden');
@@ -133,11 +95,7 @@ test('units are sorted, correlated and listed', async () => {
   await units.getByRole('application').focus();
   await press('ArrowDown', 'ArrowDown', 'ArrowDown');
   await units.getByText(/^unit 0, sample 3 \(cat\) = 0/).waitFor();
-  for (const format of ['CSV', 'PNG']) {
-    const saved = page.waitForEvent('download');
-    await units.getByRole('button', { name: format }).click();
-    expect((await saved).suggestedFilename()).toBe(`hidden.${format.toLowerCase()}`);
-  }
+  expect(await namesSavedBy(units, 'CSV', 'PNG')).toEqual(['hidden.csv', 'hidden.png']);
 });
 
 test('attention between many tokens stays in a box, which follows the keys', async () => {
@@ -185,9 +143,7 @@ test('each head, their mean and each sample can be seen large', async () => {
   await layer.getByRole('slider', { name: 'sample' }).fill('1');
   await layer.getByRole('button', { name: 'Table' }).click();
   expect(await layer.getByRole('row').nth(3).getByRole('cell').allTextContents()).toEqual(['1', '0', '3']);
-  const saved = page.waitForEvent('download');
-  await layer.getByRole('button', { name: 'PNG' }).click();
-  expect((await saved).suggestedFilename()).toBe('layer.png');
+  expect(await namesSavedBy(layer, 'PNG')).toEqual(['layer.png']);
 });
 
 test('a sequence is read step by step with its strongest frequency, and zoomed', async () => {
@@ -228,15 +184,13 @@ test('tokens are coloured by their values and read under the pointer and by keys
   await unit.locator('.lectern-Tokens span').nth(1).hover();
   await unit.getByText('“a” step 1: −1', { exact: true }).waitFor();
   await unit.getByRole('application', { name: /tokens/ }).focus();
-  await page.keyboard.press('ArrowRight');
+  await press('ArrowRight');
   await unit.getByText('“t” step 2: 0.25', { exact: true }).waitFor();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Home');
+  await press('ArrowRight', 'Home');
   await unit.getByText('“c” step 0: 0.5', { exact: true }).waitFor();
-  await page.keyboard.press('End');
-  await page.keyboard.press('ArrowLeft');
+  await press('End', 'ArrowLeft');
   await unit.getByText('“a” step 1: −1', { exact: true }).waitFor();
-  await page.keyboard.press('Escape');
+  await press('Escape');
   await unit.getByText('Point at the sequence').waitFor();
   await unit.getByRole('button', { name: 'Table' }).click();
   expect(await unit.getByRole('row').nth(3).getByRole('cell').allTextContents()).toEqual(['t', '0.25']);
@@ -256,32 +210,27 @@ test('the picture of a sequence that is saved has its tokens, its lines and its 
 });
 
 test('damaged data are explained', async () => {
-  await page
+  await saved.page
     .getByText('Cannot draw: units units: expected a whole number from 0, got "many".')
     .waitFor({ state: 'attached' });
 });
 
 test('the views break no accessibility rule in any theme and complain about nothing', async () => {
-  for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
-    await setTheme(page, theme);
-    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-  }
-  expect(complaints).toEqual([]);
+  await expectAccessible(saved.page);
+  expect(saved.complaints).toEqual([]);
 });
 
 test('a cell shows tensors of the library', async () => {
-  writeCode(lab.folder, 'run.ipynb', [
+  const cells = [
     `view.units(randn(30, 12).relu(), { title: 'live' });
 view.attention(randn(2, 4, 4).softmax(-1), { title: 'live' });
 view.sequence(linspace(0, 50, 400).sin(), { title: 'live', rate: 400 });`,
-  ]);
-  const { page, complaints } = await openPage(browser);
-  await openWithKernel(page, lab, 'run.ipynb');
-  await runAll(page);
-  await view(page, 'Units live').getByText('30 samples × 12 units').waitFor();
-  await view(page, 'Sequence live')
-    .getByRole('img', { name: /spectrogram/ })
-    .waitFor();
-  await view(page, 'Attention live').getByText('4 queries × 4 keys').waitFor();
-  expect(complaints).toEqual([]);
+  ];
+  await session.run(cells, async (page) => {
+    await view(page, 'Units live').getByText('30 samples × 12 units').waitFor();
+    await view(page, 'Sequence live')
+      .getByRole('img', { name: /spectrogram/ })
+      .waitFor();
+    await view(page, 'Attention live').getByText('4 queries × 4 keys').waitFor();
+  });
 });

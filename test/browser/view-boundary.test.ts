@@ -1,67 +1,41 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { BOUNDARY_MIME, type BoundarySpec } from '../../lib/src/view/boundary/spec.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  reload,
-  runAll,
-  save,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { idle, openWithKernel, pixels, reload, runAll, save, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
 import { liveNotes, noteLive } from '../helpers/browser-live.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { writeCode } from '../helpers/browser-notebook.js';
+import { namesSavedBy } from '../helpers/browser-save.js';
+import { closeUncomplaining, labSession, savedViews } from '../helpers/browser-session.js';
 import { halves } from '../helpers/every-view.js';
 
-let lab: Lab;
-let browser: Browser;
-let watched: WatchedPage;
-
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  const spec = halves();
-  const { test: _, ...untested } = spec;
-  writeNotebook(lab.folder, 'boundaries.ipynb', [
+const spec = halves();
+const { test: _, ...untested } = spec;
+const session = labSession();
+const saved = savedViews(
+  session,
+  [
     { [BOUNDARY_MIME]: spec },
     { [BOUNDARY_MIME]: { ...untested, title: 'once', snapshots: spec.snapshots.slice(0, 1), pushed: 1 } },
     { [BOUNDARY_MIME]: { ...spec, rows: 20 } },
-  ]);
-  watched = await openPage(browser, { viewport: { width: 1280, height: 1500 }, acceptDownloads: true });
-  await openWithoutKernel(watched.page, lab, 'boundaries.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
-const shown = () => view(watched.page, 'Boundary halves');
-const pixels = () =>
-  shown()
-    .locator('canvas')
-    .evaluate((node) => (node as HTMLCanvasElement).toDataURL());
+  ],
+  { viewport: { width: 1280, height: 1500 } },
+);
+const { press } = saved;
+const shown = () => view(saved.page, 'Boundary halves');
+const drawn = () => pixels(shown().locator('canvas'));
 
 test('the arrow keys read classes and probabilities, and Page Up and Page Down go through the steps', async () => {
-  const { page } = watched;
   await shown().getByRole('application').focus();
-  await page.keyboard.press('ArrowRight');
+  await press('ArrowRight');
   await shown().getByText('x = 0, y = 0: dog, probability 0.50', { exact: true }).waitFor();
-  await page.keyboard.press('ArrowLeft');
+  await press('ArrowLeft');
   await shown().getByText('x = −0.2, y = 0: cat, probability 0.77', { exact: true }).waitFor();
-  await page.keyboard.press('PageDown');
+  await press('PageDown');
   expect(await shown().getByRole('slider', { name: 'step' }).getAttribute('aria-valuetext')).toBe('10');
   await shown().getByText('x = −0.2, y = 0: cat, probability 0.69', { exact: true }).waitFor();
-  await page.keyboard.press('PageUp');
-  await page.keyboard.press('Escape');
+  await press('PageUp', 'Escape');
   await shown()
     .getByText(/^Point at the map/)
     .waitFor();
@@ -83,60 +57,49 @@ test('a point under the pointer says its class and what it is taken for', async 
 test('steps, discrete classes and both sets of points can be chosen, and the shares follow the step', async () => {
   const steps = shown().getByRole('slider', { name: 'step' });
   await shown().getByText('40 of 40 right (100 %)').waitFor();
-  const last = await pixels();
+  const last = await drawn();
   await steps.fill('0');
   await shown().getByText('20 of 40 right (50 %)').waitFor();
   await shown().getByText('test 0 of 2 right (0 %)').waitFor();
-  const smooth = await pixels();
+  const smooth = await drawn();
   expect(smooth).not.toBe(last);
   await shown().getByRole('button', { name: 'discrete' }).click();
-  const discrete = await pixels();
+  const discrete = await drawn();
   expect(discrete).not.toBe(smooth);
   await shown().getByRole('button', { name: 'test points' }).click();
-  const tested = await pixels();
+  const tested = await drawn();
   expect(tested).not.toBe(discrete);
   await shown().getByRole('button', { name: 'training points' }).click();
-  expect(await pixels()).not.toBe(tested);
+  expect(await drawn()).not.toBe(tested);
   await shown().getByRole('button', { name: 'training points' }).click();
   await shown().getByRole('button', { name: 'Play' }).click();
   await expect.poll(() => steps.getAttribute('aria-valuetext'), { timeout: 20_000 }).toBe('20');
 });
 
 test('points are listed with what each is taken for, and numbers and picture are saved', async () => {
-  const { page } = watched;
   await shown().getByRole('button', { name: 'Table' }).click();
   const first = shown().getByRole('row').nth(1);
   expect(await first.getByRole('cell').allTextContents()).toEqual(['0', '1', 'cat', 'dog', '0.50']);
-  for (const format of ['CSV', 'PNG']) {
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      shown().getByRole('button', { name: format }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe(`halves.${format.toLowerCase()}`);
-  }
+  expect(await namesSavedBy(shown(), 'CSV', 'PNG')).toEqual(['halves.csv', 'halves.png']);
 });
 
 test('a boundary of one moment has no steps and no switch for test points that there are not', async () => {
-  const once = view(watched.page, 'Boundary once');
+  const once = view(saved.page, 'Boundary once');
   await once.getByText('20 of 40 right (50 %)').waitFor();
   expect(await once.getByRole('slider').count()).toBe(0);
   expect(await once.getByRole('button', { name: 'test points' }).count()).toBe(0);
 });
 
 test('a field of another size is a sentence', async () => {
-  await watched.page
+  await saved.page
     .getByText('Cannot draw: boundary field: expected 420 bytes, got 441.')
     .waitFor({ state: 'attached' });
 });
 
 test('boundaries break no accessibility rule in the light, the dark and the high contrast theme', async () => {
-  const { page, complaints } = watched;
-  for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-    await setTheme(page, theme);
-    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-  }
-  expect(complaints).toEqual([]);
-  await page.context().close();
+  await expectAccessible(saved.page);
+  // A page that is loaded again brings back what another one has open.
+  await closeUncomplaining(saved);
 });
 
 /** Trains a network in a loop that never gives way, and pushes its boundary, until there is the file `stop`. */
@@ -162,8 +125,9 @@ const ONCE = `view.boundary((p: Tensor) => p.slice(1, 0, 1).gt(0.5).where(1, 0),
 const PATIENT = { timeout: 60_000 };
 
 test('boundaries grow by news in bytes while a synchronous cell trains, and their end is saved once after a reload', async () => {
+  const { lab } = session;
   writeCode(lab.folder, 'cells.ipynb', [ONCE, GROWING]);
-  const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 1800 } });
+  const { page, complaints } = await session.open({ viewport: { width: 1280, height: 1800 } });
   await openWithKernel(page, lab, 'cells.ipynb');
   await noteLive(page);
   await runAll(page);
@@ -198,15 +162,14 @@ test('boundaries grow by news in bytes while a synchronous cell trains, and thei
   await expect.poll(() => existsSync(join(lab.folder, 'ended')), PATIENT).toBe(true);
   const last = Number(readFileSync(join(lab.folder, 'ended'), 'utf8'));
   await expect.poll(at, PATIENT).toBe(last);
-  await page.getByText('TypeScript (Lectern) | Idle').waitFor();
-  const saved = () => specsIn(join(lab.folder, 'cells.ipynb')).filter(({ title }) => title === 'xor');
+  await idle(page);
+  const kept = () => specsIn(join(lab.folder, 'cells.ipynb')).filter(({ title }) => title === 'xor');
   // The kernel answers the page that was loaded anew when its cell has ended.
-  await expect.poll(() => save(page).then(() => saved().at(-1)?.pushed), PATIENT).toBe(last);
-  expect(saved()).toHaveLength(1);
-  const [{ snapshots }] = saved();
+  await expect.poll(() => save(page).then(() => kept().at(-1)?.pushed), PATIENT).toBe(last);
+  expect(kept()).toHaveLength(1);
+  const [{ snapshots }] = kept();
   expect([snapshots[0].step, snapshots.at(-1)?.step]).toEqual([1, last]);
-  expect(complaints).toEqual([]);
-  await page.context().close();
+  await closeUncomplaining({ page, complaints });
 });
 
 /** The boundaries that a notebook file has in its outputs. */

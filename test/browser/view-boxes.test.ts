@@ -1,22 +1,13 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { boxesSpec } from '../../lib/src/view/boxes/boxes.js';
 import { BOXES_MIME } from '../../lib/src/view/boxes/spec.js';
 import { saliencySpec } from '../../lib/src/view/saliency/saliency.js';
 import { SALIENCY_MIME } from '../../lib/src/view/saliency/spec.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  runAll,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { pixels, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { namesSavedBy } from '../helpers/browser-save.js';
+import { labSession, savedViews } from '../helpers/browser-session.js';
 import { readable } from '../helpers/readable.js';
 
 const image = readable([20, 30], new Float32Array(600).fill(0.5));
@@ -25,58 +16,36 @@ const truth = { boxes: readable([2, 4], [0, 0, 10, 9, 15, 6, 25, 15]), labels: [
 const found = { boxes, scores: [0.9, 0.6, 0.8, 0.3], labels: [1, 1, 0, 1], classes: ['cat', 'dog'], truth };
 const mask = Float32Array.from({ length: 600 }, (_, i) => (i % 30 < 10 ? 1 : 0));
 
-let lab: Lab;
-let browser: Browser;
-let watched: WatchedPage;
-let page: Page;
+const batch = readable([2, 8, 8, 1], new Float32Array(128).fill(0.25));
 
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  const batch = readable([2, 8, 8, 1], new Float32Array(128).fill(0.25));
-  writeNotebook(lab.folder, 'boxes.ipynb', [
-    { [BOXES_MIME]: boxesSpec(image, { ...found, title: 'street' }) },
-    { [BOXES_MIME]: boxesSpec(image, { masks: readable([1, 20, 30], mask), title: 'mask' }) },
-    { [BOXES_MIME]: boxesSpec(batch, { boxes: [readable([1, 4], [0, 0, 2, 2]), readable([0, 4], [])], title: 'two' }) },
-    { [SALIENCY_MIME]: saliencySpec(image, readable([2, 3], [-4, 0, 1, 2, 100, 3]), { title: 'gradient' }) },
-    {
-      [BOXES_MIME]: boxesSpec(image, {
-        segmentation: readable([20, 30], mask),
-        classes: ['road', 'tree'],
-        title: 'ground',
-      }),
-    },
-    { [BOXES_MIME]: { version: 1, photo: {} } },
-  ]);
-  watched = await openPage(browser);
-  page = watched.page;
-  await openWithoutKernel(page, lab, 'boxes.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
-async function shown(name: string): Promise<Locator> {
-  const node = view(page, name);
-  await node.scrollIntoViewIfNeeded();
-  return node;
-}
-
-const pixels = (node: Locator) =>
-  node.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+const session = labSession();
+const saved = savedViews(session, [
+  { [BOXES_MIME]: boxesSpec(image, { ...found, title: 'street' }) },
+  { [BOXES_MIME]: boxesSpec(image, { masks: readable([1, 20, 30], mask), title: 'mask' }) },
+  { [BOXES_MIME]: boxesSpec(batch, { boxes: [readable([1, 4], [0, 0, 2, 2]), readable([0, 4], [])], title: 'two' }) },
+  { [SALIENCY_MIME]: saliencySpec(image, readable([2, 3], [-4, 0, 1, 2, 100, 3]), { title: 'gradient' }) },
+  {
+    [BOXES_MIME]: boxesSpec(image, {
+      segmentation: readable([20, 30], mask),
+      classes: ['road', 'tree'],
+      title: 'ground',
+    }),
+  },
+  { [BOXES_MIME]: { version: 1, photo: {} } },
+]);
+const { shown, press } = saved;
+const drawn = (node: Locator) => pixels(node.locator('canvas'));
 
 test('arrow keys go through the boxes by score and read class, score, corners and overlap with the truth', async () => {
   const node = await shown('Boxes street');
   await node.getByRole('application').focus();
-  await page.keyboard.press('ArrowRight');
+  await press('ArrowRight');
   await node.getByText('dog score 0.9 [0, 0, 10, 10] IoU 0.9 with the truth').waitFor();
-  await page.keyboard.press('ArrowRight');
+  await press('ArrowRight');
   await node.getByText('cat score 0.8 [15, 5, 25, 15] IoU 0.9 with the truth').waitFor();
-  await page.keyboard.press('End');
+  await press('End');
   await node.getByText('dog score 0.3 [0, 16, 4, 20] meets no truth').waitFor();
-  await page.keyboard.press('Escape');
+  await press('Escape');
   await node.getByText('Point at a box').waitFor();
 });
 
@@ -108,18 +77,14 @@ test('classes are shown and hidden by their buttons', async () => {
   await node.getByText('1 of 4 boxes').waitFor();
   await dog.click();
   await node.getByText('2 of 4 boxes').waitFor();
-  for (const format of ['CSV', 'PNG']) {
-    const saved = page.waitForEvent('download');
-    await node.getByRole('button', { name: format }).click();
-    expect((await saved).suggestedFilename()).toBe(`street.${format.toLowerCase()}`);
-  }
+  expect(await namesSavedBy(node, 'CSV', 'PNG')).toEqual(['street.csv', 'street.png']);
 });
 
 test('a mask covers its pixels as strongly as the slider says', async () => {
   const node = await shown('Boxes mask');
-  const before = await pixels(node);
+  const before = await drawn(node);
   await node.getByRole('slider', { name: 'opacity' }).fill('1');
-  expect(await pixels(node)).not.toBe(before);
+  expect(await drawn(node)).not.toBe(before);
 });
 
 test('without boxes the pointer and the arrow keys read the class of a pixel', async () => {
@@ -131,14 +96,14 @@ test('without boxes the pointer and the arrow keys read the class of a pixel', a
   await node.locator('canvas').hover({ position: { x: 9.5 * wide, y: 3.5 * wide } });
   await node.getByText('[3, 9]: tree', { exact: true }).waitFor();
   await node.getByRole('application', { name: /^Segmentation ground/ }).focus();
-  await page.keyboard.press('ArrowRight');
+  await press('ArrowRight');
   await node.getByText('[3, 10]: road', { exact: true }).waitFor();
-  for (const key of ['ArrowDown', 'Home']) await page.keyboard.press(key);
+  await press('ArrowDown', 'Home');
   await node.getByText('[4, 0]: tree', { exact: true }).waitFor();
   await node.getByRole('button', { name: 'tree' }).press('Enter');
   await node.getByText('[4, 0]: tree, hidden', { exact: true }).waitFor();
   await node.getByRole('application').focus();
-  await page.keyboard.press('Escape');
+  await press('Escape');
   await node.getByText('Point at a pixel').waitFor();
 });
 
@@ -152,46 +117,41 @@ test('a batch is gone through image by image', async () => {
 test('a heat map over an image is read by the keys, and shown in five ways, by sign and without outliers', async () => {
   const node = await shown('Saliency gradient');
   await node.getByRole('application').focus();
-  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+  await press('ArrowRight', 'ArrowRight', 'ArrowDown');
   await node.getByText('[1, 1] = 100', { exact: true }).waitFor();
   await node.getByRole('slider', { name: 'outliers' }).fill('20');
   await node.getByText('[1, 1] = 100, beyond the colours', { exact: true }).waitFor();
   const seen = new Set<string>();
   for (const mode of ['blended', 'map', 'image', 'masked', 'alpha']) {
     await node.getByRole('combobox', { name: 'show' }).selectOption(mode);
-    seen.add(await pixels(node));
+    seen.add(await drawn(node));
   }
   expect(seen.size).toBe(5);
   await node.getByRole('combobox', { name: 'show' }).selectOption('map');
-  const both = await pixels(node);
+  const both = await drawn(node);
   await node.getByRole('combobox', { name: 'signs' }).selectOption('negative');
-  expect(await pixels(node)).not.toBe(both);
+  expect(await drawn(node)).not.toBe(both);
 });
 
 test('a damaged output is one sentence', async () => {
-  await page
+  await saved.page
     .getByText('Cannot draw: boxes photo images: expected a whole number from 1')
     .waitFor({ state: 'attached' });
 });
 
 test('no accessibility rule is broken in any theme, and nothing complained', async () => {
-  for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
-    await setTheme(page, theme);
-    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-  }
-  expect(watched.complaints).toEqual([]);
+  await expectAccessible(saved.page);
+  expect(saved.complaints).toEqual([]);
 });
 
 test('a cell of the notebook shows tensors of the library', async () => {
-  writeCode(lab.folder, 'run.ipynb', [
+  const cells = [
     `const scene = rand(16, 16, 3);
 view.boxes(scene, { boxes: tensor([[1, 1, 8, 8]]), scores: tensor([0.75]), title: 'one' });
 view.saliency(scene, randn(16, 16, 3), { title: 'noise' });`,
-  ]);
-  const running = await openPage(browser);
-  await openWithKernel(running.page, lab, 'run.ipynb');
-  await runAll(running.page);
-  await view(running.page, 'Boxes one').getByText('1 of 1 boxes').waitFor();
-  await view(running.page, 'Saliency noise').getByText('sum of 3 channels').waitFor();
-  expect(running.complaints).toEqual([]);
+  ];
+  await session.run(cells, async (page) => {
+    await view(page, 'Boxes one').getByText('1 of 1 boxes').waitFor();
+    await view(page, 'Saliency noise').getByText('sum of 3 channels').waitFor();
+  });
 });

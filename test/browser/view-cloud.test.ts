@@ -1,23 +1,14 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cloudSpec } from '../../lib/src/view/cloud/cloud.js';
 import { CLOUD_MIME } from '../../lib/src/view/cloud/spec.js';
 import { embeddingSpec } from '../../lib/src/view/embedding/embedding.js';
 import { EMBEDDING_MIME } from '../../lib/src/view/embedding/spec.js';
 import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
 import { PLOT_MIME } from '../../lib/src/view/plot/spec.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  runAll,
-  setTheme,
-  startBrowser,
-  view,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { drag, pixels, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { namesSavedBy } from '../helpers/browser-save.js';
+import { labSession, savedViews } from '../helpers/browser-session.js';
 import { readable } from '../helpers/readable.js';
 
 /** Six points along the first axis, by turns of two classes. */
@@ -37,39 +28,15 @@ function embedded() {
   });
 }
 
-let lab: Lab;
-let browser: Browser;
-let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeNotebook(lab.folder, 'clouds.ipynb', [
-    { [CLOUD_MIME]: cloudSpec(readable([6, 3], row), { title: 'row', ...marks }) },
-    { [CLOUD_MIME]: cloudSpec(readable([2, 3], [0, 1, Number.NaN, 3, 4, 5]), { title: 'gap', color: [0.5, 1] }) },
-    { [PLOT_MIME]: scatterSpec(readable([6, 2], [0, 0, 1, 1, 2, 4, 3, 9, 4, 16, 4, 16]), { title: 'flat', ...marks }) },
-    { [EMBEDDING_MIME]: embedded() },
-    { [CLOUD_MIME]: { version: 1, axes: ['x'], points: '' } },
-  ]);
-  ({ page, complaints } = await openPage(browser));
-  await openWithoutKernel(page, lab, 'clouds.ipynb');
-}, 120_000);
-
-beforeEach(() => setTheme(page, 'JupyterLab Light'));
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
-async function shown(name: string): Promise<Locator> {
-  const found = view(page, name);
-  await found.scrollIntoViewIfNeeded();
-  return found;
-}
-
-const pixels = (canvas: Locator) => canvas.evaluate((node) => (node as HTMLCanvasElement).toDataURL());
+const session = labSession();
+const saved = savedViews(session, [
+  { [CLOUD_MIME]: cloudSpec(readable([6, 3], row), { title: 'row', ...marks }) },
+  { [CLOUD_MIME]: cloudSpec(readable([2, 3], [0, 1, Number.NaN, 3, 4, 5]), { title: 'gap', color: [0.5, 1] }) },
+  { [PLOT_MIME]: scatterSpec(readable([6, 2], [0, 0, 1, 1, 2, 4, 3, 9, 4, 16, 4, 16]), { title: 'flat', ...marks }) },
+  { [EMBEDDING_MIME]: embedded() },
+  { [CLOUD_MIME]: { version: 1, axes: ['x'], points: '' } },
+]);
+const { shown, press } = saved;
 
 test('a cloud is turned by dragging and by arrow keys, made larger with + and put back with 0', async () => {
   const cloud = await shown('Cloud row');
@@ -77,31 +44,26 @@ test('a cloud is turned by dragging and by arrow keys, made larger with + and pu
   const canvas = cloud.locator('canvas');
   await surface.focus();
   const first = await pixels(canvas);
-  await page.keyboard.press('ArrowRight');
+  await press('ArrowRight');
   const turned = await pixels(canvas);
   expect(turned).not.toBe(first);
-  await page.keyboard.press('+');
+  await press('+');
   expect(await pixels(canvas)).not.toBe(turned);
-  await page.keyboard.press('0');
+  await press('0');
   expect(await pixels(canvas)).toBe(first);
-  const box = await canvas.boundingBox();
-  if (!box) throw new Error('the cloud has no canvas');
-  await page.mouse.move(box.x + 20, box.y + 20);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 80, box.y + 40);
-  await page.mouse.up();
+  await drag(canvas, { x: 20, y: 20 }, { x: 80, y: 40 });
   expect(await pixels(canvas)).not.toBe(first);
-  await page.keyboard.press('0');
+  await press('0');
 });
 
 test('Shift and arrows go from point to point of a cloud, and each is read with its label and coordinates', async () => {
   const cloud = await shown('Cloud row');
   await cloud.getByRole('application').focus();
-  await page.keyboard.press('Home');
+  await press('Home');
   await cloud.getByText('a (cat): x = 0, y = 0, z = 0', { exact: true }).waitFor();
-  await page.keyboard.press('Shift+ArrowRight');
+  await press('Shift+ArrowRight');
   await cloud.getByText('b (dog): x = 1, y = 0, z = 0', { exact: true }).waitFor();
-  await page.keyboard.press('Escape');
+  await press('Escape');
   await cloud.getByText(/^Point at the cloud/).waitFor();
 });
 
@@ -121,12 +83,12 @@ test('the legend hides and shows the points of a class', async () => {
   await cats.click();
   expect(await cats.getAttribute('aria-pressed')).toBe('false');
   await cloud.getByRole('application').focus();
-  await page.keyboard.press('Home');
+  await press('Home');
   await cloud.getByText(/^b \(dog\)/).waitFor();
   await cats.press('Enter');
   expect(await cats.getAttribute('aria-pressed')).toBe('true');
   await cloud.getByRole('application').focus();
-  await page.keyboard.press('Home');
+  await press('Home');
   await cloud.getByText(/^a \(cat\)/).waitFor();
 });
 
@@ -144,17 +106,13 @@ test('the points are listed as a table and saved as a table and a picture', asyn
   const cloud = await shown('Cloud row');
   await cloud.getByRole('button', { name: 'Table' }).click();
   expect(await cloud.getByRole('row').nth(2).getByRole('cell').allTextContents()).toEqual(['1', '0', '0', 'dog']);
-  for (const format of ['CSV', 'PNG']) {
-    const saved = page.waitForEvent('download');
-    await cloud.getByRole('button', { name: format }).click();
-    expect((await saved).suggestedFilename()).toBe(`row.${format.toLowerCase()}`);
-  }
+  expect(await namesSavedBy(cloud, 'CSV', 'PNG')).toEqual(['row.csv', 'row.png']);
 });
 
 test('what cannot be drawn is said', async () => {
   const cloud = await shown('Cloud gap');
   await cloud.getByText('Not drawn: 1 with a coordinate that is NaN or infinite.').waitFor();
-  await page.getByText('Cannot draw: cloud axes: expected three names, got 1.').waitFor({ state: 'attached' });
+  await saved.page.getByText('Cannot draw: cloud axes: expected three names, got 1.').waitFor({ state: 'attached' });
 });
 
 test('a flat cloud has the same legend, and labels where there is room', async () => {
@@ -164,7 +122,7 @@ test('a flat cloud has the same legend, and labels where there is room', async (
   await flat.getByRole('button', { name: 'cat 3' }).click();
   await expect.poll(() => flat.locator('.scatterlayer .point').count()).toBe(3);
   await flat.getByRole('application').focus();
-  await page.keyboard.press('ArrowRight');
+  await press('ArrowRight');
   await flat.getByText('b: dog, x = 1, y = 1', { exact: true }).waitFor();
   await flat.getByRole('button', { name: 'Labels' }).click();
   await expect.poll(() => labels.count()).toBe(0);
@@ -188,7 +146,7 @@ test('an embedding changes between components and t-SNE, whose iterations are st
   await map.selectOption('space');
   const still = await pixels(canvas);
   await words.getByRole('application').focus();
-  await page.keyboard.press('ArrowRight');
+  await press('ArrowRight');
   expect(await pixels(canvas)).not.toBe(still);
   await map.selectOption('tsne');
 });
@@ -196,12 +154,12 @@ test('an embedding changes between components and t-SNE, whose iterations are st
 test('a point of an embedding tells its neighbours in all columns and shows their pictures', async () => {
   const words = await shown('Embedding words');
   await words.getByRole('application').focus();
-  await page.keyboard.press('Home');
+  await press('Home');
   await words.getByText(/^apple \(low\) {2}nearest: .*, 5 of 8 of its class$/).waitFor();
   expect(await words.locator('figure').count()).toBe(9);
-  await page.keyboard.press('ArrowRight');
+  await press('ArrowRight');
   await words.getByText(/^apple \(low\)/).waitFor({ state: 'detached' });
-  await page.keyboard.press('Escape');
+  await press('Escape');
   expect(await words.locator('figure').count()).toBe(0);
 });
 
@@ -213,29 +171,22 @@ test('points of an embedding are found by their label', async () => {
   await find.press('Enter');
   await words.getByText(/^zinc \(high\)/).waitFor();
   await find.fill('');
-  const saved = page.waitForEvent('download');
-  await words.getByRole('button', { name: 'CSV' }).click();
-  expect((await saved).suggestedFilename()).toBe('words.csv');
+  expect(await namesSavedBy(words, 'CSV')).toEqual(['words.csv']);
 });
 
 test('clouds break no accessibility rule in any theme and complain about nothing', async () => {
   await shown('Cloud row');
-  for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
-    await setTheme(page, theme);
-    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-  }
-  expect(complaints).toEqual([]);
+  await expectAccessible(saved.page);
+  expect(saved.complaints).toEqual([]);
 });
 
 test('a cell shows a tensor of three columns as a cloud, and one of more as an embedding', async () => {
-  writeCode(lab.folder, 'run.ipynb', [
+  const cells = [
     `view.scatter(randn(40, 3), { color: arange(40), title: 'live' });
 view.embedding(randn(20, 5), { title: 'mapped', iterations: 20 });`,
-  ]);
-  const { page, complaints } = await openPage(browser);
-  await openWithKernel(page, lab, 'run.ipynb');
-  await runAll(page);
-  await view(page, 'Cloud live').getByText('40 points').waitFor();
-  await view(page, 'Embedding mapped').getByText('20 points of 5 columns').waitFor();
-  expect(complaints).toEqual([]);
+  ];
+  await session.run(cells, async (page) => {
+    await view(page, 'Cloud live').getByText('40 points').waitFor();
+    await view(page, 'Embedding mapped').getByText('20 points of 5 columns').waitFor();
+  });
 });

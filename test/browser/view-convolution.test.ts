@@ -1,20 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { convolutionSpec } from '../../lib/src/view/convolution/convolution.js';
 import { CONVOLUTION_MIME } from '../../lib/src/view/convolution/spec.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  runAll,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { namesSavedBy } from '../helpers/browser-save.js';
+import { labSession, savedViews } from '../helpers/browser-session.js';
 import { readable } from '../helpers/readable.js';
 
 const square = readable(
@@ -31,35 +22,14 @@ const bank = readable(
   Array.from({ length: 54 }, (_, i) => ((i * 5) % 9) - 4),
 );
 
-let lab: Lab;
-let browser: Browser;
-let watched: WatchedPage;
-let page: Page;
-
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeNotebook(lab.folder, 'convolution.ipynb', [
-    { [CONVOLUTION_MIME]: convolutionSpec(square, edges, { title: 'edges' }) },
-    { [CONVOLUTION_MIME]: convolutionSpec(colours, bank, { title: 'bank', bias: [1, -1] }) },
-    { [CONVOLUTION_MIME]: convolutionSpec(square, 2, { title: 'largest', kind: 'maxPool' }) },
-    { [CONVOLUTION_MIME]: { ...convolutionSpec(square, edges), width: 3 } },
-  ]);
-  watched = await openPage(browser);
-  page = watched.page;
-  await openWithoutKernel(page, lab, 'convolution.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
-async function shown(name: string): Promise<Locator> {
-  const node = view(page, name);
-  await node.scrollIntoViewIfNeeded();
-  return node;
-}
+const session = labSession();
+const saved = savedViews(session, [
+  { [CONVOLUTION_MIME]: convolutionSpec(square, edges, { title: 'edges' }) },
+  { [CONVOLUTION_MIME]: convolutionSpec(colours, bank, { title: 'bank', bias: [1, -1] }) },
+  { [CONVOLUTION_MIME]: convolutionSpec(square, 2, { title: 'largest', kind: 'maxPool' }) },
+  { [CONVOLUTION_MIME]: { ...convolutionSpec(square, edges), width: 3 } },
+]);
+const { shown, press } = saved;
 
 /** Size of the output as the header gives it. */
 const output = (node: Locator, size: string) => node.getByText(`output ${size}`, { exact: true }).waitFor();
@@ -68,10 +38,10 @@ test('arrow keys slide the window, and the formula names each input and weight',
   const node = await shown('Convolution edges');
   await output(node, '6×6');
   await node.getByRole('application').focus();
-  for (const key of ['ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  await press('ArrowDown', 'ArrowRight');
   await node.getByText('output [1, 1] = −20', { exact: true }).waitFor();
   await node.getByText('0×1 + 0×0 + 0×(−1) + 0×1 + 10×0 + 10×(−1) + 0×1 + 10×0 + 10×(−1) = −20').waitFor();
-  await page.keyboard.press('End');
+  await press('End');
   await node.getByText('output [5, 5] = 10', { exact: true }).waitFor();
 });
 
@@ -93,11 +63,11 @@ test('an input that is pointed at, or reached with Enter and the arrow keys, nam
   await node.getByRole('slider', { name: 'output' }).fill('0');
   await node.locator('canvas').hover({ position: { x: 4, y: 24 } });
   await node.getByText('input [0, 0] = 0, used by 1 output', { exact: true }).waitFor();
-  await page.mouse.move(2, 2);
+  await saved.page.mouse.move(2, 2);
   await node.getByRole('application').focus();
-  for (const key of ['Enter', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await press('Enter', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight');
   await node.getByText('input [2, 2] = 10, used by 9 outputs', { exact: true }).waitFor();
-  await page.keyboard.press('Escape');
+  await press('Escape');
   await node.getByText('output [0, 0] = −10', { exact: true }).waitFor();
 });
 
@@ -113,25 +83,21 @@ test('a click on an output moves the window there', async () => {
 test('stride, padding and dilation are changed without a kernel, and the table and file follow', async () => {
   const node = await shown('Convolution edges');
   await node.getByRole('spinbutton', { name: 'padding' }).fill('1');
-  await page.keyboard.press('Tab');
+  await press('Tab');
   await output(node, '8×8');
   await node.getByRole('spinbutton', { name: 'stride' }).fill('2');
-  await page.keyboard.press('Tab');
+  await press('Tab');
   await output(node, '4×4');
   await node.getByRole('button', { name: 'Table' }).click();
   const row = () => node.getByRole('row').nth(2).getByRole('cell').allTextContents();
   expect(await row()).toEqual(['0', '−20', '0', '20']);
   await node.getByRole('spinbutton', { name: 'dilation' }).fill('8');
-  await page.keyboard.press('Tab');
+  await press('Tab');
   await node.getByText('The window does not fit into the input: no output.').waitFor();
   await node.getByRole('spinbutton', { name: 'dilation' }).fill('1');
-  await page.keyboard.press('Tab');
+  await press('Tab');
   await output(node, '4×4');
-  for (const format of ['CSV', 'PNG']) {
-    const saved = page.waitForEvent('download');
-    await node.getByRole('button', { name: format }).click();
-    expect((await saved).suggestedFilename()).toBe(`edges.${format.toLowerCase()}`);
-  }
+  expect(await namesSavedBy(node, 'CSV', 'PNG')).toEqual(['edges.csv', 'edges.png']);
 });
 
 test('a bank of filters is seen filter by filter and channel by channel, whose sums are added', async () => {
@@ -155,25 +121,20 @@ test('a pool has no weights and takes the largest', async () => {
 });
 
 test('a damaged output is one sentence', async () => {
-  const sentence = page.getByText('Cannot draw: convolution input: expected 24 values, got 64.');
+  const sentence = saved.page.getByText('Cannot draw: convolution input: expected 24 values, got 64.');
   await sentence.waitFor({ state: 'attached' });
 });
 
 test('no accessibility rule is broken in any theme, and nothing complained', async () => {
-  for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
-    await setTheme(page, theme);
-    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-  }
-  expect(watched.complaints).toEqual([]);
+  await expectAccessible(saved.page);
+  expect(saved.complaints).toEqual([]);
 });
 
 test('a cell of the notebook shows tensors of the library', async () => {
-  writeCode(lab.folder, 'run.ipynb', [
+  const cells = [
     "view.convolution(rand(1, 6, 6, 2), new nn.Conv2d(2, 3, 3).weight, { title: 'layer', padding: 'same' })",
-  ]);
-  const running = await openPage(browser);
-  await openWithKernel(running.page, lab, 'run.ipynb');
-  await runAll(running.page);
-  await view(running.page, 'Convolution layer').getByText('output 6×6', { exact: true }).waitFor();
-  expect(running.complaints).toEqual([]);
+  ];
+  await session.run(cells, async (page) => {
+    await view(page, 'Convolution layer').getByText('output 6×6', { exact: true }).waitFor();
+  });
 });

@@ -1,22 +1,13 @@
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { graphSpec } from '../../lib/src/view/graph/graph.js';
 import { GRAPH_MIME } from '../../lib/src/view/graph/spec.js';
 import { NETWORK_MIME } from '../../lib/src/view/network/spec.js';
 import { summarize } from '../../lib/src/view/tensor/summary.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  runAll,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { drag, hasFocus, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { namesSavedBy } from '../helpers/browser-save.js';
+import { labSession, savedViews } from '../helpers/browser-session.js';
 import { residualNetwork } from '../helpers/network.js';
 
 const facts = (value: number) => summarize({ shape: [], dtype: 'float32', values: Float32Array.of(value) });
@@ -96,38 +87,15 @@ const small = {
   ],
 };
 
-let lab: Lab;
-let browser: Browser;
-let watched: WatchedPage;
-
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeNotebook(lab.folder, 'diagrams.ipynb', [
-    { [GRAPH_MIME]: graphSpec(lecture, { title: 'lecture' }) },
-    { [GRAPH_MIME]: graphSpec(modules, { title: 'modules' }) },
-    { [NETWORK_MIME]: residualNetwork() },
-    { [NETWORK_MIME]: small },
-    { [NETWORK_MIME]: { ...small, edges: [[1, 0]] } },
-  ]);
-  watched = await openPage(browser);
-  await openWithoutKernel(watched.page, lab, 'diagrams.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
-async function shown(name: string): Promise<Locator> {
-  const found = view(watched.page, name);
-  await found.scrollIntoViewIfNeeded();
-  return found;
-}
-
-async function press(...keys: string[]): Promise<void> {
-  for (const key of keys) await watched.page.keyboard.press(key);
-}
+const session = labSession();
+const saved = savedViews(session, [
+  { [GRAPH_MIME]: graphSpec(lecture, { title: 'lecture' }) },
+  { [GRAPH_MIME]: graphSpec(modules, { title: 'modules' }) },
+  { [NETWORK_MIME]: residualNetwork() },
+  { [NETWORK_MIME]: small },
+  { [NETWORK_MIME]: { ...small, edges: [[1, 0]] } },
+]);
+const { shown, press } = saved;
 
 const transform = (sheet: Locator) => sheet.locator('svg > g').getAttribute('transform');
 
@@ -165,12 +133,7 @@ describe('a computation graph in a notebook without a kernel', () => {
     await sheet.focus();
     await press('-');
     expect(await transform(sheet)).toBe(start);
-    const box = await sheet.boundingBox();
-    if (!box) throw new Error('the diagram has no place');
-    await watched.page.mouse.move(box.x + 20, box.y + 20);
-    await watched.page.mouse.down();
-    await watched.page.mouse.move(box.x + 60, box.y + 50);
-    await watched.page.mouse.up();
+    await drag(sheet, { x: 20, y: 20 }, { x: 60, y: 50 });
     expect(await transform(sheet)).not.toBe(start);
     await graph.getByRole('button', { name: 'Fit' }).click();
     expect(await transform(sheet)).toBe(start);
@@ -212,13 +175,7 @@ describe('a computation graph in a notebook without a kernel', () => {
       '4',
       '0',
     ]);
-    for (const format of ['CSV', 'PNG', 'SVG']) {
-      const [download] = await Promise.all([
-        watched.page.waitForEvent('download'),
-        graph.getByRole('button', { name: format }).click(),
-      ]);
-      expect(download.suggestedFilename()).toBe(`lecture.${format.toLowerCase()}`);
-    }
+    expect(await namesSavedBy(graph, 'CSV', 'PNG', 'SVG')).toEqual(['lecture.csv', 'lecture.png', 'lecture.svg']);
   });
 });
 
@@ -253,7 +210,7 @@ describe('a network in a notebook without a kernel', () => {
     await pane.getByRole('region', { name: 'Tensor bias' }).waitFor();
     await press('Escape');
     await pane.waitFor({ state: 'detached' });
-    expect(await sheet.evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await hasFocus(sheet)).toBe(true);
     await sheet.locator('.lectern-Box').nth(2).click();
     await network.getByRole('region', { name: 'Feature maps activations' }).waitFor();
     await network.getByRole('button', { name: 'Close', exact: true }).click();
@@ -279,7 +236,7 @@ describe('a network in a notebook without a kernel', () => {
 
   test('explains an output that it cannot draw', async () => {
     const words = 'Cannot draw: network edges: expected pairs of an earlier and a later node, got [1,0].';
-    await watched.page.getByText(words).waitFor({ state: 'attached' });
+    await saved.page.getByText(words).waitFor({ state: 'attached' });
   });
 
   test('runs downwards in a narrow room', async () => {
@@ -288,40 +245,33 @@ describe('a network in a notebook without a kernel', () => {
       network
         .locator('.lectern-Box')
         .evaluateAll((nodes) => nodes.slice(0, 2).map((node) => node.getBoundingClientRect().top));
-    await watched.page.setViewportSize({ width: 500, height: 900 });
+    await saved.page.setViewportSize({ width: 500, height: 900 });
     await expect.poll(async () => (await places())[1] - (await places())[0]).toBeGreaterThan(40);
-    await watched.page.setViewportSize({ width: 1280, height: 900 });
+    await saved.page.setViewportSize({ width: 1280, height: 900 });
   });
 });
 
 test('diagrams break no accessibility rule, in the light, the dark and the high contrast theme', async () => {
-  const { page, complaints } = watched;
   await (await shown('Network residual')).getByRole('application').focus();
   await press('Home', 'ArrowRight', 'Enter');
-  for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-    await setTheme(page, theme);
-    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-  }
-  expect(complaints).toEqual([]);
+  await expectAccessible(saved.page);
+  expect(saved.complaints).toEqual([]);
 });
 
 test('diagrams of a running kernel come from modules and tensors of the library', async () => {
-  writeCode(lab.folder, 'modules.ipynb', [
+  const cells = [
     `const net = new nn.Sequential(new nn.Linear(3, 4), new nn.ReLU(), new nn.Linear(4, 1));
 view.network(net, { input: randn(8, 3), title: 'three' });
 const loss = net(randn(8, 3)).pow(2).mean();
 loss.backward();
 view.graph(loss, { module: net, names: { loss }, title: 'loss' });`,
-  ]);
-  const { page, complaints } = await openPage(browser);
-  await openWithKernel(page, lab, 'modules.ipynb');
-  await runAll(page);
-  const network = view(page, 'Network three');
-  await network.getByText('21 parameters').waitFor();
-  expect(await network.locator('line').count()).toBe(16);
-  const graph = view(page, 'Computation graph loss');
-  await graph.scrollIntoViewIfNeeded();
-  await graph.locator('.lectern-Box').getByText('0.weight').waitFor();
-  expect(complaints).toEqual([]);
-  await page.context().close();
+  ];
+  await session.run(cells, async (page) => {
+    const network = view(page, 'Network three');
+    await network.getByText('21 parameters').waitFor();
+    expect(await network.locator('line').count()).toBe(16);
+    const graph = view(page, 'Computation graph loss');
+    await graph.scrollIntoViewIfNeeded();
+    await graph.locator('.lectern-Box').getByText('0.weight').waitFor();
+  });
 });

@@ -1,19 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { layeredMapsSpec, mapsSpec } from '../../lib/src/view/maps/maps.js';
 import { MAPS_MIME } from '../../lib/src/view/maps/spec.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  runAll,
-  setTheme,
-  startBrowser,
-  view,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { pixels, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { namesSavedBy } from '../helpers/browser-save.js';
+import { labSession, savedViews } from '../helpers/browser-session.js';
 import { readable } from '../helpers/readable.js';
 
 /** Two samples of 8×8, four maps: a wave, its double, its negative, and nothing. */
@@ -32,52 +24,30 @@ const weight = readable(
 );
 const values = (x: ReturnType<typeof readable>) => ({ shape: x.shape, dtype: x.dtype, values: x.dataSync() });
 
-let lab: Lab;
-let browser: Browser;
-let page: Page;
-let complaints: string[];
+const layers: Parameters<typeof layeredMapsSpec>[0] = [
+  ['conv1', values(conv1)],
+  ['conv2', values(conv2)],
+  ['conv2.weight', values(weight)],
+];
+
+const session = labSession();
+const saved = savedViews(session, [
+  { [MAPS_MIME]: layeredMapsSpec(layers, { title: 'net' }) },
+  { [MAPS_MIME]: mapsSpec(values(weight), { title: 'kernel', filters: true }) },
+  { [MAPS_MIME]: { ...layeredMapsSpec(layers), more: [{ kind: 'activations' }] } },
+]);
+const { press } = saved;
 let net: Locator;
 
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  const layers: Parameters<typeof layeredMapsSpec>[0] = [
-    ['conv1', values(conv1)],
-    ['conv2', values(conv2)],
-    ['conv2.weight', values(weight)],
-  ];
-  writeNotebook(lab.folder, 'maps.ipynb', [
-    { [MAPS_MIME]: layeredMapsSpec(layers, { title: 'net' }) },
-    { [MAPS_MIME]: mapsSpec(values(weight), { title: 'kernel', filters: true }) },
-    { [MAPS_MIME]: { ...layeredMapsSpec(layers), more: [{ kind: 'activations' }] } },
-  ]);
-  ({ page, complaints } = await openPage(browser));
-  await openWithoutKernel(page, lab, 'maps.ipynb');
-  net = view(page, 'Feature maps net');
-}, 120_000);
-
 beforeEach(async () => {
-  await net.scrollIntoViewIfNeeded();
+  net = await saved.shown('Feature maps net');
   await net.getByRole('combobox', { name: 'layer' }).selectOption('conv1');
   await net.getByRole('combobox', { name: 'show' }).selectOption('maps');
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
 const choose = (name: string, value: string) => net.getByRole('combobox', { name }).selectOption(value);
 const fact = (text: string | RegExp) => net.getByText(text, { exact: true }).waitFor();
-const pixels = () =>
-  net
-    .locator('canvas')
-    .first()
-    .evaluate((node) => (node as HTMLCanvasElement).toDataURL());
-
-async function press(...keys: string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key);
-}
+const drawn = () => pixels(net.locator('canvas').first());
 
 test('layers are chosen from a list, each with its own facts and its own slider', async () => {
   await fact('4 maps of 8×8');
@@ -95,21 +65,21 @@ test('layers are chosen from a list, each with its own facts and its own slider'
   await net.getByRole('application', { name: 'Filters conv2.weight' }).focus();
   await press('Home');
   await net.getByText(/^filter 0 {2}x∈\[−0.9626, 0.9998\]/).waitFor();
-  expect(complaints).toEqual([]);
+  expect(saved.complaints).toEqual([]);
 });
 
 test('the header says whether colours have one scale a map, a layer or for all layers, and the maps are drawn so', async () => {
   await choose('colours', 'layer');
   await fact('colours: one scale for the layer, −4 to 4');
-  const layer = await pixels();
+  const layer = await drawn();
   await choose('colours', 'model');
   await fact('colours: one scale for all layers, −39.99 to 39.99');
-  const all = await pixels();
+  const all = await drawn();
   await choose('colours', 'map');
   await fact('colours: each map by itself');
-  expect(new Set([layer, all, await pixels()]).size).toBe(3);
+  expect(new Set([layer, all, await drawn()]).size).toBe(3);
   await choose('colours', 'layer');
-  expect(complaints).toEqual([]);
+  expect(saved.complaints).toEqual([]);
 });
 
 test('maps with the most zeros come first when they are sorted so', async () => {
@@ -138,29 +108,22 @@ test('the correlation of a layer is a matrix that names the most alike pairs and
   await net.getByRole('button', { name: 'Table' }).click();
   expect(await net.getByRole('rowheader').allTextContents()).toEqual(['0 and 1', '0 and 2', '1 and 2']);
   await net.getByRole('button', { name: 'Table' }).click();
-  for (const format of ['CSV', 'PNG']) {
-    const saved = page.waitForEvent('download');
-    await net.getByRole('button', { name: format }).click();
-    expect((await saved).suggestedFilename()).toBe(`net-conv1.${format.toLowerCase()}`);
-  }
-  expect(complaints).toEqual([]);
+  expect(await namesSavedBy(net, 'CSV', 'PNG')).toEqual(['net-conv1.csv', 'net-conv1.png']);
+  expect(saved.complaints).toEqual([]);
 });
 
 test('filters of a single tensor are seen input channel by input channel, and a broken layer is explained', async () => {
-  const kernel = view(page, 'Filters kernel');
+  const kernel = view(saved.page, 'Filters kernel');
   await kernel.getByRole('slider', { name: 'input channel' }).waitFor();
   expect(await kernel.getByRole('combobox', { name: 'layer' }).count()).toBe(0);
-  await page.getByText('Cannot draw: maps channels: expected a whole number from 1, got nothing.').waitFor();
-  expect(complaints).toEqual([]);
+  await saved.page.getByText('Cannot draw: maps channels: expected a whole number from 1, got nothing.').waitFor();
+  expect(saved.complaints).toEqual([]);
 });
 
 test('layers and their correlation break no accessibility rule in the light, the dark and the high contrast theme', async () => {
   await choose('show', 'correlation');
   await net.getByRole('button', { name: 'Table' }).click();
-  for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-    await setTheme(page, theme);
-    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-  }
+  await expectAccessible(saved.page);
 });
 
 test('a cell shows the layers of a net by their names', async () => {
@@ -170,13 +133,10 @@ const conv = new nn.Conv2d(1, 4, 3);
 const seen = conv(rand(2, 8, 8, 1));
 view.maps({ 'conv.weight': conv.weight, conv: seen, relu: seen.relu() }, { title: 'small net' });
 `;
-  writeCode(lab.folder, 'layers.ipynb', [code]);
-  const live = await openPage(browser);
-  await openWithKernel(live.page, lab, 'layers.ipynb');
-  await runAll(live.page);
-  const shown = view(live.page, 'Feature maps small net');
-  await shown.getByText('4 filters of 3×3', { exact: true }).waitFor();
-  await shown.getByRole('combobox', { name: 'layer' }).selectOption('relu');
-  await shown.getByText('4 maps of 6×6', { exact: true }).waitFor();
-  expect(live.complaints).toEqual([]);
+  await session.run([code], async (page) => {
+    const shown = view(page, 'Feature maps small net');
+    await shown.getByText('4 filters of 3×3', { exact: true }).waitFor();
+    await shown.getByRole('combobox', { name: 'layer' }).selectOption('relu');
+    await shown.getByText('4 maps of 6×6', { exact: true }).waitFor();
+  });
 }, 120_000);

@@ -1,20 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { SURFACE_MIME } from '../../lib/src/view/surface/spec.js';
 import { surfaceSpec } from '../../lib/src/view/surface/surface.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  runAll,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { drag, pixels, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { namesSavedBy } from '../helpers/browser-save.js';
+import { labSession, savedViews } from '../helpers/browser-session.js';
 import { readable } from '../helpers/readable.js';
 
 const axis = Array.from({ length: 21 }, (_, i) => (i - 10) / 5);
@@ -36,81 +27,59 @@ const path = {
 };
 const spiked = readable([3, 3], [1, 2, 3, 4, Number.NaN, 6, 7, 8, 1000]);
 
-let lab: Lab;
-let browser: Browser;
-let watched: WatchedPage;
-
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeNotebook(lab.folder, 'surfaces.ipynb', [
+const session = labSession();
+const saved = savedViews(
+  session,
+  [
     { [SURFACE_MIME]: surfaceSpec(bowl, { title: 'bowl', x: axis, y: axis, zLabel: 'loss', path }) },
     { [SURFACE_MIME]: surfaceSpec(spiked, { title: 'spiked' }, 'contour') },
     { [SURFACE_MIME]: { ...surfaceSpec(spiked), x: [2, 1, 0] } },
-  ]);
-  watched = await openPage(browser, { viewport: { width: 1280, height: 1400 }, acceptDownloads: true });
-  await openWithoutKernel(watched.page, lab, 'surfaces.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
-const shown = (name: string) => view(watched.page, name);
-const pixels = (name: string) =>
-  shown(name)
-    .locator('canvas')
-    .evaluate((node) => (node as HTMLCanvasElement).toDataURL());
+  ],
+  { viewport: { width: 1280, height: 1400 } },
+);
+const { press } = saved;
+const shown = (name: string) => view(saved.page, name);
+const drawn = (name: string) => pixels(shown(name).locator('canvas'));
 
 test('a surface turns by arrow keys and by dragging, comes nearer, and goes back to where it was', async () => {
-  const { page } = watched;
   const name = 'Surface bowl';
   await shown(name).getByRole('application').focus();
-  const first = await pixels(name);
-  await page.keyboard.press('ArrowRight');
-  await expect.poll(() => pixels(name)).not.toBe(first);
-  await page.keyboard.press('0');
-  await expect.poll(() => pixels(name)).toBe(first);
+  const first = await drawn(name);
+  await press('ArrowRight');
+  await expect.poll(() => drawn(name)).not.toBe(first);
+  await press('0');
+  await expect.poll(() => drawn(name)).toBe(first);
   await shown(name).getByRole('button', { name: '+', exact: true }).click();
-  await expect.poll(() => pixels(name)).not.toBe(first);
+  await expect.poll(() => drawn(name)).not.toBe(first);
   await shown(name).getByRole('button', { name: 'Reset' }).click();
-  await expect.poll(() => pixels(name)).toBe(first);
-  const box = await shown(name).locator('canvas').boundingBox();
-  if (!box) throw new Error('the canvas has no place');
-  await page.mouse.move(box.x + 20, box.y + 20);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 120, box.y + 20);
-  await page.mouse.up();
-  await expect.poll(() => pixels(name)).not.toBe(first);
+  await expect.poll(() => drawn(name)).toBe(first);
+  await drag(shown(name).locator('canvas'), { x: 20, y: 20 }, { x: 120, y: 20 });
+  await expect.poll(() => drawn(name)).not.toBe(first);
   await shown(name).getByRole('button', { name: 'Reset' }).click();
 });
 
 test('a surface reads its points to Shift and arrow keys, and forgets the point with Escape', async () => {
-  const { page } = watched;
   await shown('Surface bowl').getByRole('application').focus();
-  await page.keyboard.press('Shift+ArrowRight');
+  await press('Shift+ArrowRight');
   await shown('Surface bowl').getByText('x = 0, y = 0: loss = 0 (row 10, column 10)', { exact: true }).waitFor();
-  await page.keyboard.press('Shift+ArrowUp');
-  await page.keyboard.press('Shift+ArrowLeft');
+  await press('Shift+ArrowUp', 'Shift+ArrowLeft');
   await shown('Surface bowl').getByText('x = −0.2, y = 0.2: loss = 0.08 (row 11, column 9)').waitFor();
-  await page.keyboard.press('Escape');
+  await press('Escape');
   await shown('Surface bowl')
     .getByText(/^Point, or go from point to point/)
     .waitFor();
 });
 
 test('paths are walked step by step, with where each one is in words, of which Play announces only the last', async () => {
-  const { page } = watched;
   const bowl = shown('Surface bowl');
   const steps = bowl.getByRole('slider', { name: 'step' });
   expect(await steps.getAttribute('aria-valuetext')).toBe('8');
   await steps.fill('0');
   await bowl.getByText('step 0: slow ≈ 3.26 at (1.5, −1), fast ≈ 3.26 at (1.5, −1)', { exact: true }).waitFor();
-  const first = await pixels('Surface bowl');
+  const first = await drawn('Surface bowl');
   await bowl.getByRole('button', { name: 'Next step', exact: true }).click();
   await bowl.getByText(/^step 1: slow ≈ 0\.8\d* at \(0\.75, −0\.5\), fast ≈ 0\.\d+ at \(0\.375, −0\.25\)$/).waitFor();
-  expect(await pixels('Surface bowl')).not.toBe(first);
+  expect(await drawn('Surface bowl')).not.toBe(first);
   await bowl.getByRole('button', { name: 'Previous step', exact: true }).click();
   expect(await steps.getAttribute('aria-valuetext')).toBe('0');
   const amount = bowl.getByRole('group', { name: 'step' }).locator('output');
@@ -125,31 +94,23 @@ test('paths are walked step by step, with where each one is in words, of which P
   expect(await amount.getAttribute('aria-live')).toBe('polite');
   await bowl.getByRole('button', { name: 'Table' }).click();
   expect(await bowl.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual(['0', '1.5', '−1', '3.26']);
-  for (const format of ['CSV', 'PNG']) {
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      bowl.getByRole('button', { name: format }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe(`bowl.${format.toLowerCase()}`);
-  }
+  expect(await namesSavedBy(bowl, 'CSV', 'PNG')).toEqual(['bowl.csv', 'bowl.png']);
 });
 
 test('the same data are a map from above, whose points pointer and arrow keys read', async () => {
-  const { page } = watched;
   const bowl = shown('Surface bowl');
   await bowl.getByRole('button', { name: 'floor lines' }).click();
   await bowl.getByRole('combobox', { name: 'show' }).selectOption('contour');
   const map = shown('Contour map bowl');
   await map.getByRole('application', { name: /^Contour map bowl/ }).focus();
   expect(await map.getByRole('button', { name: 'floor lines' }).count()).toBe(0);
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Shift+ArrowRight');
+  await press('ArrowRight', 'Shift+ArrowRight');
   await map.getByText('x = 0.2, y = 0: loss = 0.04 (row 10, column 11)', { exact: true }).waitFor();
   await map.locator('canvas').hover({ position: { x: 60, y: 10 } });
   await map.getByText('x = −2, y = 2: loss = 8 (row 20, column 0)', { exact: true }).waitFor();
-  const linear = await pixels('Contour map bowl');
+  const linear = await drawn('Contour map bowl');
   await map.getByRole('button', { name: 'log' }).click();
-  expect(await pixels('Contour map bowl')).not.toBe(linear);
+  expect(await drawn('Contour map bowl')).not.toBe(linear);
   await map.getByRole('combobox', { name: 'show' }).selectOption('surface');
   await shown('Surface bowl').getByRole('button', { name: 'log' }).click();
 });
@@ -158,46 +119,37 @@ test('a hole is told and one peak can be clipped', async () => {
   const spiked = shown('Contour map spiked');
   await spiked.scrollIntoViewIfNeeded();
   await spiked.getByText('not finite: 1').waitFor();
-  const before = await pixels('Contour map spiked');
+  const before = await drawn('Contour map spiked');
   await spiked.getByRole('button', { name: 'clip peaks' }).click();
   await spiked.getByText(/^≥ \d/).waitFor();
-  expect(await pixels('Contour map spiked')).not.toBe(before);
+  expect(await drawn('Contour map spiked')).not.toBe(before);
 });
 
 test('axes that do not grow are a sentence', async () => {
-  await watched.page
-    .getByText('Cannot draw: surface x: expected growing numbers, got 1.')
-    .waitFor({ state: 'attached' });
+  await saved.page.getByText('Cannot draw: surface x: expected growing numbers, got 1.').waitFor({ state: 'attached' });
 });
 
 test('surfaces and maps break no accessibility rule in the light, the dark and the high contrast theme', async () => {
-  const { page, complaints } = watched;
-  for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-    await setTheme(page, theme);
-    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-  }
-  expect(complaints).toEqual([]);
-  await page.context().close();
+  await expectAccessible(saved.page);
+  expect(saved.complaints).toEqual([]);
 });
 
 test('a cell shows a function of points, its heights as a map, and the landscape around the weights of a net', async () => {
-  writeCode(lab.folder, 'cells.ipynb', [
+  const cells = [
     `const saddle = (p: Tensor) => p.slice(1, 0, 1).square().sub(p.slice(1, 1, 2).square());
 view.surface(saddle, { range: [-2, 2], steps: 21, title: 'saddle', path: tensor([[1, 0], [0.5, 0.5]]) });
 view.contour(rand(6, 8), { title: 'noise' });
 const net = new nn.Linear(2, 1);
 const [x, y] = [randn(8, 2), randn(8, 1)];
 view.landscape(net, () => F.mseLoss(net(x), y), { steps: 5, title: 'linear' });`,
-  ]);
-  const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 2400 } });
-  await openWithKernel(page, lab, 'cells.ipynb');
-  await runAll(page);
-  await view(page, 'Surface linear').getByText('5×5').waitFor();
-  await view(page, 'Contour map noise').getByText('6×8').waitFor();
-  const saddle = view(page, 'Surface saddle');
-  await saddle.getByRole('slider', { name: 'step' }).fill('0');
-  // A function is asked for the heights of a path: they are exact.
-  await saddle.getByText('step 0: path 1 at (1, 0)', { exact: true }).waitFor();
-  expect(complaints).toEqual([]);
-  await page.context().close();
+  ];
+  const look = async (page: Page) => {
+    await view(page, 'Surface linear').getByText('5×5').waitFor();
+    await view(page, 'Contour map noise').getByText('6×8').waitFor();
+    const saddle = view(page, 'Surface saddle');
+    await saddle.getByRole('slider', { name: 'step' }).fill('0');
+    // A function is asked for the heights of a path: they are exact.
+    await saddle.getByText('step 0: path 1 at (1, 0)', { exact: true }).waitFor();
+  };
+  await session.run(cells, look, { viewport: { width: 1280, height: 2400 } });
 });

@@ -73,9 +73,14 @@ export async function openUnderStrictPolicy(page: Page, lab: Lab, notebook: stri
 /** Opens a notebook and waits until its kernel is idle. */
 export async function openWithKernel(page: Page, lab: Lab, notebook: string): Promise<void> {
   await page.goto(lab.url(`lab/tree/${notebook}?reset`));
-  // The notebook's own indicator says idle before a kernel is there; the status bar names the kernel with its state.
-  await page.getByText('TypeScript (Lectern) | Idle').waitFor({ timeout: 90_000 });
+  await idle(page, 90_000);
   await restored(page);
+}
+
+/** Waits until the notebook that is open has a kernel of ours that runs nothing; then the last cell has the focus. */
+export async function idle(page: Page, timeout?: number): Promise<void> {
+  // The notebook's own indicator says idle before a kernel is there; the status bar names the kernel with its state.
+  await page.getByText('TypeScript (Lectern) | Idle').waitFor({ timeout });
 }
 
 /** Loads the page again; what was open in it comes back. */
@@ -143,6 +148,33 @@ export function view(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true });
 }
 
+/** Whether the keyboard's focus is on this element itself. */
+export function hasFocus(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => node === document.activeElement);
+}
+
+/** A place in an element, in pixels from its upper left corner. */
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** Presses the mouse at one place of an element and lets it go at another. */
+export async function drag(element: Locator, from: Place, to: Place): Promise<void> {
+  const box = await element.boundingBox();
+  if (!box) throw new Error(`drag: expected an element with a place in the page, got ${element}`);
+  const { mouse } = element.page();
+  await mouse.move(box.x + from.x, box.y + from.y);
+  await mouse.down();
+  await mouse.move(box.x + to.x, box.y + to.y);
+  await mouse.up();
+}
+
+/** What is drawn on a canvas, to be compared with what was drawn before. */
+export function pixels(canvas: Locator): Promise<string> {
+  return canvas.evaluate((node) => (node as HTMLCanvasElement).toDataURL());
+}
+
 /** Point counts of the lines in a plotly chart, read from its own data. */
 export function pointCounts(chart: Locator): Promise<number[]> {
   return chart.evaluate((node) => {
@@ -150,6 +182,9 @@ export function pointCounts(chart: Locator): Promise<number[]> {
     return data.map((trace) => trace.x.length);
   });
 }
+
+/** JupyterLab's themes that views are drawn in; it starts in the first. */
+export const THEMES = ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast'];
 
 /** Changes JupyterLab's theme and waits until it holds. */
 export async function setTheme(page: Page, theme: string): Promise<void> {
