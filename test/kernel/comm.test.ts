@@ -63,6 +63,28 @@ describe('comms', () => {
     expect((await client.execute('heard')).result).toBe('[ { n: 1 }, { n: 2 } ]');
   });
 
+  it('run a callback to its end that begins when a cell has just been interrupted', async () => {
+    const id = await open('after');
+    await client.execute(`
+      after.onMessage = () => host.capture(() => {
+        // Longer than the kernel waits before it takes the event loop for stuck.
+        for (const end = performance.now() + 500; performance.now() < end; );
+        heard.push('to its end');
+      }, () => true);`);
+    const cell = await client.begin("console.log('looping');\nwhile (true);");
+    await client.waitFor(({ type, parent }) => type === 'stream' && parent.msg_id === cell);
+    const sent = await message(id, {});
+    await client.request('control', 'interrupt_request', {});
+    await client.finish(cell);
+    await client.idle(sent);
+    expect((await client.execute('heard.at(-1)')).result).toBe("'to its end'");
+    const endless = await client.begin("console.log('again');\nwhile (true);");
+    await client.waitFor(({ type, parent }) => type === 'stream' && parent.msg_id === endless);
+    await client.request('control', 'interrupt_request', {});
+    expect((await client.finish(endless)).reply.content.ename).toBe('Interrupted');
+    expect((await client.execute('heard.at(-1)')).result).toBe("'to its end'");
+  });
+
   it('are listed by comm_info, all or by target', async () => {
     const id = await open('listed');
     const all = await client.request('shell', 'comm_info_request', {});

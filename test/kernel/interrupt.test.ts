@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '../helpers/kernel-client.js';
 
+const HOST = "(globalThis as any)[Symbol.for('lectern.host')]";
+
 describe('interrupt', () => {
   let client: KernelClient;
   beforeAll(async () => {
@@ -55,11 +57,12 @@ describe('interrupt', () => {
     await interrupted("await null;\nconsole.log('go');\nwhile (true);");
     await client.execute("throw new Error('no interrupt')");
     expect((await client.execute('resets')).result).toBe('2');
+    await interrupted(`console.log('go');\n${HOST}.capture(() => { while (true); }, () => true);`);
+    expect((await client.execute('resets')).result).toBe('3');
   });
 
   it('runs the callbacks for the end of the cell', async () => {
-    const host = "(globalThis as any)[Symbol.for('lectern.host')]";
-    const cell = await interrupted(`${host}.atCellEnd(() => console.log('ended'));\nconsole.log('go');\nwhile (true);`);
+    const cell = await interrupted(`${HOST}.atCellEnd(() => console.log('ended'));\nconsole.log('go');\nwhile (true);`);
     expect(cell.stream('stdout')).toContain('ended');
   });
 

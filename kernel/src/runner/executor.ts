@@ -45,7 +45,12 @@ export class Executor {
 
   /** Calls code that no cell runs, such as a callback of a view, so that it can be interrupted. */
   call(code: () => unknown): unknown {
-    return this.interruption.call(code);
+    try {
+      return this.interruption.call(code);
+    } catch (error) {
+      if (error instanceof InterruptedError) this.tellInterrupted();
+      throw error;
+    }
   }
 
   /** Begins a task; its end is sent as a `done` event. */

@@ -83,10 +83,14 @@ function isUnhandled(): boolean {
   return Atomics.load(shared, HANDLED) === handledBefore && Atomics.load(shared, RUNNING) !== 0;
 }
 
-/** A cell that was given up may have left a loop of settled promises behind, which keeps out every other event. */
+/**
+ * A cell that was given up may have left a loop of settled promises behind, which keeps out every other event. A callback
+ * of a view, which begins when the cell has ended, keeps them out too, but it is a call, and hears signals itself.
+ */
 async function freeEventLoop(): Promise<void> {
   const turns = Atomics.load(shared, TURNS);
-  const isStarved = () => Atomics.load(shared, TURNS) === turns && Atomics.load(shared, RUNNING) === 0;
+  const isIdle = () => Atomics.load(shared, RUNNING) === 0 && !isInCall();
+  const isStarved = () => Atomics.load(shared, TURNS) === turns && isIdle();
   parentPort?.postMessage('ping');
   for (await delay(PATIENCE); isStarved(); await delay(PATIENCE)) await leaveUserCode(isStarved);
 }
