@@ -51,7 +51,11 @@ export class WeightEditor {
     if (!this.unit) return;
     for (const { weight, input } of this.inputs) {
       input.disabled = disabled;
-      if (input !== document.activeElement) input.value = state.params[weight.at].toFixed(3);
+      if (input === document.activeElement) continue;
+      const value = state.params[weight.at];
+      input.value = Number.isFinite(value) ? value.toFixed(3) : '';
+      // A field of numbers holds no NaN, but may show one.
+      input.placeholder = String(value);
     }
   }
 }

@@ -175,7 +175,9 @@ export class Network {
     const names = this.node.clientWidth < 420 ? 0 : 44;
     const column = (layer: number) => names + (layer * (width - UNIT - names)) / (columns - 1);
     const shown = state.hide.has('features') ? state.settings.features : FEATURES;
-    const rows = Math.max(shown.length, ...layers);
+    // The buttons that add and remove layers stand under the last units.
+    const under = state.hide.has('layers') ? 0 : 1;
+    const rows = Math.max(shown.length, ...[1, ...layers].map((units) => units + under));
     const height = HEAD + rows * ROW;
     this.node.style.height = `${height + (names ? 0 : 4)}px`;
     this.lines.setAttribute('viewBox', `0 0 ${width} ${height}`);

@@ -178,7 +178,7 @@ export class PlaySession {
     const before = this.state;
     if (before && state.seq < before.seq) return;
     this.state = state;
-    if (this.playingOn && !Number.isFinite(state.trainLoss)) this.playingOn = false;
+    if (!Number.isFinite(state.trainLoss)) this.play(false);
     this.calls.changed(state, bundle);
   }
 }

@@ -182,8 +182,9 @@ function seeded<T>(seed: number, make: () => T): T {
   }
 }
 
+/** A score that is NaN is right about no class. */
 function shareRight(scores: ArrayLike<number>, classes: ArrayLike<number>): number {
   let right = 0;
-  for (let i = 0; i < scores.length; i++) if (scores[i] > 0 === classes[i] > 0) right++;
+  for (let i = 0; i < scores.length; i++) if (classes[i] > 0 ? scores[i] > 0 : scores[i] <= 0) right++;
   return right / scores.length;
 }

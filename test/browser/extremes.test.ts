@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPage, openWithKernel, runAll, save, startBrowser, view, type WatchedPage } from '../helpers/browser.js';
+import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { writeCode } from '../helpers/browser-notebook.js';
+
+const DIVERGING = `const p = view.playground({
+  title: 'too fast', layers: [8, 8], activation: 'linear', learningRate: 10, batchSize: 1, noise: 0.5,
+});`;
+
+/** How long things may take on a busy machine. */
+const SOON = { timeout: 30_000 };
+
+let lab: Lab;
+let browser: Browser;
+let opened: WatchedPage;
+let page: Page;
+
+beforeAll(async () => {
+  lab = await startLab();
+  browser = await startBrowser();
+  writeCode(lab.folder, 'extremes.ipynb', [DIVERGING]);
+  opened = await openPage(browser);
+  page = opened.page;
+  page.setDefaultTimeout(SOON.timeout);
+  await openWithKernel(page, lab, 'extremes.ipynb');
+  await runAll(page);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+
+/** The file of the notebook once it is saved. */
+async function file(): Promise<string> {
+  await save(page);
+  return readFileSync(join(lab.folder, 'extremes.ipynb'), 'utf8');
+}
+
+describe('a playground whose loss is no number any more', () => {
+  const play = (): Locator => view(page, 'Playground too fast');
+  const press = (name: string) => play().getByRole('button', { name, exact: true });
+
+  test('stops, says so, and draws what is NaN in a colour of its own', async () => {
+    await press('Play').click();
+    await play().getByText('The loss is no number any more: lower the learning rate, then reset.').waitFor();
+    await press('Play').waitFor();
+    await play().getByText('train loss NaN').waitFor();
+    await play().getByText('0.0 % of tests right').waitFor();
+    await play().getByRole('application').press('ArrowRight');
+    await play()
+      .getByText(/: the output says NaN$/)
+      .waitFor();
+    const colour = await play()
+      .getByRole('button', { name: 'the output, bias NaN' })
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement) => [...canvas.getContext('2d')!.getImageData(9, 9, 1, 1).data]);
+    expect(colour).toEqual([0xcc, 0x79, 0xa7, 255]);
+  });
+
+  test('shows its weights as NaN, and is kept in the notebook as it is', async () => {
+    await press('unit 1 of layer 1, bias NaN').click();
+    const weight = play().getByRole('spinbutton', { name: 'x1 to unit 1 of layer 1' });
+    expect(await weight.inputValue()).toBe('');
+    expect(await weight.getAttribute('placeholder')).toBe('NaN');
+    await press('Close').click();
+    await expect.poll(file, SOON).toContain('train loss NaN');
+  });
+
+  test('has no button over a unit, however many there are', async () => {
+    const boxes = (selector: string) =>
+      play()
+        .locator(selector)
+        .evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().toJSON()));
+    const units = await boxes('.lectern-Unit');
+    for (const each of await boxes('.lectern-NetLayers button')) {
+      const over = units.filter(
+        (unit) => unit.left < each.right && each.left < unit.right && unit.top < each.bottom && each.top < unit.bottom,
+      );
+      expect(over).toEqual([]);
+    }
+    expect(opened.complaints).toEqual([]);
+  });
+});
