@@ -3,6 +3,13 @@ import { crc32 } from './crc32.js';
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const COLOURS = 256;
 
+/** A colour of a picture: as a number, how many pixels have it, and its place in the palette. */
+interface Colour {
+  rgb: number;
+  count: number;
+  index: number;
+}
+
 /**
  * Writes RGBA pixels as a PNG with a palette of at most 256 colours (alpha is dropped): a third of the size of a
  * true-colour file. Of more colours the commonest stay and the others take their nearest. `deflate` is zlib's.
@@ -14,23 +21,29 @@ export function encodeIndexedPng(
   deflate: (bytes: Uint8Array) => Uint8Array,
 ): Uint8Array {
   const pixels = new Int32Array(rgba.buffer, rgba.byteOffset, width * height);
-  const palette = choosePalette(pixels);
-  const indices = new Map<number, number>(palette.map((colour, i) => [colour, i]));
+  // Each row of the file starts with a byte of its own, which stays 0: no filter.
   const rows = new Uint8Array((width + 1) * height);
-  for (let y = 0; y < height; y++) {
-    const end = (y + 1) * width;
-    for (let p = y * width; p < end; ) {
-      const stop = runEnd(pixels, p, end);
-      const colour = packed(pixels[p]);
-      let index = indices.get(colour);
-      if (index === undefined) {
-        index = nearest(palette, colour);
-        indices.set(colour, index);
-      }
-      // Each row of the file starts with a byte of its own, which stays 0: no filter.
-      rows.fill(index, p + y + 1, stop + y + 1);
-      p = stop;
+  const colours: Colour[] = [];
+  const known = new Map<number, Colour>();
+  eachRun(pixels, width, (row, from, to) => {
+    const pixel = pixels[from];
+    let colour = known.get(pixel);
+    if (colour === undefined) {
+      colour = { rgb: packed(pixel), count: 0, index: colours.length };
+      colours.push(colour);
+      known.set(pixel, colour);
     }
+    colour.count += to - from;
+    rows.fill(colour.index, row + 1 + from, row + 1 + to);
+  });
+  let palette = colours.map(({ rgb }) => rgb);
+  if (colours.length > COLOURS) {
+    palette = choosePalette(colours);
+    const indices = new Map(palette.map((rgb, i) => [rgb, i]));
+    for (const colour of colours) colour.index = indices.get(colour.rgb) ?? nearest(palette, colour.rgb);
+    eachRun(pixels, width, (row, from, to) => {
+      rows.fill(known.get(pixels[from])?.index ?? 0, row + 1 + from, row + 1 + to);
+    });
   }
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
@@ -38,22 +51,27 @@ export function encodeIndexedPng(
   view.setUint32(4, height);
   header[8] = 8;
   header[9] = 3;
-  const colours = Uint8Array.from(palette.flatMap((c) => [c >> 16, (c >> 8) & 255, c & 255]));
+  const entries = Uint8Array.from(palette.flatMap((c) => [c >> 16, (c >> 8) & 255, c & 255]));
   return join([
     Uint8Array.from(SIGNATURE),
     chunk('IHDR', header),
-    chunk('PLTE', colours),
+    chunk('PLTE', entries),
     chunk('IDAT', deflate(rows)),
     chunk('IEND', new Uint8Array(0)),
   ]);
 }
 
-/** The end of the pixels from `from` on that are alike, at most `end`. */
-function runEnd(pixels: Int32Array, from: number, end: number): number {
-  const pixel = pixels[from];
-  let at = from + 1;
-  while (at < end && pixels[at] === pixel) at++;
-  return at;
+/** Calls `draw` with the pixels `[from, to)` of each stretch of one colour in a row, and how many rows are above it. */
+function eachRun(pixels: Int32Array, width: number, draw: (row: number, from: number, to: number) => void): void {
+  for (let row = 0, from = 0; from < pixels.length; row++) {
+    for (const end = from + width; from < end; ) {
+      const pixel = pixels[from];
+      let to = from + 1;
+      while (to < end && pixels[to] === pixel) to++;
+      draw(row, from, to);
+      from = to;
+    }
+  }
 }
 
 /** Red, green and blue, from high to low, of the four bytes of a pixel in memory. */
@@ -61,21 +79,13 @@ function packed(pixel: number): number {
   return ((pixel & 255) << 16) | (pixel & 0xff00) | ((pixel >> 16) & 255);
 }
 
-/** All colours when there are few; of more, those of large areas and the means of groups of alike ones. */
-function choosePalette(pixels: Int32Array): number[] {
-  const counts = new Map<number, number>();
-  for (let p = 0; p < pixels.length; ) {
-    const stop = runEnd(pixels, p, pixels.length);
-    const colour = packed(pixels[p]);
-    counts.set(colour, (counts.get(colour) ?? 0) + (stop - p));
-    p = stop;
-  }
-  const common = [...counts].sort((a, b) => b[1] - a[1]);
-  if (common.length <= COLOURS) return common.map(([colour]) => colour);
+/** Of many colours those of large areas, and the means of groups of alike ones. */
+function choosePalette(colours: readonly Colour[]): number[] {
+  const common = [...colours].sort((a, b) => b.count - a.count);
   const pure = common.slice(0, COLOURS / 4);
   const groups = new Map<number, [count: number, red: number, green: number, blue: number]>();
-  for (const [colour, count] of common.slice(pure.length)) {
-    const [red, green, blue] = [colour >> 16, (colour >> 8) & 255, colour & 255];
+  for (const { rgb, count } of common.slice(pure.length)) {
+    const [red, green, blue] = [rgb >> 16, (rgb >> 8) & 255, rgb & 255];
     const key = ((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4);
     const [all, ...sums] = groups.get(key) ?? [0, 0, 0, 0];
     groups.set(key, [all + count, sums[0] + red * count, sums[1] + green * count, sums[2] + blue * count]);
@@ -84,7 +94,7 @@ function choosePalette(pixels: Int32Array): number[] {
     .sort((a, b) => b[0] - a[0])
     .slice(0, COLOURS - pure.length)
     .map(([count, ...sums]) => sums.reduce((colour, sum) => (colour << 8) | Math.round(sum / count), 0));
-  return [...new Set([...pure.map(([colour]) => colour), ...means])];
+  return [...new Set([...pure.map(({ rgb }) => rgb), ...means])];
 }
 
 function nearest(palette: readonly number[], colour: number): number {
