@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { expect, test, vi } from 'vitest';
 import { confusionSpec } from '../../lib/src/view/confusion/confusion.js';
@@ -9,6 +10,7 @@ import { imageSpec } from '../../lib/src/view/maps/image.js';
 import { mapsSpec } from '../../lib/src/view/maps/maps.js';
 import { mapsPng } from '../../lib/src/view/maps/png.js';
 import { colourOf, colourScale, NAN_COLOUR, POSITIVE_INFINITY_COLOUR } from '../../lib/src/view/picture/colour.js';
+import { encodeIndexedPng } from '../../lib/src/view/picture/indexed-png.js';
 import { niceTicks, tickLabels } from '../../lib/src/view/picture/ticks.js';
 import { barSpec } from '../../lib/src/view/plot/bar.js';
 import { plotPng } from '../../lib/src/view/plot/png.js';
@@ -40,6 +42,29 @@ async function decode(png: string | undefined) {
   }
   return { width: image.width, height: image.height, bytes: bytes.length, colours };
 }
+
+test.each([1, 200, 256, 257, 3000])(
+  'a file of %i colours has the pixels of large areas exactly, all if it has room',
+  async (count) => {
+    const [width, height] = [97, 60];
+    const pixels = Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) => {
+      const pixel = Math.floor(i / 4);
+      // The first half is one area; then each pixel has its own colour, as far as there are any.
+      const colour = pixel < (width * height) / 2 ? 0 : (pixel * 7) % count;
+      return [(colour * 5) & 255, (colour >> 4) & 255, (colour * 3) & 255, 255][i % 4];
+    });
+    const file = encodeIndexedPng(pixels, width, height, deflateSync);
+    const image = await loadImage(Buffer.from(file));
+    const pen = createCanvas(width, height).getContext('2d');
+    pen.drawImage(image, 0, 0);
+    const { data } = pen.getImageData(0, 0, width, height);
+    const exact = Math.floor(pixels.length / 8) * 4;
+    expect(data.subarray(0, exact)).toEqual(pixels.subarray(0, exact));
+    const worst = data.reduce((most, byte, i) => Math.max(most, Math.abs(byte - pixels[i])), 0);
+    // A quarter of a channel is far off, but a file has room for 256 colours.
+    expect(worst).toBeLessThanOrEqual(count <= 256 ? 0 : 64);
+  },
+);
 
 test('a heat map holds the exact colour of its values in cells of one size', async () => {
   const values = Float32Array.from({ length: 400 }, (_, i) =>

@@ -1,5 +1,6 @@
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
+import { cellsUnder, paintCells } from '../picture/cells.js';
 import { colourOf, scaleOfNumbers } from '../picture/colour.js';
 import { specValues } from '../tensor/slices.js';
 import type { AttentionSpec } from './spec.js';
@@ -43,21 +44,14 @@ export function attentionPng(spec: AttentionSpec): string | undefined {
   for (const [i, line] of lines.entries()) pen.fillText(line, MARGIN, MARGIN + (spec.title ? 20 : 0) + i * 16);
   const values = specValues({ values: spec.weights, dtype: 'float32' });
   const scale = scaleOfNumbers([0, ...values]);
+  const rowsUnder = cellsUnder(height, (y) => Math.floor(y / cell));
+  const colsUnder = cellsUnder(width, (x) => Math.floor(x / cell));
   for (let head = 0; head < shown; head++) {
     const x0 = left + (head % across) * (width + GAP);
     const y0 = top + Math.floor(head / across) * (height + 26);
-    const pixels = pen.createImageData(width, height);
-    for (let y = 0, p = 0; y < height; y++) {
-      const row = (head * rows + Math.floor(y / cell)) * cols;
-      for (let x = 0; x < width; x++, p += 4) {
-        const [red, green, blue] = colourOf(scale, values[row + Math.floor(x / cell)]);
-        pixels.data[p] = red;
-        pixels.data[p + 1] = green;
-        pixels.data[p + 2] = blue;
-        pixels.data[p + 3] = 255;
-      }
-    }
-    pen.putImageData(pixels, x0, y0);
+    paintCells(pen, { x: x0, y: y0 }, rowsUnder, colsUnder, (row, col) =>
+      colourOf(scale, values[(head * rows + row) * cols + col]),
+    );
     pen.strokeStyle = '#b4b8bf';
     pen.lineWidth = 1;
     pen.strokeRect(x0 - 0.5, y0 - 0.5, width + 1, height + 1);

@@ -2,6 +2,7 @@ import { SERIES } from '../colours.js';
 import { shortNumber } from '../numbers.js';
 import { type Box, drawAxes, FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
+import { cellsUnder, paintCells } from '../picture/cells.js';
 import { NAN_COLOUR, type Rgb } from '../picture/colour.js';
 import { niceTicks } from '../picture/ticks.js';
 import { evenSample } from '../plot/thin.js';
@@ -52,18 +53,12 @@ function drawPanel(pen: Pen, spec: BoundarySpec, snapshot: BoundarySnapshot, lef
   const [width, height] = [box.right - box.left, box.bottom - box.top];
   const colours = spec.classes.map((_, i) => parse(SERIES[i % SERIES.length]));
   const { winner, sure } = unpackField(spec, snapshot.field);
-  const image = pen.createImageData(width, height);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const col = Math.round(((pixel % width) / (width - 1)) * (spec.cols - 1));
-    const row = Math.round((1 - Math.floor(pixel / width) / (height - 1)) * (spec.rows - 1));
+  const rows = cellsUnder(height, (y) => Math.round((1 - y / (height - 1)) * (spec.rows - 1)));
+  const cols = cellsUnder(width, (x) => Math.round((x / (width - 1)) * (spec.cols - 1)));
+  paintCells(pen, { x: left + box.left, y: top + box.top }, rows, cols, (row, col) => {
     const at = row * spec.cols + col;
-    const [red, green, blue] = cellColour(colours[winner[at]], sure[at], spec.classes.length, spec.discrete);
-    image.data[4 * pixel] = red;
-    image.data[4 * pixel + 1] = green;
-    image.data[4 * pixel + 2] = blue;
-    image.data[4 * pixel + 3] = 255;
-  }
-  pen.putImageData(image, left + box.left, top + box.top);
+    return cellColour(colours[winner[at]], sure[at], spec.classes.length, spec.discrete);
+  });
   drawAxes(pen, box, niceTicks(...spec.x, 6), toX, [], toY);
   pen.textAlign = 'right';
   pen.textBaseline = 'middle';

@@ -1,7 +1,8 @@
 import { shortNumber } from '../numbers.js';
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
-import { type ColourScale, colourOf, colourScale, css, isDark } from '../picture/colour.js';
+import { cellsUnder, paintCells } from '../picture/cells.js';
+import { type ColourScale, colourOf, colourScale, isDark } from '../picture/colour.js';
 import { specValues } from '../tensor/slices.js';
 import { type Plane, slid } from './slide.js';
 import type { ConvolutionSpec } from './spec.js';
@@ -75,16 +76,18 @@ function drawPlane(pen: Pen, { height, width, values }: Plane, left: number, top
   pen.font = font(10);
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
-  values.forEach((value, i) => {
-    const [x, y] = [left + (i % width) * side, top + Math.floor(i / width) * side];
-    const colour = colourOf(scale, value);
-    pen.fillStyle = css(colour);
-    pen.fillRect(x, y, side, side);
-    const text = shortNumber(value);
-    if (side < CELL.written || pen.measureText(text).width > side - 2) return;
-    pen.fillStyle = isDark(colour) ? '#ffffff' : INK;
-    pen.fillText(text, x + side / 2, y + side / 2);
-  });
+  const under = (length: number) => cellsUnder(length * side, (pixel) => Math.floor(pixel / side));
+  paintCells(pen, { x: left, y: top }, under(height), under(width), (row, col) =>
+    colourOf(scale, values[row * width + col]),
+  );
+  if (side >= CELL.written) {
+    values.forEach((value, i) => {
+      const text = shortNumber(value);
+      if (pen.measureText(text).width > side - 2) return;
+      pen.fillStyle = isDark(colourOf(scale, value)) ? '#ffffff' : INK;
+      pen.fillText(text, left + ((i % width) + 0.5) * side, top + (Math.floor(i / width) + 0.5) * side);
+    });
+  }
   pen.strokeStyle = '#b4b8bf';
   pen.lineWidth = 1;
   pen.strokeRect(left - 0.5, top - 0.5, width * side + 1, height * side + 1);

@@ -1,5 +1,6 @@
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
+import { cellsUnder, paintCells } from '../picture/cells.js';
 import { type ColourScale, colourOf, colourScale, NAN_COLOUR, type Rgb } from '../picture/colour.js';
 import { specValues } from '../tensor/slices.js';
 import { fromJsonNumber, type ValueArray } from '../values.js';
@@ -130,19 +131,12 @@ function drawMap(
   box: { x: number; y: number; width: number; height: number },
   colour: (values: ValueArray) => Rgb,
 ): void {
-  const pixels = pen.createImageData(box.width, box.height);
-  for (let y = 0, p = 0; y < box.height; y++) {
-    const row = Math.floor((y / box.height) * height);
-    for (let x = 0; x < box.width; x++, p += 4) {
-      const at = ((map * height + row) * width + Math.floor((x / box.width) * width)) * channels;
-      const [red, green, blue] = colour(values.subarray(at, at + channels));
-      pixels.data[p] = red;
-      pixels.data[p + 1] = green;
-      pixels.data[p + 2] = blue;
-      pixels.data[p + 3] = 255;
-    }
-  }
-  pen.putImageData(pixels, box.x, box.y);
+  const rows = cellsUnder(box.height, (y) => Math.floor((y / box.height) * height));
+  const cols = cellsUnder(box.width, (x) => Math.floor((x / box.width) * width));
+  paintCells(pen, box, rows, cols, (row, col) => {
+    const at = ((map * height + row) * width + col) * channels;
+    return colour(values.subarray(at, at + channels));
+  });
   pen.strokeStyle = '#b4b8bf';
   pen.lineWidth = 1;
   pen.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);

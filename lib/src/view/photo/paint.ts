@@ -1,5 +1,6 @@
 import { fromBase64 } from '../base64.js';
 import type { Pen } from '../picture/canvas.js';
+import { cellsUnder, paintCells } from '../picture/cells.js';
 import type { Photo } from './spec.js';
 
 /** Paints one image on a page, each kept pixel as a square of `side` pixels or each `1 / side` of them as one. */
@@ -7,18 +8,12 @@ export function paintPhoto(pen: Pen, photo: Photo, index: number, left: number, 
   const { rows, cols, channels } = photo;
   const bytes = fromBase64(photo.pixels);
   const [height, width] = [Math.max(1, Math.round(rows * side)), Math.max(1, Math.round(cols * side))];
-  const pixels = pen.createImageData(width, height);
-  for (let y = 0, p = 0; y < height; y++) {
-    const row = Math.min(rows - 1, Math.floor(y / side));
-    for (let x = 0; x < width; x++, p += 4) {
-      const at = ((index * rows + row) * cols + Math.min(cols - 1, Math.floor(x / side))) * channels;
-      pixels.data[p] = bytes[at];
-      pixels.data[p + 1] = bytes[at + (channels === 3 ? 1 : 0)];
-      pixels.data[p + 2] = bytes[at + (channels === 3 ? 2 : 0)];
-      pixels.data[p + 3] = 255;
-    }
-  }
-  pen.putImageData(pixels, left, top);
+  const rowsUnder = cellsUnder(height, (y) => Math.min(rows - 1, Math.floor(y / side)));
+  const colsUnder = cellsUnder(width, (x) => Math.min(cols - 1, Math.floor(x / side)));
+  paintCells(pen, { x: left, y: top }, rowsUnder, colsUnder, (row, col) => {
+    const at = ((index * rows + row) * cols + col) * channels;
+    return channels === 3 ? [bytes[at], bytes[at + 1], bytes[at + 2]] : [bytes[at], bytes[at], bytes[at]];
+  });
 }
 
 /** Pixels of the page for each kept pixel, so that an image has a good size. */

@@ -1,7 +1,8 @@
 import { shortNumber } from '../numbers.js';
 import type { Slice } from '../tensor/slices.js';
 import { font, type Pen } from './canvas.js';
-import { type ColourScale, colourOf, css, isDark } from './colour.js';
+import { cellsUnder, paintCells } from './cells.js';
+import { type ColourScale, colourOf, css, isDark, type Rgb } from './colour.js';
 import type { PlaneAxis } from './plane-axis.js';
 
 /** The upper left corner of a drawing. */
@@ -12,6 +13,8 @@ export interface Corner {
 
 /** Smallest cell, in pixels, that a number is written into. */
 export const NUMBER_CELL = { width: 50, height: 24 };
+
+const WHITE: Rgb = [255, 255, 255];
 
 /**
  * Draws one slice with its frame. A pixel over several entries shows the mean of the finite ones, but NaN or ±Inf if one
@@ -25,32 +28,25 @@ export function drawHeatMap(
   cols: PlaneAxis,
   scale: ColourScale,
 ): void {
-  const pixels = pen.createImageData(cols.length, rows.length);
-  const across = cols.length * 4;
-  let next = 0;
-  let above: readonly [number, number] | undefined;
-  for (const [top, bottom] of rows.entries) {
-    // Large cells have many rows of pixels, all alike.
-    if (above?.[0] === top && above[1] === bottom) {
-      pixels.data.copyWithin(next, next - across, next);
-      next += across;
-      continue;
-    }
-    above = [top, bottom];
-    for (const [left, right] of cols.entries) {
-      const empty = top === bottom || left === right;
-      const [red, green, blue] = empty ? [255, 255, 255] : colourOf(scale, areaValue(slice, top, bottom, left, right));
-      pixels.data[next++] = red;
-      pixels.data[next++] = green;
-      pixels.data[next++] = blue;
-      pixels.data[next++] = 255;
-    }
-  }
-  pen.putImageData(pixels, x, y);
+  paintCells(pen, { x, y }, groups(rows), groups(cols), (down, across) => {
+    const [top, bottom] = rows.entries[down];
+    const [left, right] = cols.entries[across];
+    return top === bottom || left === right ? WHITE : colourOf(scale, areaValue(slice, top, bottom, left, right));
+  });
   drawFrame(pen, { x, y }, rows, cols);
   if (rows.cell >= NUMBER_CELL.height && cols.cell >= NUMBER_CELL.width) {
     drawNumbers(pen, { x, y }, slice, rows, cols, scale);
   }
+}
+
+/** Of each pixel of an axis the first one over the same entries. */
+function groups({ entries }: PlaneAxis): Int32Array {
+  let first = 0;
+  return cellsUnder(entries.length, (pixel) => {
+    const [from, to] = entries[pixel];
+    if (from !== entries[first][0] || to !== entries[first][1]) first = pixel;
+    return first;
+  });
 }
 
 function areaValue(slice: Slice, top: number, bottom: number, left: number, right: number): number {
@@ -98,8 +94,9 @@ function drawNumbers(
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   const count = (axis: PlaneAxis) => Math.max(...axis.entries.map(([, to]) => to));
-  for (let row = 0; row < count(rows); row++) {
-    for (let col = 0; col < count(cols); col++) {
+  const [down, across] = [count(rows), count(cols)];
+  for (let row = 0; row < down; row++) {
+    for (let col = 0; col < across; col++) {
       const value = slice.value(row, col);
       pen.fillStyle = isDark(colourOf(scale, value)) ? '#ffffff' : '#1f2430';
       pen.fillText(shortNumber(value), x + cols.centre(col), y + rows.centre(row) + 0.5);

@@ -100,7 +100,8 @@ function choosePalette(colours: readonly Colour[]): number[] {
 function nearest(palette: readonly number[], colour: number): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  palette.forEach((other, i) => {
+  for (let i = 0; i < palette.length; i++) {
+    const other = palette[i];
     const red = (other >> 16) - (colour >> 16);
     const green = ((other >> 8) & 255) - ((colour >> 8) & 255);
     const blue = (other & 255) - (colour & 255);
@@ -109,7 +110,7 @@ function nearest(palette: readonly number[], colour: number): number {
       least = distance;
       best = i;
     }
-  });
+  }
   return best;
 }
 

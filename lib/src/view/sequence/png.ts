@@ -2,6 +2,7 @@ import { fromBase64 } from '../base64.js';
 import { shortNumber } from '../numbers.js';
 import { drawAxes, FAINT } from '../picture/axes.js';
 import { font, openPage, type Pen } from '../picture/canvas.js';
+import { cellsUnder, paintCells } from '../picture/cells.js';
 import { colourOf, shareScale } from '../picture/colour.js';
 import { drawPlot, PLOT_SIZE, plotPng } from '../plot/png.js';
 import type { PlotSpec } from '../plot/spec.js';
@@ -25,17 +26,12 @@ function drawSpectrogram(pen: Pen, { kept, rate }: SequenceSpec, found: Spectrog
   const [width, height] = [PLOT_SIZE.width - ROOM.left - ROOM.right, ROOM.height];
   const values = fromBase64(found.values);
   const scale = shareScale();
-  const image = pen.createImageData(width, height);
-  for (let y = 0, p = 0; y < height; y++) {
-    const bin = Math.floor((1 - (y + 0.5) / height) * bins);
-    for (let x = 0; x < width; x++, p += 4) {
-      const frame = Math.round(((x / (width - 1)) * (kept - 1)) / hop);
-      // Time after the last frame stays white.
-      const colour = frame < frames ? colourOf(scale, values[bin * frames + frame] / 255) : [255, 255, 255];
-      image.data.set([...colour, 255], p);
-    }
-  }
-  pen.putImageData(image, left, top);
+  const rows = cellsUnder(height, (y) => Math.floor((1 - (y + 0.5) / height) * bins));
+  const cols = cellsUnder(width, (x) => Math.round(((x / (width - 1)) * (kept - 1)) / hop));
+  paintCells(pen, { x: left, y: top }, rows, cols, (bin, frame) =>
+    // Time after the last frame stays white.
+    frame < frames ? colourOf(scale, values[bin * frames + frame] / 255) : [255, 255, 255],
+  );
   const box = { left, right: left + width, top, bottom: top + height };
   drawAxes(
     pen,

@@ -5,17 +5,27 @@ export interface Grid {
   z: ArrayLike<number>;
 }
 
+/** The entry at or before a place on an axis, −1 beside it, and how far on to the next one. */
+export type AxisPlace = readonly [entry: number, share: number];
+
 /** The height over a place, read between the four points of the grid around it; NaN beside the grid. */
-export function heightAt({ x, y, z }: Grid, atX: number, atY: number): number {
-  const [col, across] = placeOn(x, atX);
-  const [row, up] = placeOn(y, atY);
+export function heightAt(grid: Grid, atX: number, atY: number): number {
+  return heightBetween(grid, placeOn(grid.x, atX), placeOn(grid.y, atY));
+}
+
+/** {@link heightAt} for places that are known on both axes. */
+export function heightBetween({ x, y, z }: Grid, [col, across]: AxisPlace, [row, up]: AxisPlace): number {
   if (col < 0 || row < 0) return Number.NaN;
-  const nextCol = Math.min(col + 1, x.length - 1);
-  const nextRow = Math.min(row + 1, y.length - 1);
-  const at = (r: number, c: number) => z[r * x.length + c];
-  const mix = (a: number, b: number, share: number) =>
-    share === 0 ? a : share === 1 ? b : a * (1 - share) + b * share;
-  return mix(mix(at(row, col), at(row, nextCol), across), mix(at(nextRow, col), at(nextRow, nextCol), across), up);
+  const here = row * x.length + col;
+  const right = col + 1 < x.length ? 1 : 0;
+  const above = row + 1 < y.length ? x.length : 0;
+  const low = mix(z[here], z[here + right], across);
+  return mix(low, mix(z[here + above], z[here + above + right], across), up);
+}
+
+/** A share of 0 or 1 takes one side alone: the other may be a hole. */
+function mix(a: number, b: number, share: number): number {
+  return share === 0 ? a : share === 1 ? b : a * (1 - share) + b * share;
 }
 
 /** How heights become shares of a scale: 0 at its lower end, 1 at its upper. */
@@ -48,8 +58,8 @@ function within(share: number): number {
   return Math.max(0, Math.min(1, share));
 }
 
-/** The entry at or before a place on a growing axis, and how far on to the next one; −1 beside the axis. */
-function placeOn(axis: readonly number[], at: number): [entry: number, share: number] {
+/** Finds a place on a growing axis. */
+export function placeOn(axis: readonly number[], at: number): AxisPlace {
   if (!(at >= axis[0] && at <= axis[axis.length - 1])) return [-1, 0];
   let [low, high] = [0, axis.length - 1];
   while (high - low > 1) {

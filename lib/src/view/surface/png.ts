@@ -8,7 +8,7 @@ import { drawSpace, lookAt } from '../picture/space.js';
 import { niceTicks, tickLabels } from '../picture/ticks.js';
 import { evenSample } from '../plot/thin.js';
 import { fromJsonNumber } from '../values.js';
-import { type Grid, type HeightScale, heightAt, heightScale } from './grid.js';
+import { type Grid, type HeightScale, heightBetween, heightScale, placeOn } from './grid.js';
 import type { SurfacePath, SurfaceSpec } from './spec.js';
 import { heightsOf, surfaceFacts } from './text.js';
 
@@ -106,24 +106,28 @@ function drawMap(pen: Pen, spec: SurfaceSpec, grid: Grid, scale: HeightScale, co
   const toX = (value: number) => MAP.left + ((value - x[0]) / (x[x.length - 1] - x[0] || 1)) * width;
   const toY = (value: number) => MAP.bottom - ((value - y[0]) / (y[y.length - 1] - y[0] || 1)) * height;
   const shares = new Float64Array((width + 1) * (height + 1));
+  const across = Array.from({ length: width + 1 }, (_, col) => placeOn(x, along(x, col / width)));
+  const down = Array.from({ length: height + 1 }, (_, row) => placeOn(y, along(y, 1 - row / height)));
   for (let row = 0; row <= height; row++) {
     for (let col = 0; col <= width; col++) {
-      const at = heightAt(grid, along(x, col / width), along(y, 1 - row / height));
+      const at = heightBetween(grid, across[col], down[row]);
       shares[row * (width + 1) + col] = Number.isFinite(at) ? scale.share(at) : Number.NaN;
     }
   }
   const image = pen.createImageData(width, height);
-  const band = (share: number) => Math.floor(share * spec.levels);
-  for (let row = 0; row < height; row++) {
-    for (let col = 0; col < width; col++) {
+  const bands = Int32Array.from(shares, (share) => (Number.isNaN(share) ? -1 : Math.floor(share * spec.levels)));
+  for (let row = 0, p = 0; row < height; row++) {
+    for (let col = 0; col < width; col++, p += 4) {
       const here = row * (width + 1) + col;
-      const share = shares[here];
+      const hole = bands[here] < 0;
       // A contour line runs where the next pixel lies in another band.
-      const line = band(share) !== band(shares[here + 1]) || band(share) !== band(shares[here + width + 1]);
-      const colour = Number.isNaN(share) ? NAN_COLOUR : colourOf(colours, share);
-      const ink = line && !Number.isNaN(share) ? 0.7 : 1;
-      for (let i = 0; i < 3; i++) image.data[4 * (row * width + col) + i] = colour[i] * ink;
-      image.data[4 * (row * width + col) + 3] = 255;
+      const line = bands[here] !== bands[here + 1] || bands[here] !== bands[here + width + 1];
+      const [red, green, blue] = hole ? NAN_COLOUR : colourOf(colours, shares[here]);
+      const ink = line && !hole ? 0.7 : 1;
+      image.data[p] = red * ink;
+      image.data[p + 1] = green * ink;
+      image.data[p + 2] = blue * ink;
+      image.data[p + 3] = 255;
     }
   }
   pen.putImageData(image, MAP.left, MAP.top);

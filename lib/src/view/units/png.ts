@@ -1,6 +1,7 @@
 import { SERIES } from '../colours.js';
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
+import { cellsUnder, paintCells } from '../picture/cells.js';
 import { colourOf, scaleOfNumbers } from '../picture/colour.js';
 import { specValues } from '../tensor/slices.js';
 import type { UnitsSpec } from './spec.js';
@@ -42,19 +43,11 @@ export function unitsPng(spec: UnitsSpec): string | undefined {
   const scale = scaleOfNumbers(values);
   const still = new Set([...spec.dead, ...spec.constant]);
   const order = byClass(spec);
-  const pixels = pen.createImageData(width, height);
-  for (let y = 0, p = 0; y < height; y++) {
-    const row = order[Math.floor(y / cell.height)] * units;
-    for (let x = 0; x < width; x++, p += 4) {
-      const unit = Math.floor(x / cell.width);
-      const [red, green, blue] = still.has(unit) ? DEAD : colourOf(scale, values[row + unit]);
-      pixels.data[p] = red;
-      pixels.data[p + 1] = green;
-      pixels.data[p + 2] = blue;
-      pixels.data[p + 3] = 255;
-    }
-  }
-  pen.putImageData(pixels, left, top);
+  const rows = cellsUnder(height, (y) => order[Math.floor(y / cell.height)]);
+  const cols = cellsUnder(width, (x) => Math.floor(x / cell.width));
+  paintCells(pen, { x: left, y: top }, rows, cols, (sample, unit) =>
+    still.has(unit) ? DEAD : colourOf(scale, values[sample * units + unit]),
+  );
   pen.strokeStyle = '#b4b8bf';
   pen.lineWidth = 1;
   pen.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
