@@ -34,6 +34,8 @@ const session = labSession();
 const saved = savedViews(session, [
   { [MAPS_MIME]: layeredMapsSpec(layers, { title: 'net' }) },
   { [MAPS_MIME]: mapsSpec(values(weight), { title: 'kernel', filters: true }) },
+  { [MAPS_MIME]: layeredMapsSpec(layers, { title: 'one scale', range: 'model' }) },
+  { [MAPS_MIME]: mapsSpec(values(conv1), { title: 'given', range: [0, 3] }) },
   { [MAPS_MIME]: { ...layeredMapsSpec(layers), more: [{ kind: 'activations' }] } },
 ]);
 const { press } = saved;
@@ -79,6 +81,29 @@ test('the header says whether colours have one scale a map, a layer or for all l
   await fact('colours: each map by itself');
   expect(new Set([layer, all, await drawn()]).size).toBe(3);
   await choose('colours', 'layer');
+  expect(saved.complaints).toEqual([]);
+});
+
+test('colours begin as the code asked, and the reader can choose others and come back', async () => {
+  const whole = await saved.shown('Feature maps one scale');
+  await whole.getByText('colours: one scale for all layers, −39.99 to 39.99', { exact: true }).waitFor();
+  expect(await whole.getByRole('combobox', { name: 'colours' }).inputValue()).toBe('model');
+  const given = await saved.shown('Feature maps given');
+  const colours = given.getByRole('combobox', { name: 'colours' });
+  const seen = () => pixels(given.locator('canvas').first());
+  await given.getByText('colours: given, 0 to 3', { exact: true }).waitFor();
+  expect(await colours.locator('option').allTextContents()).toEqual([
+    'one scale for all',
+    'each by itself',
+    'given: 0 to 3',
+  ]);
+  const before = await seen();
+  await colours.selectOption('layer');
+  await given.getByText('colours: one scale for the layer, −4 to 4', { exact: true }).waitFor();
+  expect(await seen()).not.toBe(before);
+  await colours.selectOption('given');
+  await given.getByText('colours: given, 0 to 3', { exact: true }).waitFor();
+  expect(await seen()).toBe(before);
   expect(saved.complaints).toEqual([]);
 });
 

@@ -23,6 +23,7 @@ import { confusionSpec } from '../../lib/src/view/confusion/confusion.js';
 import { Histograms, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
 import { imageSpec } from '../../lib/src/view/maps/image.js';
 import { layeredMapsSpec, mapsSpec } from '../../lib/src/view/maps/maps.js';
+import type { MapsRange } from '../../lib/src/view/maps/spec.js';
 import { barSpec } from '../../lib/src/view/plot/bar.js';
 import { lineSpec } from '../../lib/src/view/plot/line.js';
 import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
@@ -168,6 +169,27 @@ describe('grids of maps', () => {
     expect(() => decodeMaps({ ...spec, more: [{ ...spec.more?.[0], maps: 5 }] })).toThrow('maps values: expected 10');
     expect(() => decodeMaps({ ...spec, more: 3 })).toThrow('maps more: expected a list, got 3');
     expect(() => decodeMaps({ ...spec, ofLayers: 1 })).toThrow('maps ofLayers: expected a whole number from 2');
+  });
+
+  test('begin with the colours that the code asked for, which the reader can change', () => {
+    const layer = (from: number) => ({ shape: [1, 2], dtype: 'float32' as const, values: Float32Array.of(from, 3) });
+    const at = (range: MapsRange | undefined, lows = [0, -8]) => {
+      const layers = lows.map((low, i): [string, ReturnType<typeof layer>] => [`l${i}`, layer(low)]);
+      return new MapsModel(decodeMaps(saved(layeredMapsSpec(layers, { range }))));
+    };
+    expect([at(undefined).range, at('layer').range, at(undefined).ends(0)]).toEqual(['layer', 'layer', [0, 3]]);
+    expect([at('model').range, at('model').ends(0)]).toEqual(['model', [-8, 8]]);
+    expect([at('model', [1]).range, at('map').range]).toEqual(['layer', 'map']);
+    const given = at([1, 2]);
+    expect([given.range, given.signed, given.ends(0)]).toEqual(['given', false, [1, 2]]);
+    expect(rangeText(given)).toEqual(['colours: given, 1 to 2']);
+    given.range = 'layer';
+    expect(given.ends(0)).toEqual([0, 3]);
+    expect(at([-1, 4]).ends(0)).toEqual([-4, 4]);
+    const spec = saved(layeredMapsSpec([['a', layer(0)]]));
+    expect(() => decodeMaps({ ...spec, range: 'net' })).toThrow('maps range');
+    expect(() => decodeMaps({ ...spec, range: [2, 1] })).toThrow('maps range: expected two growing numbers, got [2,1]');
+    expect(() => decodeMaps({ ...spec, range: [1] })).toThrow('maps range: expected two growing numbers, got [1]');
   });
 
   test('make images brighter and of more contrast by moving the values of black and white', () => {

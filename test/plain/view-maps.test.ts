@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { HOST_SYMBOL } from '../../lib/src/view/host.js';
 import { imageSpec } from '../../lib/src/view/maps/image.js';
 import { layeredMapsSpec, maps, mapsBundle, mapsSpec } from '../../lib/src/view/maps/maps.js';
-import { MAPS_MIME, type MapsSpec } from '../../lib/src/view/maps/spec.js';
+import { colourEnds } from '../../lib/src/view/maps/range.js';
+import { MAPS_MIME, type MapsRange, type MapsSpec } from '../../lib/src/view/maps/spec.js';
 import { specValues } from '../../lib/src/view/tensor/slices.js';
 import type { TensorValues } from '../../lib/src/view/values.js';
 import { readable, recordingHost } from '../helpers/readable.js';
@@ -89,6 +90,58 @@ test('images keep their colours, and their black and white follow from their val
   const batch = imageSpec(counted([2, 1, 2, 3]), { labels: [7, 'cat'] });
   expect(batch).toMatchObject({ maps: 2, height: 1, width: 2, channels: 3, labels: ['7', 'cat'] });
   expect(valuesOf(batch)).toEqual([...counted([12]).values]);
+});
+
+test('the picture follows the range of the colours: of each map, its layer, all layers, or two given ends', () => {
+  const plane = (values: number[]) => ({
+    shape: [1, 2, values.length / 2],
+    dtype: 'float32' as const,
+    values: Float32Array.from(values),
+  });
+  const layers: Parameters<typeof layeredMapsSpec>[0] = [
+    ['a', plane([0, 10, 1, 20])],
+    ['b', plane([0, 0, 40, 5])],
+  ];
+  const spec = (range?: MapsRange) => layeredMapsSpec(layers, { range });
+  const ends = (range?: MapsRange) =>
+    [spec(range), spec(range).more![0]].map((one) => [0, 1].map((map) => colourEnds(spec(range), one, map)));
+  expect([spec().range, spec('layer').range, spec('model').range, spec([1, 2]).range]).toEqual([
+    undefined,
+    undefined,
+    'model',
+    [1, 2],
+  ]);
+  expect(ends()).toEqual([Array(2).fill([0, 20]), Array(2).fill([0, 40])]);
+  expect(ends('map')).toEqual([
+    [
+      [0, 1],
+      [10, 20],
+    ],
+    [
+      [0, 40],
+      [0, 5],
+    ],
+  ]);
+  expect(ends('model')).toEqual(Array(2).fill(Array(2).fill([0, 40])));
+  expect(ends([2, 3])).toEqual(Array(2).fill(Array(2).fill([2, 3])));
+  expect(ends([-2, 3])).toEqual(Array(2).fill(Array(2).fill([-3, 3])));
+  const pictures = ([undefined, 'map', 'model', [2, 3]] as const).map(
+    (range) => mapsBundle(spec(range as MapsRange))['image/png'],
+  );
+  expect(new Set(pictures).size).toBe(4);
+  expect(mapsBundle(spec('layer'))['image/png']).toBe(pictures[0]);
+  // A map that has no negative value is still coloured around zero, as the others of its layer are.
+  const signed = mapsSpec(plane([-4, 1, 2, 3]), { range: 'map' });
+  expect([colourEnds(signed, signed, 0), colourEnds(signed, signed, 1)]).toEqual([
+    [-4, 4],
+    [-3, 3],
+  ]);
+  const got = (range: unknown) => () => mapsSpec(plane([1, 2]), { range: range as MapsRange });
+  expect(got([2, 2])).toThrow(
+    "view.maps: range must be 'map', 'layer', 'model' or [low, high] with low < high, got [2, 2]",
+  );
+  expect(got('net')).toThrow('got net');
+  expect(got([1, Number.NaN])).toThrow('got [1, NaN]');
 });
 
 test('other shapes and wrong numbers of labels are refused with the shape', () => {

@@ -5,8 +5,8 @@ import { type Correlation, correlationOf } from './correlation.js';
 /** The order of maps: as they are, most active first, or most zeros first. */
 export type Order = 'index' | 'activity' | 'sparsity';
 
-/** Which values get the colours at the ends: those of each map by itself, of its layer, or of all layers. */
-export type Range = 'model' | 'layer' | 'map';
+/** Which values get the colours at the ends: of each map by itself, of its layer, of all layers, or those given in code. */
+export type Range = 'model' | 'layer' | 'map' | 'given';
 
 /** Which maps are seen, in which order, and where the reader is among them. */
 export class MapsModel {
@@ -14,7 +14,7 @@ export class MapsModel {
   layer = 0;
   group = 0;
   order: Order = 'index';
-  range: Range = 'layer';
+  range: Range;
   show: 'maps' | 'correlation' = 'maps';
   /** Of images: what is added to every grey, and how far greys lie apart; 0 and 1 show them as they are. */
   brightness = 0;
@@ -24,11 +24,17 @@ export class MapsModel {
   /** The cursor on the matrix of correlations. */
   cell: Cell | undefined;
   readonly layers: readonly MapsLayerData[];
+  /** The ends of the colours that were given in code. */
+  readonly given: { low: number; high: number } | undefined;
   private readonly whole: { low: number; high: number };
   private readonly correlations = new Map<number, Correlation>();
 
   constructor(readonly all: MapsData) {
     this.layers = [all, ...all.more];
+    const { range } = all;
+    this.given = Array.isArray(range) ? { low: range[0], high: range[1] } : undefined;
+    if (Array.isArray(range)) this.range = 'given';
+    else this.range = range === 'model' && this.layers.length === 1 ? 'layer' : range;
     const ends = this.layers.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
     this.whole = {
       low: ends.length > 0 ? Math.min(...ends.map(({ low }) => low)) : Number.NaN,
@@ -116,7 +122,7 @@ export class MapsModel {
   ends(map: number): [low: number, high: number] {
     const { data } = this;
     const own = this.facts(map);
-    const { low: least, high: most } = this.range === 'model' ? this.whole : data;
+    const { low: least, high: most } = this.shared;
     const [low, high] = this.range === 'map' ? [own.min, own.max] : [least, most];
     if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
     if (data.kind === 'images' && high > low) {
@@ -133,8 +139,13 @@ export class MapsModel {
 
   /** Whether colours go both ways from zero. Judged by the whole layer or model, so that its maps can be compared. */
   get signed(): boolean {
-    const { low } = this.range === 'model' ? this.whole : this.data;
-    return this.data.kind !== 'images' && this.data.channels === 1 && low < 0;
+    return this.data.kind !== 'images' && this.data.channels === 1 && this.shared.low < 0;
+  }
+
+  /** The ends of what shares one scale. */
+  private get shared(): { low: number; high: number } {
+    if (this.range === 'given' && this.given) return this.given;
+    return this.range === 'model' ? this.whole : this.data;
   }
 
   /** Maps of the group that are 0 everywhere, however the others are ordered. */

@@ -8,6 +8,7 @@ import { saveButtons } from '../shell/saves.js';
 import { Stepper } from '../shell/stepper.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
+import { short } from '../tensor/format.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { EnlargedMap } from './enlarged.js';
 import { drawGrid } from './grid.js';
@@ -93,8 +94,9 @@ export class MapsView implements View {
     this.model = model;
     const shapes = ({ layers }: MapsModel) => JSON.stringify(layers.map(({ shape }) => shape));
     if (before && shapes(before) === shapes(model)) {
-      const { layer, group, order, range, show, brightness, contrast } = before;
-      Object.assign(model, { layer, group, order, range, show, brightness, contrast });
+      const { layer, group, order, show, brightness, contrast } = before;
+      Object.assign(model, { layer, group, order, show, brightness, contrast });
+      if (before.range !== 'given' || model.given) model.range = before.range;
     }
     const names = model.layers.map(({ name }, i) => ({ value: String(i), text: name || `layer ${i}` }));
     this.layer.set(names, String(model.layer));
@@ -200,6 +202,9 @@ export class MapsView implements View {
       ...(model.layers.length > 1 ? [{ value: 'model', text: 'one scale for all layers' }] : []),
       { value: 'layer', text: common },
       { value: 'map', text: 'each by itself' },
+      ...(model.given
+        ? [{ value: 'given', text: `given: ${short(model.given.low)} to ${short(model.given.high)}` }]
+        : []),
     ];
     this.range.set(ranges, model.range);
     this.lights.node.hidden = !images;

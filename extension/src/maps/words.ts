@@ -36,7 +36,7 @@ export function rangeText(model: MapsModel): string[] {
   if (model.correlated) return ['colours: correlation, −1 (blue) to 1 (orange)'];
   if (model.range === 'map') return ['colours: each map by itself'];
   const [low, high] = model.ends(0);
-  const whose = model.range === 'model' ? 'one scale for all layers' : 'one scale for the layer';
+  const whose = { model: 'one scale for all layers', layer: 'one scale for the layer', given: 'given' }[model.range];
   return [`colours: ${whose}, ${short(low)} to ${short(high)}`];
 }
 

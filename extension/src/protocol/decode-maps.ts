@@ -38,6 +38,8 @@ export interface MapsLayerData {
 /** The first layer and those after it. */
 export interface MapsData extends MapsLayerData {
   title: string;
+  /** What the colours first mean; two numbers are the ends for all maps. */
+  range: 'map' | 'layer' | 'model' | [low: number, high: number];
   more: MapsLayerData[];
   /** How many layers the notebook had. */
   ofLayers: number;
@@ -51,9 +53,18 @@ export function decodeMaps(payload: unknown): MapsData {
   return {
     ...readLayer(spec),
     title: spec.title === undefined ? '' : asText('maps title', spec.title),
+    range: readRange(spec.range),
     more: more.map(readLayer),
     ofLayers: spec.ofLayers === undefined ? 1 + more.length : asCount('maps ofLayers', spec.ofLayers, 1 + more.length),
   };
+}
+
+function readRange(value: unknown): MapsData['range'] {
+  if (value === undefined) return 'layer';
+  if (!Array.isArray(value)) return asChoice('maps range', value, ['map', 'layer', 'model'] as const);
+  const [low, high] = value.map((end) => asNumber('maps range', end));
+  if (value.length === 2 && Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
+  throw new PayloadError('maps range', 'two growing numbers', value);
 }
 
 function readLayer(spec: Record<string, unknown>): MapsLayerData {

@@ -73,7 +73,7 @@ export type { MimeBundle, ViewChannel, ViewHost } from './host.js';
 export type { Layers } from './layers.js';
 export { type ImageOptions, image } from './maps/image.js';
 export { type MapsOptions, maps } from './maps/maps.js';
-export type { MapFacts, MapsLayer, MapsSpec } from './maps/spec.js';
+export type { MapFacts, MapsLayer, MapsRange, MapsSpec } from './maps/spec.js';
 export type { NetworkDetail, NetworkLayer, NetworkSpec, NetworkUnits } from './network/spec.js';
 export type { Photo } from './photo/spec.js';
 export { type BarOptions, bar } from './plot/bar.js';

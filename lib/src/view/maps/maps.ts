@@ -5,7 +5,8 @@ import { printLine } from '../print.js';
 import { summarize } from '../tensor/summary.js';
 import { readValues, type TensorValues } from '../values.js';
 import { mapsPng } from './png.js';
-import { MAPS_MIME, type MapsLayer, type MapsSpec } from './spec.js';
+import { checkedRange } from './range.js';
+import { MAPS_MIME, type MapsLayer, type MapsRange, type MapsSpec } from './spec.js';
 import { mapsText } from './text.js';
 import { keptTiles, MOST_VALUES, roomOf, type TileLayout } from './tiles.js';
 
@@ -23,6 +24,12 @@ export interface MapsOptions {
    * channels]`; default only for one whose label, or name among several, ends in `weight`.
    */
   filters?: boolean;
+  /**
+   * Which values get the colours at the ends when the view is first seen: those of each map (`map`), of its layer
+   * (`layer`, the default), of all layers (`model`), or two given ones. Where values go below zero, colours reach as far
+   * on both sides of it. The reader can choose another.
+   */
+  range?: MapsRange;
   /** Most values of all layers that are put into the notebook; of more, maps are made smaller and fewer. Default 131,072. */
   limit?: number;
 }
@@ -34,7 +41,7 @@ export interface MapsOptions {
  * squares. Throws a ShapeError for other shapes.
  */
 export function mapsSpec(tensor: TensorValues, options: MapsOptions = {}): MapsSpec {
-  const { title, labels, filters = false, limit } = options;
+  const { title, labels, filters = false, range, limit } = options;
   const layout = layoutOf('view.maps', [...tensor.shape], filters);
   if (labels && labels.length !== layout.maps.size) {
     throw new ValueError(`view.maps: labels needs a text for each of ${layout.maps.size} maps, got ${labels.length}`);
@@ -43,6 +50,7 @@ export function mapsSpec(tensor: TensorValues, options: MapsOptions = {}): MapsS
   return {
     version: 1,
     ...(title ? { title } : {}),
+    ...checkedRange(range),
     ...layer,
     ...(labels ? { labels: labels.slice(0, layer.maps) } : {}),
   };
@@ -53,7 +61,7 @@ export function mapsSpec(tensor: TensorValues, options: MapsOptions = {}): MapsS
  * small layer is kept whole, large ones get the same share of what is left. Of more than 32 layers the first are kept.
  */
 export function layeredMapsSpec(tensors: [name: string, tensor: TensorValues][], options: MapsOptions = {}): MapsSpec {
-  const { title, labels, limit = MOST_VALUES } = options;
+  const { title, labels, range, limit = MOST_VALUES } = options;
   if (labels) throw new ValueError(`view.maps: labels name the maps of a single tensor, got ${tensors.length} layers`);
   const kept = tensors.slice(0, MOST_LAYERS).map(([name, tensor]) => {
     const filters = options.filters ?? isWeight(tensor.shape, name);
@@ -69,6 +77,7 @@ export function layeredMapsSpec(tensors: [name: string, tensor: TensorValues][],
   return {
     version: 1,
     ...(title ? { title } : {}),
+    ...checkedRange(range),
     ...first,
     ...(more.length > 0 ? { more } : {}),
     ...(kept.length < tensors.length ? { ofLayers: tensors.length } : {}),
@@ -96,7 +105,7 @@ export function showMaps(spec: MapsSpec): void {
  *     const seen = conv(rand(1, 28, 28, 1)).relu();
  *     view.maps(seen, { title: 'conv' });
  *     view.maps(conv.weight, { filters: true });
- *     view.maps({ 'conv.weight': conv.weight, conv: seen });
+ *     view.maps({ 'conv.weight': conv.weight, conv: seen }, { range: 'model' });
  */
 export function maps(x: Layers, options: MapsOptions = {}): void {
   if (isReadable(x)) {

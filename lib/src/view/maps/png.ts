@@ -3,7 +3,8 @@ import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
 import { cellsUnder, paintCells } from '../picture/cells.js';
 import { type ColourScale, colourOf, colourScale, NAN_COLOUR, type Rgb } from '../picture/colour.js';
 import { specValues } from '../tensor/slices.js';
-import { fromJsonNumber, type ValueArray } from '../values.js';
+import type { ValueArray } from '../values.js';
+import { colourEnds, rangeWords } from './range.js';
 import type { MapsLayer, MapsSpec } from './spec.js';
 import { layersOf, mapsLine } from './text.js';
 
@@ -32,13 +33,13 @@ interface Block {
 
 /**
  * The picture of a grid as a PNG file in base64: the maps of the first group with their captions; feature maps and
- * filters on one colour scale a layer, images as they are; of several layers the first four. `undefined` where there is
+ * filters on the colour scale of the spec, images as they are; of several layers the first four. `undefined` where there is
  * nothing to draw or no canvas.
  */
 export function mapsPng(spec: MapsSpec): string | undefined {
   const layers = layersOf(spec).filter(({ facts, height, width }) => facts.length > 0 && height > 0 && width > 0);
   if (layers.length === 0) return undefined;
-  const blocks = layers.slice(0, LAYERS).map((layer) => block(layer, layers.length > 1 ? 4 : ROWS));
+  const blocks = layers.slice(0, LAYERS).map((layer) => block(spec, layer, layers.length > 1 ? 4 : ROWS));
   const many = spec.ofLayers ?? 1 + (spec.more?.length ?? 0);
   const title = spec.title ?? '';
   const left = blocks.length < many ? `picture: ${blocks.length} of ${many} layers` : '';
@@ -60,7 +61,7 @@ export function mapsPng(spec: MapsSpec): string | undefined {
   pen.fillText(title, MARGIN, MARGIN - 2);
   let top = MARGIN + header;
   for (const one of blocks) {
-    drawBlock(pen, one, top);
+    drawBlock(pen, spec, one, top);
     top += one.tall;
   }
   pen.fillStyle = FAINT;
@@ -69,17 +70,18 @@ export function mapsPng(spec: MapsSpec): string | undefined {
   return page.png();
 }
 
-function block(layer: MapsLayer, rows: number): Block {
+function block(spec: MapsSpec, layer: MapsLayer, rows: number): Block {
   const { side, across } = fit(layer);
   const shown = Math.min(layer.maps, across * rows);
   const [width, height] = [cell(side, layer.width, layer.height), cell(side, layer.height, layer.width)];
-  const notes = [mapsLine(layer), ...(shown < layer.maps ? [`picture: first ${shown}`] : [])];
+  const notes = [mapsLine(layer), ...rangeWords(spec), ...(shown < layer.maps ? [`picture: first ${shown}`] : [])];
   const head = 22 + (layer.name ? 18 : 0);
   const tall = head + Math.ceil(shown / across) * (height + GAP.y);
   return { layer, name: layer.name ?? '', line: notes.join(' · '), shown, across, width, height, head, tall };
 }
 
-function drawBlock(pen: Pen, { layer, name, line, shown, across, width, height, head }: Block, top: number): void {
+function drawBlock(pen: Pen, spec: MapsSpec, block: Block, top: number): void {
+  const { layer, name, line, shown, across, width, height, head } = block;
   pen.fillStyle = INK;
   pen.font = font(12, 'bold');
   pen.fillText(name, MARGIN, top);
@@ -87,10 +89,10 @@ function drawBlock(pen: Pen, { layer, name, line, shown, across, width, height, 
   pen.font = font(11);
   pen.fillText(line, MARGIN, top + head - 22);
   const values = specValues({ values: layer.values, dtype: 'float32' });
-  const colour = pixelColour(layer);
   for (let map = 0; map < shown; map++) {
     const x = MARGIN + (map % across) * (width + GAP.x);
     const y = top + head + Math.floor(map / across) * (height + GAP.y);
+    const colour = pixelColour(layer, colourEnds(spec, layer, map));
     drawMap(pen, layer, values, map, { x, y, width, height }, colour);
     pen.font = font(10);
     pen.fillStyle = FAINT;
@@ -102,16 +104,17 @@ function drawBlock(pen: Pen, { layer, name, line, shown, across, width, height, 
   }
 }
 
-/** Colour of the values of one pixel, `channels` of them. */
-function pixelColour(spec: Pick<MapsLayer, 'kind' | 'channels' | 'low' | 'high'>): (values: ValueArray) => Rgb {
-  const low = fromJsonNumber(spec.low);
-  const high = fromJsonNumber(spec.high);
+/** Colour of the values of one pixel, `channels` of them, between two ends. */
+function pixelColour(
+  { kind, channels }: MapsLayer,
+  [low, high]: readonly [low: number, high: number],
+): (values: ValueArray) => Rgb {
   const span = high > low ? high - low : 1;
   const grey = (value: number) => Math.round(Math.max(0, Math.min(1, (value - low) / span)) * 255);
-  if (spec.channels === 3) {
+  if (channels === 3) {
     return (v) => (v.every(Number.isFinite) ? [grey(v[0]), grey(v[1]), grey(v[2])] : NAN_COLOUR);
   }
-  if (spec.kind === 'images') {
+  if (kind === 'images') {
     return ([v]) => (Number.isFinite(v) ? [grey(v), grey(v), grey(v)] : NAN_COLOUR);
   }
   const scale = scaleOf(low, high);

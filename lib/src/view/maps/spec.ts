@@ -48,10 +48,15 @@ export interface MapsLayer {
   facts: MapFacts[];
 }
 
+/** Which values get the colours at the ends: those of each map by itself, of its layer, of all layers, or these two. */
+export type MapsRange = 'map' | 'layer' | 'model' | [low: number, high: number];
+
 /** One or more layers: the first is the spec itself, so that a reader of one layer shows it. */
 export interface MapsSpec extends MapsLayer {
   version: 1;
   title?: string;
+  /** What the colours first mean, which the reader can change; default `layer`. */
+  range?: MapsRange;
   /** The layers after the first, each with a name. */
   more?: MapsLayer[];
   /** How many layers were given, where that is more than are kept. */
