@@ -6,7 +6,7 @@ import { NETWORK_MIME } from '../../lib/src/view/network/spec.js';
 import { summarize } from '../../lib/src/view/tensor/summary.js';
 import { drag, hasFocus, view } from '../helpers/browser.js';
 import { expectAccessible } from '../helpers/browser-access.js';
-import { namesSavedBy } from '../helpers/browser-save.js';
+import { namesSavedBy, pngSize, savedBy } from '../helpers/browser-save.js';
 import { labSession, savedViews } from '../helpers/browser-session.js';
 import { residualNetwork } from '../helpers/network.js';
 
@@ -230,6 +230,14 @@ describe('a network in a notebook without a kernel', () => {
     await press('Enter');
     await network.getByText('It has no weights, and no activations are here.').waitFor();
     await press('Escape');
+    // What is seen is what is saved, also before the layers were ever drawn.
+    const { name, bytes } = await savedBy(network, 'SVG');
+    const saved = bytes.toString();
+    expect([name, saved.match(/<line /g)?.length, saved.match(/<circle /g)?.length]).toEqual(['small.svg', 4, 4]);
+    expect(pngSize((await savedBy(network, 'PNG')).bytes)).toEqual({
+      width: 2 * (160 + 110 + 24),
+      height: 2 * (34 + 88 + 24),
+    });
     await network.getByRole('combobox', { name: 'show' }).selectOption('layers');
     await network.getByRole('application').locator('.lectern-Box').getByText('2', { exact: true }).first().waitFor();
   });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { decodeNetwork } from '../../extension/src/protocol/decode-network.js';
 import { networkBundle } from '../../lib/src/view/network/network.js';
-import { NETWORK_MIME } from '../../lib/src/view/network/spec.js';
+import { NETWORK_MIME, type NetworkSpec } from '../../lib/src/view/network/spec.js';
+import { pngSize } from '../helpers/browser-save.js';
 import { residualNetwork } from '../helpers/network.js';
 
 test('a network in text has a line for each layer, and names what comes from elsewhere than the line above', () => {
@@ -41,4 +42,38 @@ test('the extension reads what the library writes, and says what is wrong with a
   expect(() => decodeNetwork({ ...spec, units: [{ layer: 0, size: 1e6 }] })).toThrow(
     'expected at most 64, got 1000000',
   );
+});
+
+/** A chain of dense layers of these sizes, as the library sends it. */
+function dense(sizes: number[]): NetworkSpec {
+  const layers = sizes.map((size, i) => ({
+    ...{ name: i === 0 ? 'input' : `fc${i}`, type: i === 0 ? 'input' : 'Linear', group: [], shape: [1, size] },
+    ...{ kind: i === 0 ? ('input' as const) : ('layer' as const), parameters: 0, multiplyAdds: 0, details: [] },
+  }));
+  const edges = sizes.slice(1).map((_, i): [number, number] => [i, i + 1]);
+  const units = sizes.map((size, i) => {
+    const row = (unit: number) => Array.from({ length: sizes[i - 1] }, (_, from) => Math.sin(unit * 7 + from));
+    return { layer: i, size, ...(i > 0 ? { weights: Array.from({ length: size }, (_, unit) => row(unit)) } : {}) };
+  });
+  return { version: 1, layers, edges, parameters: 0, trainable: 0, multiplyAdds: 0, ofLayers: layers.length, units };
+}
+const picture = (spec: NetworkSpec) => Buffer.from(String(networkBundle(spec)['image/png']), 'base64');
+
+test('the picture of a small dense network has its units beside each other, its weights and its values', () => {
+  const spec = dense([2, 4, 3, 1]);
+  // Four columns 160 apart, with room at both sides; the longest one has four units.
+  expect(pngSize(picture(spec))).toEqual({ width: 3 * 160 + 110 + 32, height: 16 + 24 + 34 + 4 * 44 + 16 });
+  const { units, ...layers } = spec;
+  const changed = structuredClone(spec);
+  changed.units![1].weights![0][1] *= -1;
+  const valued = { ...spec, units: units!.map((column) => ({ ...column, values: Array(column.size).fill(0.5) })) };
+  const pictures = [spec, layers, changed, valued].map((one) => picture(one).toString('base64'));
+  expect(new Set(pictures).size).toBe(4);
+});
+
+test('a network whose units could not be read in a picture is drawn by its layers', () => {
+  for (const spec of [dense(Array(9).fill(2)), dense([20, 20, 20, 20, 20])]) {
+    const { units: _, ...layers } = spec;
+    expect(picture(spec).equals(picture(layers))).toBe(true);
+  }
 });

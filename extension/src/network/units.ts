@@ -1,3 +1,4 @@
+import { savedPicture } from '../diagram/drawing.js';
 import { Sheet } from '../diagram/sheet.js';
 import type { NetworkData, UnitsData } from '../protocol/decode-network.js';
 import { svg } from '../shell/dom.js';
@@ -8,6 +9,7 @@ import type { Theme } from '../theme/theme.js';
 
 const RADIUS = 18;
 const PITCH = { x: 160, y: 44 };
+const EDGE = 55;
 const TOP = 34;
 
 interface Unit {
@@ -24,6 +26,7 @@ export class UnitsDiagram {
   private circles: SVGElement[][] = [];
   private lines: { line: SVGElement; column: number; unit: number; from: number }[] = [];
   private theme: Theme | undefined;
+  private size = { width: 0, height: 0 };
 
   constructor(
     private readonly say: (text: string | undefined) => void,
@@ -51,7 +54,8 @@ export class UnitsDiagram {
     this.data = data;
     this.cursor = undefined;
     const most = Math.max(...data.units.map(({ size }) => size));
-    this.sheet.take((data.units.length - 1) * PITCH.x + 110, TOP + most * PITCH.y);
+    this.size = { width: (data.units.length - 1) * PITCH.x + 2 * EDGE, height: TOP + most * PITCH.y };
+    this.sheet.take(this.size.width, this.size.height);
     this.draw(theme);
   }
 
@@ -86,6 +90,14 @@ export class UnitsDiagram {
     });
     this.sheet.content.replaceChildren(...this.lines.map(({ line }) => line), ...this.circles.flat(), ...heads);
     this.highlight();
+  }
+
+  /** What is drawn as a file of its own, with no unit chosen, as a data URL. */
+  async picture(format: 'png' | 'svg'): Promise<string> {
+    const { theme, size } = this;
+    if (!theme) throw new Error('network of units: expected something drawn, got nothing yet');
+    this.point(undefined);
+    return savedPicture(this.sheet.content, size, theme, format);
   }
 
   dispose(): void {
@@ -171,7 +183,7 @@ function unitText({ units, layers }: NetworkData, { column, unit }: Unit): strin
 
 function place(units: readonly UnitsData[], column: number, unit: number): { x: number; y: number } {
   const most = Math.max(...units.map(({ size }) => size));
-  return { x: 55 + column * PITCH.x, y: TOP + ((most - units[column].size) / 2 + unit + 0.5) * PITCH.y };
+  return { x: EDGE + column * PITCH.x, y: TOP + ((most - units[column].size) / 2 + unit + 0.5) * PITCH.y };
 }
 
 /** Colours of weights: never so near to the page that the line is lost. */

@@ -85,7 +85,7 @@ export class NetworkView implements View {
       saveButtons({
         title: () => data.title || 'network',
         csv: () => [headings, ...rows],
-        picture: (format) => this.panel.picture(format),
+        picture: (format) => (this.single ? this.units : this.panel).picture(format),
       }),
     );
     this.frame.refreshTable();

@@ -1,6 +1,7 @@
 import { FAINT, INK } from '../picture/axes.js';
-import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
+import { font, type Pen, textWidth } from '../picture/canvas.js';
 import { css, isDark, type Rgb } from '../picture/colour.js';
+import { type Head, openHeadedPage } from '../picture/headed.js';
 import { type Arrow, layered, type Point, type Size } from './layered.js';
 
 /** A box of a diagram: a name, words under it, and a small drawing over them. */
@@ -13,18 +14,13 @@ export interface BoxPicture {
   sketch?: Size & { draw(pen: Pen, x: number, y: number, scale: number): void };
 }
 
-const MARGIN = 16;
 const PAD = 7;
 const MOST = { width: 1100, height: 2200 };
 const LEAST_SCALE = 0.6;
 const PLAIN: Rgb = [244, 246, 249];
 
 /** The picture of a diagram as a PNG file in base64, its arrows downwards; `undefined` where there is no canvas. */
-export function diagramPng(
-  head: { title?: string; line: string },
-  boxes: readonly BoxPicture[],
-  arrows: readonly Arrow[],
-): string | undefined {
+export function diagramPng(head: Head, boxes: readonly BoxPicture[], arrows: readonly Arrow[]): string | undefined {
   if (boxes.length === 0) return undefined;
   const sizes = boxes.map(({ name, lines, sketch }) => ({
     width:
@@ -33,21 +29,10 @@ export function diagramPng(
   }));
   const layout = layered(sizes, arrows, { direction: 'down', along: 24, across: 14 });
   const scale = Math.max(LEAST_SCALE, Math.min(1, MOST.width / layout.width, MOST.height / layout.height));
-  const top = MARGIN + (head.title ? 22 : 0) + 24;
-  const words = Math.max(textWidth(head.title ?? '', 14, 'bold'), textWidth(head.line, 11));
-  const width = Math.ceil(Math.max(layout.width * scale, words) + 2 * MARGIN);
-  const page = openPage(width, Math.ceil(top + layout.height * scale + MARGIN));
-  if (!page) return undefined;
+  const opened = openHeadedPage(head, layout.width * scale, layout.height * scale);
+  if (!opened) return undefined;
+  const { page, left, top } = opened;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(head.title ?? '', MARGIN, MARGIN - 2);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
-  pen.fillText(head.line, MARGIN, top - 24);
-  const left = (width - layout.width * scale) / 2;
   const at = ({ x, y }: Point): Point => ({ x: left + x * scale, y: top + y * scale });
   for (const line of layout.lines) arrow(pen, line.map(at), scale);
   boxes.forEach((box, i) => {
