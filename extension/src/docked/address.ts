@@ -1,7 +1,10 @@
 import type { Widget } from '@lumino/widgets';
 import type { CellModel, NotebookPanel } from '../panels/parts.js';
 
-/** Where a docked view gets its data from: the `place`-th view among the outputs of a cell, or a variable. */
+/**
+ * Where a docked view gets its data from: the `place`-th view among the outputs of a cell, or a variable. The path changes
+ * when the notebook is renamed.
+ */
 export type Address = { path: string; cell: string; place: number } | { path: string; variable: string };
 
 const OURS = /^application\/vnd\.lectern\./;
@@ -9,6 +12,11 @@ const OURS = /^application\/vnd\.lectern\./;
 /** Whether a bundle has data for one of our views. */
 export function isOurs(bundle: Record<string, unknown>): boolean {
   return Object.keys(bundle).some((mime) => OURS.test(mime));
+}
+
+/** What a path is after a file, or a folder with all in it, was renamed. */
+export function renamed(path: string, from: string, to: string): string {
+  return path === from || path.startsWith(`${from}/`) ? to + path.slice(from.length) : path;
 }
 
 /** The bundle of the `place`-th view of a cell. */

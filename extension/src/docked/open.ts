@@ -72,7 +72,6 @@ async function show(
   widget.id = `lectern-view-${crypto.randomUUID()}`;
   widget.title.label = label;
   widget.title.closable = true;
-  if (address) widget.title.caption = `From ${address.path}`;
   widget.toolbar.hide();
   content.takeName();
   const { front } = await session();

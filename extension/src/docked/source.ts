@@ -14,15 +14,16 @@ export interface Shown {
 export type Source = (show: (shown: Shown) => void) => () => void;
 
 /** The output of a cell, also after the cell ran again or its notebook was opened again. */
-export function outputSource({ path, cell, place }: Extract<Address, { cell: string }>, notebooks: Notebooks): Source {
+export function outputSource(address: Extract<Address, { cell: string }>, notebooks: Notebooks): Source {
+  const { cell, place } = address;
   return (show) => {
     let leave: (() => void) | undefined;
     const attach = (panel: NotebookPanel) => {
-      if (panel.context.path !== path) return;
+      if (panel.context.path !== address.path) return;
       leave?.();
       const outputs = cellOf(panel, cell)?.outputs;
       if (!outputs) {
-        show({ note: `The cell of this view is no longer in ${path}.` });
+        show({ note: `The cell of this view is no longer in ${address.path}.` });
         return;
       }
       const changed = () => {
@@ -34,7 +35,7 @@ export function outputSource({ path, cell, place }: Extract<Address, { cell: str
       leave = () => outputs.changed.disconnect(changed);
       changed();
     };
-    show({ note: `Open ${path} to see this view again.` });
+    show({ note: `Open ${address.path} to see this view again.` });
     const stop = notebooks.each(attach);
     return () => {
       stop();
@@ -44,14 +45,12 @@ export function outputSource({ path, cell, place }: Extract<Address, { cell: str
 }
 
 /** A variable of a notebook, asked for again after each execution. */
-export function variableSource(
-  { path, variable }: Extract<Address, { variable: string }>,
-  session: CurrentSession,
-): Source {
+export function variableSource(address: Extract<Address, { variable: string }>, session: CurrentSession): Source {
+  const { variable } = address;
   return (show) => {
     let asked = 0;
     const ask = async () => {
-      if (session.path !== path) return;
+      if (session.path !== address.path) return;
       const question = ++asked;
       try {
         const answer = await session.ask({ type: 'view', name: variable });

@@ -2,7 +2,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Panel, Widget } from '@lumino/widgets';
 import { element } from '../shell/dom.js';
-import type { Address } from './address.js';
+import { type Address, renamed } from './address.js';
 import type { Shown, Source } from './source.js';
 
 /** A view beside the notebook: shows what its source gives, drawn by whatever draws it in a notebook. */
@@ -29,6 +29,16 @@ export class DockedView extends Panel {
     super.dispose();
   }
 
+  /** Follows a file or folder that was renamed; says whether this view is from there. */
+  follow(from: string, to: string): boolean {
+    const { address } = this;
+    if (!address) return false;
+    const { path } = address;
+    address.path = renamed(path, from, to);
+    this.takeName();
+    return address.path !== path;
+  }
+
   private async present({ bundle, note = '' }: Shown): Promise<void> {
     this.note.textContent = note;
     this.note.hidden = note === '';
@@ -47,8 +57,12 @@ export class DockedView extends Panel {
     this.takeName();
   }
 
-  /** The tab, unless it names a variable, gets the name of the view, which the view tells to assistive technology as well. */
+  /**
+   * The tab tells where the view is from. Unless it names a variable, it gets the name of the view, which the view tells to
+   * assistive technology as well.
+   */
   takeName(): void {
+    if (this.address && this.parent) this.parent.title.caption = `From ${this.address.path}`;
     if (this.address && 'variable' in this.address) return;
     const name = this.node.querySelector('.lectern-View')?.getAttribute('aria-label');
     if (name && this.parent) this.parent.title.label = name;

@@ -42,6 +42,13 @@ export function addDocking(parts: DockingParts): string[] {
     },
   });
 
+  app.serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
+    if (type !== 'rename' || !oldValue?.path || !newValue?.path) return;
+    const [from, to] = [oldValue.path, newValue.path];
+    tracker.forEach((widget) => {
+      if (widget.content.follow(from, to)) void tracker.save(widget);
+    });
+  });
   void restorer?.restore(tracker, {
     command: OPEN,
     // A variable is gone with its kernel; without a name its place is not kept.
