@@ -1,8 +1,8 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPage, openWithKernel, runAll, startBrowser } from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { openWithKernel, runAll } from '../helpers/browser.js';
 import { writeCode } from '../helpers/browser-notebook.js';
+import { closeUncomplaining, labSession } from '../helpers/browser-session.js';
 
 const AREA =
   'function area(width: number, height: number): number {\n  const product = width * height;\n  return product;\n}';
@@ -12,18 +12,7 @@ const USE =
 /** Patience with a busy machine. */
 const SHOWN = { timeout: 30_000 };
 
-let lab: Lab;
-let browser: Browser;
-
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
+const session = labSession();
 
 /** Clicks the place left of a line of a code cell where breakpoints stand. */
 async function clickGutter(page: Page, cell: number, line: number): Promise<void> {
@@ -47,9 +36,9 @@ function variables(page: Page): Promise<Record<string, string>> {
 
 describe("JupyterLab's debugger with our kernel", () => {
   test('stops at a breakpoint set in a cell, shows call stack, variables and the line, and continues', async () => {
-    writeCode(lab.folder, 'debug.ipynb', [AREA, USE]);
-    const { page, complaints } = await openPage(browser, { viewport: { width: 1500, height: 1000 } });
-    await openWithKernel(page, lab, 'debug.ipynb');
+    writeCode(session.lab.folder, 'debug.ipynb', [AREA, USE]);
+    const { page, complaints } = await session.open({ viewport: { width: 1500, height: 1000 } });
+    await openWithKernel(page, session.lab, 'debug.ipynb');
     await page.locator('.jp-DebuggerBugButton').click();
     await page.locator('.jp-NotebookPanel[data-jp-debugger="true"]').waitFor();
     await clickGutter(page, 0, 3);
@@ -84,7 +73,6 @@ describe("JupyterLab's debugger with our kernel", () => {
     await page.locator('.jp-OutputArea-executeResult', { hasText: '14' }).waitFor();
     await expect.poll(() => frames.count(), SHOWN).toBe(0);
     await expect.poll(() => variables(page), SHOWN).toMatchObject({ total: '14' });
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await closeUncomplaining({ page, complaints });
   });
 });

@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { TRAINING_MIME } from '../../lib/src/view/spec.js';
-import { brokenRules, openPage, openWithoutKernel, setTheme, startBrowser } from '../helpers/browser.js';
+import { brokenRules, openWithoutKernel, setTheme, THEMES } from '../helpers/browser.js';
 import { keepDrawn, letGo, movedWhileUpdating, tooWide } from '../helpers/browser-draw.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
 import { trainingSeries, trainingSpec } from '../helpers/browser-notebook.js';
+import { labSession, openNotebook } from '../helpers/browser-session.js';
 import { everyView, ownData, writeEveryView } from '../helpers/every-view.js';
 
 const EXAMPLES = everyView();
@@ -13,22 +13,18 @@ const OUTPUTS = EXAMPLES.map(({ bundle }) => {
   return { mime, json: JSON.stringify(data) };
 });
 
-let lab: Lab;
-let browser: Browser;
+const watched = openNotebook(
+  labSession(),
+  (page, lab) => {
+    writeEveryView(lab.folder, 'every.ipynb', EXAMPLES.slice(0, 1));
+    return openWithoutKernel(page, lab, 'every.ipynb');
+  },
+  { deviceScaleFactor: 2, reducedMotion: 'reduce' },
+);
 let page: Page;
-let complaints: string[];
 
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeEveryView(lab.folder, 'every.ipynb', EXAMPLES.slice(0, 1));
-  ({ page, complaints } = await openPage(browser, { deviceScaleFactor: 2, reducedMotion: 'reduce' }));
-  await openWithoutKernel(page, lab, 'every.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
+beforeAll(() => {
+  ({ page } = watched);
 });
 
 afterEach(async () => {
@@ -43,14 +39,11 @@ describe('every kind of view', () => {
     expect(await tooWide(page)).toEqual([]);
   });
 
-  test.each(['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast'])(
-    'breaks no rule of accessibility in %s',
-    async (theme) => {
-      await setTheme(page, theme);
-      await keepDrawn(page, OUTPUTS, 680);
-      expect(await brokenRules(page, '#drawn')).toEqual([]);
-    },
-  );
+  test.each(THEMES)('breaks no rule of accessibility in %s', async (theme) => {
+    await setTheme(page, theme);
+    await keepDrawn(page, OUTPUTS, 680);
+    expect(await brokenRules(page, '#drawn')).toEqual([]);
+  });
 
   test('has two pixels of a canvas for each of the page on a screen of high density', async () => {
     await keepDrawn(page, OUTPUTS, 680);
@@ -108,5 +101,5 @@ test('nothing moves in the page while a training run grows', async () => {
     );
   const updates = Array.from({ length: 40 }, (_, i) => JSON.stringify(grow(i + 1)));
   expect(await movedWhileUpdating(page, TRAINING_MIME, updates)).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(watched.complaints).toEqual([]);
 });

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPage, openUnderStrictPolicy, startBrowser, view, type WatchedPage } from '../helpers/browser.js';
+import { describe, expect, test } from 'vitest';
+import { openUnderStrictPolicy, view } from '../helpers/browser.js';
 import { drawAll } from '../helpers/browser-draw.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { labSession, openNotebook } from '../helpers/browser-session.js';
 import { damaged } from '../helpers/damaged.js';
 import { everyView, ownData, writeEveryView } from '../helpers/every-view.js';
 import { withHostileTexts } from '../helpers/hostile.js';
@@ -11,21 +10,9 @@ import { huge } from '../helpers/huge.js';
 
 const EXAMPLES = everyView();
 
-let lab: Lab;
-let browser: Browser;
-let watched: WatchedPage;
-
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
+const watched = openNotebook(labSession(), (page, lab) => {
   writeEveryView(lab.folder, 'every.ipynb', EXAMPLES);
-  watched = await openPage(browser);
-  await openUnderStrictPolicy(watched.page, lab, 'every.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
+  return openUnderStrictPolicy(page, lab, 'every.ipynb');
 });
 
 describe('in an untrusted notebook without a kernel, under a policy that forbids code made from text', () => {

@@ -1,20 +1,12 @@
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import * as kinds from '../../extension/src/protocol/spec.js';
-import {
-  brokenRules,
-  command,
-  openPage,
-  openWithKernel,
-  save,
-  setTheme,
-  startBrowser,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { brokenRules, command, openWithKernel, save, setTheme } from '../helpers/browser.js';
+import { outputsIn } from '../helpers/browser-notebook.js';
+import { labSession, openNotebook } from '../helpers/browser-session.js';
 
 const NOTEBOOK = fileURLToPath(new URL('../../notebooks/gallery.ipynb', import.meta.url));
 /** Where the pictures of the documentation go; without it none are made. */
@@ -23,34 +15,25 @@ const THEMES = { light: 'JupyterLab Light', dark: 'JupyterLab Dark' };
 /** A busy machine needs minutes for all cells. */
 const RUN = 600_000;
 
-interface Saved {
-  cells: { outputs?: { output_type: string; data?: Record<string, unknown>; traceback?: string[] }[] }[];
-}
-
-let lab: Lab;
-let browser: Browser;
-let watched: WatchedPage;
+const session = labSession();
+const watched = openNotebook(
+  session,
+  (page, lab) => {
+    copyFileSync(NOTEBOOK, join(lab.folder, 'gallery.ipynb'));
+    return openWithKernel(page, lab, 'gallery.ipynb');
+  },
+  // So high that every cell is in sight: a notebook draws what is out of sight late.
+  { viewport: { width: 900, height: 2000 }, deviceScaleFactor: 1 },
+);
 
 beforeAll(async () => {
-  lab = await startLab();
-  copyFileSync(NOTEBOOK, join(lab.folder, 'gallery.ipynb'));
-  browser = await startBrowser();
-  // So high that every cell is in sight: a notebook draws what is out of sight late.
-  watched = await openPage(browser, { viewport: { width: 900, height: 2000 }, deviceScaleFactor: 1 });
   const { page } = watched;
-  await openWithKernel(page, lab, 'gallery.ipynb');
   await command(page, 'application:toggle-left-area');
   await command(page, 'notebook:run-all-cells');
   await save(page);
-}, RUN + 120_000);
+}, RUN);
 
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
-const saved = () => JSON.parse(readFileSync(join(lab.folder, 'gallery.ipynb'), 'utf8')) as Saved;
-const outputs = () => saved().cells.flatMap((cell) => cell.outputs ?? []);
+const outputs = () => outputsIn(session.lab.folder, 'gallery.ipynb');
 const viewsOf = () => watched.page.locator('.lectern-Output > .lectern-View');
 
 /** Names of all views, in the order of the notebook. */

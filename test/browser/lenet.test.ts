@@ -1,28 +1,18 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPage, openWithKernel, pointCounts, reload, runAll, save, startBrowser } from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openWithKernel, pointCounts, reload, runAll, save } from '../helpers/browser.js';
+import { closeUncomplaining, labSession } from '../helpers/browser-session.js';
 
 const NOTEBOOK = fileURLToPath(new URL('../../notebooks/03-neural-networks/19-lenet-5.ipynb', import.meta.url));
 /** Training takes up to three minutes on two cores; a busy machine takes longer. */
 const TRAINED = 600_000;
 
-let lab: Lab;
-let browser: Browser;
+const session = labSession();
 
-beforeAll(async () => {
-  lab = await startLab();
-  copyFileSync(NOTEBOOK, join(lab.folder, 'lenet.ipynb'));
-  browser = await startBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
+beforeAll(() => copyFileSync(NOTEBOOK, join(session.lab.folder, 'lenet.ipynb')));
 
 /** Whether some cell is still to be run or running. */
 const busy = (page: Page) => page.locator('.jp-InputPrompt', { hasText: '[*]' }).count();
@@ -31,8 +21,8 @@ describe('the LeNet-5 notebook', () => {
   test(
     'shows the curve while it trains, reaches 98 % on held-out digits, and keeps its views after a reload',
     async () => {
-      const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 4000 } });
-      await openWithKernel(page, lab, 'lenet.ipynb');
+      const { page, complaints } = await session.open({ viewport: { width: 1280, height: 4000 } });
+      await openWithKernel(page, session.lab, 'lenet.ipynb');
       await runAll(page);
       const run = page.locator('.lectern-Training').first();
       const chart = run.locator('.lectern-Plot').first();
@@ -62,8 +52,7 @@ describe('the LeNet-5 notebook', () => {
       await run.getByText(/^done · step/).waitFor();
       await tensor.locator('canvas').scrollIntoViewIfNeeded();
       await expect.poll(() => page.locator('.lectern-View').count()).toBe(views);
-      expect(complaints).toEqual([]);
-      await page.context().close();
+      await closeUncomplaining({ page, complaints });
     },
     2 * TRAINED,
   );

@@ -1,13 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { HISTOGRAM_MIME, type HistogramSpec } from '../../lib/src/view/histogram/spec.js';
 import { TRAINING_MIME, type TrainingSpec } from '../../lib/src/view/spec.js';
-import { command, openPage, openWithKernel, pointCounts, save, startBrowser, view } from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { command, idle, pointCounts, save, view } from '../helpers/browser.js';
+import type { Lab } from '../helpers/browser-lab.js';
 import { liveNotes, noteLive } from '../helpers/browser-live.js';
-import { writeCode } from '../helpers/browser-notebook.js';
+import { outputsIn } from '../helpers/browser-notebook.js';
+import { labSession, liveNotebook } from '../helpers/browser-session.js';
 
 /** A loop that never gives way, until the file `stop` is there. */
 const loop = (body: string) => `const { existsSync } = await import('node:fs');
@@ -53,22 +54,14 @@ const FILLER = Array.from({ length: 30 }, (_, i) => `// cell ${i}${'\n'.repeat(1
 /** How long to wait for what comes when it comes. */
 const PATIENT = { timeout: 60_000 };
 
+const session = labSession();
+const live = liveNotebook(session, [...Object.values(CELLS), ...FILLER]);
 let lab: Lab;
-let browser: Browser;
 let page: Page;
-let complaints: string[];
 
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeCode(lab.folder, 'live.ipynb', [...Object.values(CELLS), ...FILLER]);
-  ({ page, complaints } = await openPage(browser));
-  await openWithKernel(page, lab, 'live.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
+beforeAll(() => {
+  ({ lab } = session);
+  ({ page } = live);
 });
 
 // A failed test leaves no loop behind for the next one to wait for.
@@ -98,16 +91,6 @@ async function grows(title: string, nth = 0): Promise<void> {
   await expect.poll(() => status.textContent(), PATIENT).not.toBe(before);
 }
 
-async function idle(): Promise<void> {
-  await page.getByText('TypeScript (Lectern) | Idle').waitFor();
-}
-
-const outputsOf = (name: string) => {
-  const notebook = JSON.parse(readFileSync(join(lab.folder, name), 'utf8'));
-  type Output = { data?: Record<string, unknown> };
-  return (notebook.cells as { outputs?: Output[] }[]).flatMap(({ outputs }) => outputs ?? []);
-};
-
 describe('live views in a session of JupyterLab', () => {
   test('several in one synchronous cell move at once, also in a second view of the notebook and after a rename', async () => {
     await runCell('many');
@@ -136,8 +119,8 @@ describe('live views in a session of JupyterLab', () => {
     await view(page, 'second')
       .getByText(/^done · step/)
       .waitFor();
-    await idle();
-    expect(complaints).toEqual([]);
+    await idle(page);
+    expect(live.complaints).toEqual([]);
   });
 
   test('a hundred thousand steps come as few numbered messages, and the saved notebook has their extremes once', async () => {
@@ -146,7 +129,7 @@ describe('live views in a session of JupyterLab', () => {
     const fast = view(page, 'fast');
     await fast.getByText('done · step 100,000', { exact: false }).waitFor({ timeout: 120_000 });
     await page.getByText(/^milliseconds: /).waitFor();
-    await idle();
+    await idle(page);
     const milliseconds = Number(
       (await page.getByText(/^milliseconds: /).textContent())?.replace(/\D*([\d.]+)\s*/, '$1'),
     );
@@ -156,7 +139,7 @@ describe('live views in a session of JupyterLab', () => {
     expect(log.length).toBeLessThanOrEqual(milliseconds / 50 + 3);
     await fast.getByText('−123.5').first().waitFor();
     await save(page);
-    const outputs = outputsOf('renamed.ipynb').filter(({ data }) => data?.[TRAINING_MIME]);
+    const outputs = outputsIn(lab.folder, 'renamed.ipynb').filter(({ data }) => data?.[TRAINING_MIME]);
     const saved = outputs.filter(({ data }) => (data?.[TRAINING_MIME] as TrainingSpec | undefined)?.title === 'fast');
     expect(saved).toHaveLength(1);
     expect(JSON.stringify(saved).length).toBeLessThan(1_000_000);
@@ -165,7 +148,7 @@ describe('live views in a session of JupyterLab', () => {
     expect(spec.series[0].low).toContain(-123.456);
     expect(spec.series[0].step.at(-1)).toBe(100_000);
     expect(saved[0].data).toHaveProperty('image/png');
-    expect(complaints).toEqual([]);
+    expect(live.complaints).toEqual([]);
   });
 
   test('a console on the same kernel shows its own, and the notebook stays as it was', async () => {
@@ -184,7 +167,7 @@ describe('live views in a session of JupyterLab', () => {
     await command(page, 'application:close');
     await page.locator('.jp-CodeConsole').waitFor({ state: 'detached' });
     await view(page, 'fast').getByText('done · step 100,000', { exact: false }).waitFor();
-    expect(complaints).toEqual([]);
+    expect(live.complaints).toEqual([]);
   });
 
   test('an output that is cleared in mid-run stops nothing', async () => {
@@ -194,8 +177,8 @@ describe('live views in a session of JupyterLab', () => {
     await expect.poll(() => view(page, 'cleared').count(), PATIENT).toBe(0);
     lab.write('stop', '');
     await page.getByText('ended', { exact: true }).waitFor();
-    await idle();
-    expect(complaints).toEqual([]);
+    await idle(page);
+    expect(live.complaints).toEqual([]);
   });
 
   test('an asynchronous run that the page was reloaded in goes on, and its end lands in the notebook', async () => {
@@ -208,10 +191,10 @@ describe('live views in a session of JupyterLab', () => {
     const shown = view(page, 'reloaded');
     await shown.getByText(/^done · step/).waitFor();
     await shown.getByText('−1').first().waitFor();
-    await idle();
+    await idle(page);
     await save(page);
     const named = (mime: string, title: string) =>
-      outputsOf('renamed.ipynb').flatMap(({ data }) =>
+      outputsIn(lab.folder, 'renamed.ipynb').flatMap(({ data }) =>
         data && (data[mime] as { title?: string } | undefined)?.title === title ? [data] : [],
       );
     const [training, histogram] = [named(TRAINING_MIME, 'reloaded'), named(HISTOGRAM_MIME, 'grown')];
@@ -221,7 +204,7 @@ describe('live views in a session of JupyterLab', () => {
     );
     expect(training[0][TRAINING_MIME]).toMatchObject({ state: 'done', series: [{ last: -1, min: -1 }] });
     expect(String(training[0]['text/plain'])).toContain('done');
-    expect(complaints).toEqual([]);
+    expect(live.complaints).toEqual([]);
   });
 
   test.each(['full', 'contentVisibility', 'none'])(
@@ -231,7 +214,7 @@ describe('live views in a session of JupyterLab', () => {
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, 'tracker.jupyterlab-settings'), JSON.stringify({ windowingMode: mode }));
       await page.goto(lab.url('lab/tree/renamed.ipynb?reset'));
-      await idle();
+      await idle(page);
       await runCell('windowed');
       const shown = view(page, 'windowed');
       await shown.scrollIntoViewIfNeeded();
@@ -250,14 +233,14 @@ describe('live views in a session of JupyterLab', () => {
       const last = page.getByText(`// cell ${FILLER.length - 1}`, { exact: true });
       await expect.poll(() => scroll(Object.keys(CELLS).length + FILLER.length - 1, last), PATIENT).toBe(true);
       lab.write('stop', '');
-      await idle();
+      await idle(page);
       await expect.poll(() => scroll(Object.keys(CELLS).indexOf('windowed'), shown), PATIENT).toBe(true);
       await shown.scrollIntoViewIfNeeded();
       const status = await shown.getByText(/^done · step/).textContent();
       const chart = shown.locator('.lectern-Plot');
       const steps = Number(status?.replace(/.*step ([\d,]+).*/, '$1').replaceAll(',', ''));
       await expect.poll(async () => Math.max(...(await pointCounts(chart))), PATIENT).toBe(Math.min(steps, 2000));
-      expect(complaints).toEqual([]);
+      expect(live.complaints).toEqual([]);
     },
   );
 
@@ -273,15 +256,15 @@ describe('live views in a session of JupyterLab', () => {
     await view(page, 'changed')
       .getByText(/^not live · step/)
       .waitFor();
-    await idle();
+    await idle(page);
     await runCell('changed');
     await grows('changed');
     lab.write('stop', '');
     await view(page, 'changed')
       .getByText(/^done · step/)
       .waitFor();
-    await idle();
-    expect(complaints).toEqual([]);
+    await idle(page);
+    expect(live.complaints).toEqual([]);
   });
 
   test('a cell that is deleted in mid-run stops nothing', async () => {
@@ -290,7 +273,7 @@ describe('live views in a session of JupyterLab', () => {
     await command(page, 'notebook:delete-cell');
     await expect.poll(() => view(page, 'deleted').count(), PATIENT).toBe(0);
     lab.write('stop', '');
-    await idle();
-    expect(complaints).toEqual([]);
+    await idle(page);
+    expect(live.complaints).toEqual([]);
   });
 });

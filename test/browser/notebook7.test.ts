@@ -1,33 +1,23 @@
 import { delimiter, join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { frontEndBin } from '../../scripts/setup/front-ends.mjs';
 import { VENV } from '../../scripts/setup/paths.mjs';
-import { command, openPage, startBrowser } from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { command } from '../helpers/browser.js';
 import { writeCode } from '../helpers/browser-notebook.js';
+import { labSession } from '../helpers/browser-session.js';
 import { everyView, seeEveryView, writeEveryView } from '../helpers/every-view.js';
 
-let lab: Lab;
-let browser: Browser;
-
-beforeAll(async () => {
-  const paths = [process.env.JUPYTER_PATH ?? [], join(VENV, 'share', 'jupyter')].flat();
-  lab = await startLab({
-    python: frontEndBin('python'),
-    module: 'notebook',
-    options: 'JupyterNotebookApp',
-    page: 'tree',
-    // What it shares with JupyterLab is in the environment below its own.
-    env: { JUPYTER_PATH: paths.join(delimiter), JUPYTERLAB_DIR: join(VENV, 'share', 'jupyter', 'lab') },
-  });
-  browser = await startBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
+const session = labSession(() => ({
+  python: frontEndBin('python'),
+  module: 'notebook',
+  options: 'JupyterNotebookApp',
+  page: 'tree',
+  // What it shares with JupyterLab is in the environment below its own.
+  env: {
+    JUPYTER_PATH: [process.env.JUPYTER_PATH ?? [], join(VENV, 'share', 'jupyter')].flat().join(delimiter),
+    JUPYTERLAB_DIR: join(VENV, 'share', 'jupyter', 'lab'),
+  },
+}));
 
 /** Resolves when the kernel of the open notebook has said what it is. */
 async function kernelAnswered(): Promise<void> {
@@ -41,13 +31,13 @@ async function kernelAnswered(): Promise<void> {
 }
 
 test('Jupyter Notebook 7 runs TypeScript cells and shows the views of the extension', async () => {
-  writeCode(lab.folder, 'lesson.ipynb', [
+  writeCode(session.lab.folder, 'lesson.ipynb', [
     'const answer: number = 6 * 7;\nanswer',
     'tensor([[1, 2], [3, 4]])',
     "const wrong: number = 'text';",
   ]);
-  const { page } = await openPage(browser);
-  await page.goto(lab.url('notebooks/lesson.ipynb'));
+  const { page } = await session.open();
+  await page.goto(session.lab.url('notebooks/lesson.ipynb'));
   await page.getByText('TypeScript (Lectern)').waitFor({ timeout: 60_000 });
   // The name of the kernel is there before the kernel, and cells that are run too early are not run at all.
   await page.evaluate(kernelAnswered);
@@ -70,9 +60,9 @@ test('Jupyter Notebook 7 runs TypeScript cells and shows the views of the extens
 
 test('Jupyter Notebook 7 shows every kind of view in a notebook without a kernel', async () => {
   const examples = everyView();
-  writeEveryView(lab.folder, 'every.ipynb', examples);
-  const { page, complaints } = await openPage(browser);
-  await page.goto(lab.url('notebooks/every.ipynb'));
+  writeEveryView(session.lab.folder, 'every.ipynb', examples);
+  const { page, complaints } = await session.open();
+  await page.goto(session.lab.url('notebooks/every.ipynb'));
   await page.locator('.jp-Dialog').getByRole('button', { name: 'No Kernel' }).click({ timeout: 60_000 });
   await seeEveryView(page, examples);
   expect(await page.locator('.lectern-Problem:visible').count()).toBe(0);

@@ -1,21 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  brokenRules,
-  command,
-  openPage,
-  openWithKernel,
-  reload,
-  runAll,
-  save,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { brokenRules, command, hasFocus, reload, runAll, save, setTheme, THEMES, view } from '../helpers/browser.js';
 import { writeCode } from '../helpers/browser-notebook.js';
+import { labSession, liveNotebook } from '../helpers/browser-session.js';
 
 const VARIABLES = `const weights = tensor([[1.23456789, -2], [3, 4]]);
 const small = tensor([1, 2]);
@@ -37,24 +25,13 @@ const RENEWED = "const renewed = tensor([5, 6, 7]);\nview.tensor(renewed, { titl
 /** How long things may take on a busy machine. */
 const SOON = { timeout: 30_000 };
 
-let lab: Lab;
-let browser: Browser;
-let opened: WatchedPage;
+const session = labSession();
+beforeAll(() => writeCode(session.lab.folder, '00-start-here.ipynb', ['1']));
+const opened = liveNotebook(session, [VARIABLES, TRAINING], { permissions: ['clipboard-read', 'clipboard-write'] });
 let page: Page;
 
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeCode(lab.folder, 'work.ipynb', [VARIABLES, TRAINING]);
-  writeCode(lab.folder, '00-start-here.ipynb', ['1']);
-  opened = await openPage(browser, { permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true });
-  page = opened.page;
-  await openWithKernel(page, lab, 'work.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
+beforeAll(() => {
+  ({ page } = opened);
 });
 
 const panel = (name: string): Locator => page.getByRole('region', { name, exact: true });
@@ -113,11 +90,7 @@ describe('the panel of variables', () => {
   test('opens a variable beside the notebook with arrows and Enter, and shows it anew after it changed', async () => {
     await variables().getByRole('button', { name: 'weights', exact: true }).focus();
     await page.keyboard.press('ArrowDown');
-    expect(
-      await variables()
-        .getByRole('button', { name: 'small' })
-        .evaluate((node) => node === document.activeElement),
-    ).toBe(true);
+    expect(await hasFocus(variables().getByRole('button', { name: 'small' }))).toBe(true);
     await page.keyboard.press('Enter');
     const small = page.locator('.lectern-Docked');
     await small.getByText('Tensor[2] f32').waitFor();
@@ -136,7 +109,7 @@ describe('the panel of variables', () => {
     expect(await rowNames()).not.toContain('before');
     await command(page, 'lectern:show-memory');
     await memory().getByText('A cell is running; its tensors are shown when it ends.').waitFor();
-    lab.write('stop', '');
+    session.lab.write('stop', '');
     await memory().getByText('heap', { exact: true }).waitFor();
     await command(page, 'lectern:show-variables');
     await expect.poll(rowNames, SOON).toContain('before');
@@ -280,7 +253,7 @@ describe('settings, commands and the launcher', () => {
       Number((await live.getByText(/^running · step/).textContent())?.match(/step ([\d,]+)/)?.[1]);
     const before = await step();
     await expect.poll(step, SOON).toBeGreaterThan(before);
-    lab.write('enough', '');
+    session.lab.write('enough', '');
     await live.getByText(/^done · step/).waitFor();
   });
 
@@ -327,7 +300,7 @@ describe('settings, commands and the launcher', () => {
   });
 
   test('the panels break no accessibility rule in light, dark and high contrast, and the page complained of nothing', async () => {
-    for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
+    for (const theme of THEMES) {
       await setTheme(page, theme);
       for (const name of ['variables', 'runs', 'memory']) {
         await command(page, `lectern:show-${name}`);

@@ -5,7 +5,7 @@ import { BOUNDARY_MIME, type BoundarySpec } from '../../lib/src/view/boundary/sp
 import { idle, openWithKernel, pixels, reload, runAll, save, view } from '../helpers/browser.js';
 import { expectAccessible } from '../helpers/browser-access.js';
 import { liveNotes, noteLive } from '../helpers/browser-live.js';
-import { writeCode } from '../helpers/browser-notebook.js';
+import { specsIn, writeCode } from '../helpers/browser-notebook.js';
 import { namesSavedBy } from '../helpers/browser-save.js';
 import { closeUncomplaining, labSession, savedViews } from '../helpers/browser-session.js';
 import { halves } from '../helpers/every-view.js';
@@ -163,7 +163,8 @@ test('boundaries grow by news in bytes while a synchronous cell trains, and thei
   const last = Number(readFileSync(join(lab.folder, 'ended'), 'utf8'));
   await expect.poll(at, PATIENT).toBe(last);
   await idle(page);
-  const kept = () => specsIn(join(lab.folder, 'cells.ipynb')).filter(({ title }) => title === 'xor');
+  const kept = () =>
+    specsIn<BoundarySpec>(lab.folder, 'cells.ipynb', BOUNDARY_MIME).filter(({ title }) => title === 'xor');
   // The kernel answers the page that was loaded anew when its cell has ended.
   await expect.poll(() => save(page).then(() => kept().at(-1)?.pushed), PATIENT).toBe(last);
   expect(kept()).toHaveLength(1);
@@ -171,12 +172,3 @@ test('boundaries grow by news in bytes while a synchronous cell trains, and thei
   expect([snapshots[0].step, snapshots.at(-1)?.step]).toEqual([1, last]);
   await closeUncomplaining({ page, complaints });
 });
-
-/** The boundaries that a notebook file has in its outputs. */
-function specsIn(file: string): BoundarySpec[] {
-  type Output = { data?: Record<string, unknown> };
-  const { cells } = JSON.parse(readFileSync(file, 'utf8')) as { cells: { outputs?: Output[] }[] };
-  return cells
-    .flatMap(({ outputs = [] }) => outputs)
-    .flatMap(({ data }) => (data?.[BOUNDARY_MIME] ? [data[BOUNDARY_MIME] as BoundarySpec] : []));
-}

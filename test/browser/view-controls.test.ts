@@ -1,24 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { CONTROLS_MIME, type ControlsSpec } from '../../lib/src/view/controls/spec.js';
 import { lineSpec } from '../../lib/src/view/plot/line.js';
 import { PLOT_MIME } from '../../lib/src/view/plot/spec.js';
-import {
-  brokenRules,
-  command,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  restartKernel,
-  runAll,
-  save,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { command, idle, openWithKernel, restartKernel, runAll, save, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { closeUncomplaining, labSession, liveNotebook, savedViews } from '../helpers/browser-session.js';
 
 const SAVED: ControlsSpec = {
   version: 1,
@@ -52,32 +39,20 @@ const CELLS = [
   `const alone = view.slider({ label: 'alone', onChange: async (v) => { console.log('alone', v); } });`,
 ];
 
-let lab: Lab;
-let browser: Browser;
-let live: WatchedPage;
+const session = labSession();
+const saved = savedViews(session, [
+  { [CONTROLS_MIME]: SAVED },
+  { [CONTROLS_MIME]: { ...SAVED, controls: [{ kind: 'dial' }] } },
+]);
+const live = liveNotebook(session, CELLS);
 let controls: Locator;
 
 beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeNotebook(lab.folder, 'saved.ipynb', [
-    { [CONTROLS_MIME]: SAVED },
-    { [CONTROLS_MIME]: { ...SAVED, controls: [{ kind: 'dial' }] } },
-  ]);
-  writeCode(lab.folder, 'live.ipynb', CELLS);
-  live = await openPage(browser);
   live.page.setDefaultTimeout(15_000);
-  await openWithKernel(live.page, lab, 'live.ipynb');
   await runAll(live.page);
   controls = view(live.page, 'Controls live');
   await view(live.page, 'Controls alone').waitFor();
-  // The notebook takes the focus when the last cell has run.
-  await live.page.getByText('TypeScript (Lectern) | Idle').waitFor();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
+  await idle(live.page);
 });
 
 /** Adds a cell with this code at the end and runs it; does not wait for its end. */
@@ -91,8 +66,7 @@ async function runCell(page: Page, code: string): Promise<void> {
 
 describe('controls without a kernel', () => {
   test('show their last values and output, disabled, with the sentence what to do; axe is clean in every theme', async () => {
-    const { page, complaints } = await openPage(browser);
-    await openWithoutKernel(page, lab, 'saved.ipynb');
+    const { page } = saved;
     const shown = view(page, 'Controls saved');
     await shown.getByText('Not connected: run the cell again.').waitFor();
     expect(await shown.getByRole('slider', { name: 'rate' }).inputValue()).toBe('0.25');
@@ -104,12 +78,8 @@ describe('controls without a kernel', () => {
     await shown.getByText('Error: late').waitFor();
     await view(page, 'Line chart inner').locator('.main-svg').first().waitFor();
     await page.getByText('Cannot draw: control kind: expected one of slider').waitFor();
-    for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
-      await setTheme(page, theme);
-      expect(await brokenRules(page, '.lectern-Controls')).toEqual([]);
-    }
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await expectAccessible(page, '.lectern-Controls');
+    await closeUncomplaining(saved);
   });
 });
 
@@ -158,7 +128,7 @@ describe('controls with a kernel', () => {
     await page.getByText('TypeScript (Lectern) | Busy').waitFor();
     await controls.getByRole('slider', { name: 'rate' }).fill('7');
     await controls.getByText('Waits for the running cell.').waitFor();
-    lab.write('stop', '');
+    session.lab.write('stop', '');
     await controls.getByText('rate 7, relu').waitFor();
   });
 
@@ -168,7 +138,7 @@ describe('controls with a kernel', () => {
     await controls.getByText('rate 1, relu').waitFor();
     await save(page);
     // Not by a plain reload, which brings back the notebook of another page that asks for a kernel.
-    await openWithKernel(page, lab, 'live.ipynb');
+    await openWithKernel(page, session.lab, 'live.ipynb');
     await controls.getByText('rate 1, relu').waitFor();
     const slider = controls.getByRole('slider', { name: 'rate' });
     await expect.poll(() => slider.isEnabled()).toBe(true);
@@ -198,7 +168,7 @@ describe('controls with a kernel', () => {
     await restartKernel(page);
     await controls.getByText('Not connected: run the cell again.').waitFor();
     expect(await controls.getByRole('slider', { name: 'rate' }).isDisabled()).toBe(true);
-    await page.getByText('TypeScript (Lectern) | Idle').waitFor();
+    await idle(page);
     await page.locator('.jp-Cell').first().locator('.jp-InputPrompt').click();
     await command(page, 'notebook:run-cell', false);
     await controls.getByText('rate 3, tanh').waitFor();

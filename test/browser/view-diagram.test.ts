@@ -3,40 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { graphSpec } from '../../lib/src/view/graph/graph.js';
 import { GRAPH_MIME } from '../../lib/src/view/graph/spec.js';
 import { NETWORK_MIME } from '../../lib/src/view/network/spec.js';
-import { summarize } from '../../lib/src/view/tensor/summary.js';
 import { drag, hasFocus, view } from '../helpers/browser.js';
 import { expectAccessible } from '../helpers/browser-access.js';
 import { namesSavedBy, pngSize, savedBy } from '../helpers/browser-save.js';
 import { labSession, savedViews } from '../helpers/browser-session.js';
+import { facts, leaf, lectureGraph } from '../helpers/lecture-graph.js';
 import { residualNetwork } from '../helpers/network.js';
 
-const facts = (value: number) => summarize({ shape: [], dtype: 'float32', values: Float32Array.of(value) });
-const leaf = (name: string, value: number, grad: number) => ({
-  op: 'leaf',
-  shape: [],
-  name,
-  value: facts(value),
-  grad: facts(grad),
-});
 const inside = (op: string, module: string, grad = 1) => ({ op, shape: [4, 2], module, grad: facts(grad) });
-
-/** f = (x + y) · z with the numbers of the lecture. */
-const lecture = {
-  nodes: [
-    leaf('x', -2, -4),
-    leaf('y', 5, -4),
-    { ...leaf('q', 3, -4), op: 'add' },
-    leaf('z', -4, 3),
-    { op: 'mul', shape: [], name: 'f', value: facts(-12) },
-  ],
-  edges: [
-    { from: 0, to: 2 },
-    { from: 1, to: 2 },
-    { from: 2, to: 4 },
-    { from: 3, to: 4 },
-  ],
-  outputs: [4],
-};
 
 /** Two modules in a row, the second with a gradient that is NaN. */
 const modules = {
@@ -89,7 +63,7 @@ const small = {
 
 const session = labSession();
 const saved = savedViews(session, [
-  { [GRAPH_MIME]: graphSpec(lecture, { title: 'lecture' }) },
+  { [GRAPH_MIME]: graphSpec(lectureGraph(), { title: 'lecture' }) },
   { [GRAPH_MIME]: graphSpec(modules, { title: 'modules' }) },
   { [NETWORK_MIME]: residualNetwork() },
   { [NETWORK_MIME]: small },

@@ -1,24 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Playground } from '../../lib/src/explore/playground/playground.js';
 import { DISPLAY_SYMBOL } from '../../lib/src/view/host.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  restartKernel,
-  runAll,
-  save,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { idle, openWithKernel, restartKernel, runAll, save, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { labSession, liveNotebook, savedViews } from '../helpers/browser-session.js';
 
 const CELLS = [
   `const p = view.playground({ title: 'live', layers: [2], learningRate: 0.3, lock: ['problem'], hide: ['seed'] });`,
@@ -26,35 +14,20 @@ const CELLS = [
 const own = view.playground({ title: 'own', dataset: { x, y: x.slice(1, 0, 1).gt(0), axes: ['height', 'width'] } });`,
 ];
 
-let lab: Lab;
-let browser: Browser;
-let saved: WatchedPage;
-let live: WatchedPage;
+const made = new Playground({ title: 'saved', layers: [3, 2], epochs: 4 });
+const session = labSession();
+const saved = savedViews(session, [made[DISPLAY_SYMBOL]()]);
+const live = liveNotebook(session, CELLS);
 let shown: Locator;
 let play: Locator;
 
 beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  const made = new Playground({ title: 'saved', layers: [3, 2], epochs: 4 });
-  writeNotebook(lab.folder, 'saved.ipynb', [made[DISPLAY_SYMBOL]()]);
-  writeCode(lab.folder, 'live.ipynb', CELLS);
-  saved = await openPage(browser);
-  await openWithoutKernel(saved.page, lab, 'saved.ipynb');
-  shown = view(saved.page, 'Playground saved');
-  live = await openPage(browser);
   for (const { page } of [saved, live]) page.setDefaultTimeout(20_000);
-  await openWithKernel(live.page, lab, 'live.ipynb');
+  shown = view(saved.page, 'Playground saved');
+  play = view(live.page, 'Playground live');
   await runAll(live.page);
   await view(live.page, 'Playground own').waitFor();
-  // The notebook takes the focus when the last cell has run.
-  await live.page.getByText('TypeScript (Lectern) | Idle').waitFor();
-  play = view(live.page, 'Playground live');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
+  await idle(live.page);
 });
 
 /** Waits until a value is as expected. */
@@ -108,10 +81,7 @@ describe('a playground without a kernel', () => {
     await shown.getByRole('button', { name: 'Test points' }).click();
     await shown.getByRole('button', { name: 'Two colours' }).click();
     expect(await shown.getByRole('button', { name: 'Test points' }).getAttribute('aria-pressed')).toBe('true');
-    for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
-      await setTheme(saved.page, theme);
-      expect(await brokenRules(saved.page, '.lectern-Playground')).toEqual([]);
-    }
+    await expectAccessible(saved.page, '.lectern-Playground');
     await shown.evaluate((node) => {
       (node.parentElement as HTMLElement).style.maxWidth = '300px';
     });
@@ -185,11 +155,11 @@ describe('a playground with a kernel', () => {
     await soon(() => epoch(play)).toBe(1);
     const file = async () => {
       await save(page);
-      return readFileSync(join(lab.folder, 'live.ipynb'), 'utf8');
+      return readFileSync(join(session.lab.folder, 'live.ipynb'), 'utf8');
     };
     await soon(file).toMatch(/"epoch": 1,[\s\S]*"title": "live"/);
     // Not by a plain reload, which brings back the notebook of another page that asks for a kernel.
-    await openWithKernel(page, lab, 'live.ipynb');
+    await openWithKernel(page, session.lab, 'live.ipynb');
     await soon(() => epoch(play)).toBe(1);
     await soon(() => play.getByRole('button', { name: 'Step' }).isEnabled()).toBe(true);
     await play.getByRole('button', { name: 'Step' }).click();

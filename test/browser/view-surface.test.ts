@@ -5,7 +5,7 @@ import { surfaceSpec } from '../../lib/src/view/surface/surface.js';
 import { drag, pixels, view } from '../helpers/browser.js';
 import { expectAccessible } from '../helpers/browser-access.js';
 import { namesSavedBy } from '../helpers/browser-save.js';
-import { labSession, savedViews } from '../helpers/browser-session.js';
+import { closeUncomplaining, labSession, savedViews } from '../helpers/browser-session.js';
 import { readable } from '../helpers/readable.js';
 
 const axis = Array.from({ length: 21 }, (_, i) => (i - 10) / 5);
@@ -131,7 +131,7 @@ test('axes that do not grow are a sentence', async () => {
 
 test('surfaces and maps break no accessibility rule in the light, the dark and the high contrast theme', async () => {
   await expectAccessible(saved.page);
-  expect(saved.complaints).toEqual([]);
+  await closeUncomplaining(saved);
 });
 
 test('a cell shows a function of points, its heights as a map, and the landscape around the weights of a net', async () => {

@@ -1,27 +1,17 @@
-import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tensorSpec } from '../../lib/src/view/tensor/tensor.js';
 import { readValues } from '../../lib/src/view/values.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  runAll,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { tensorBundle, writeCode, writeNotebook } from '../helpers/browser-notebook.js';
+import { hasFocus, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { tensorBundle } from '../helpers/browser-notebook.js';
+import { pngSize, savedBy } from '../helpers/browser-save.js';
+import { closeUncomplaining, labSession, savedViews } from '../helpers/browser-session.js';
 import { readable } from '../helpers/readable.js';
 
 type Kind = Parameters<typeof readable>[2];
 
 /** The saved output of a tensor of this shape with the name `title`. */
-function saved(title: string, shape: number[], value: (flat: number) => number, kind: Kind = {}) {
+function output(title: string, shape: number[], value: (flat: number) => number, kind: Kind = {}) {
   const count = shape.reduce((product, size) => product * size, 1);
   const x = readable(
     shape,
@@ -38,48 +28,35 @@ const MOST = 2 ** 31 - 1;
 /** Two slices of sizes that are far apart, with one value that outshines all others. */
 const slices = (flat: number) => (flat === 0 ? 1e6 : flat < 100 ? (flat - 50) / 50 : flat - 150);
 
-let lab: Lab;
-let browser: Browser;
-let watched: WatchedPage;
-
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeNotebook(lab.folder, 'kinds.ipynb', [
-    saved('slices', [2, 10, 10], slices),
-    saved('rank 0', [], third),
-    saved('rank 1', [3], third),
-    saved('rank 2', [2, 3], third),
-    saved('rank 3', [2, 2, 3], third),
-    saved('rank 4', [2, 2, 2, 3], third),
-    saved('rank 5', [2, 2, 2, 2, 3], third),
-    saved('nothing', [0], third),
-    saved('hollow', [3, 0, 2], third),
-    saved('lost', [2, 2], () => Number.NaN),
-    saved('infinite', [2, 2], (flat) => infinite[flat]),
-    saved('flags', [2, 3], (flat) => flat % 2, { dtype: 'bool' }),
-    saved('whole', [1, 3], (flat) => [-MOST - 1, 16_777_217, MOST][flat], { dtype: 'int32' }),
-    saved('large', [1024, 1024], (flat) => Math.cos(Math.floor(flat / 1024) / 50) * Math.cos((flat % 1024) / 50)),
-    saved('long', [1, 10_000], (flat) => Math.sin(flat / 100)),
-    saved('longer', [60_000], (flat) => flat),
-    saved('one', [1, 1], () => 0.1),
-    saved('tiny', [2], (flat) => [1.401298464324817e-45, -0][flat]),
-  ]);
-  watched = await openPage(browser, { viewport: { width: 1280, height: 1400 }, acceptDownloads: true });
-  await openWithoutKernel(watched.page, lab, 'kinds.ipynb');
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
+const session = labSession();
+const saved = savedViews(
+  session,
+  [
+    output('slices', [2, 10, 10], slices),
+    output('rank 0', [], third),
+    output('rank 1', [3], third),
+    output('rank 2', [2, 3], third),
+    output('rank 3', [2, 2, 3], third),
+    output('rank 4', [2, 2, 2, 3], third),
+    output('rank 5', [2, 2, 2, 2, 3], third),
+    output('nothing', [0], third),
+    output('hollow', [3, 0, 2], third),
+    output('lost', [2, 2], () => Number.NaN),
+    output('infinite', [2, 2], (flat) => infinite[flat]),
+    output('flags', [2, 3], (flat) => flat % 2, { dtype: 'bool' }),
+    output('whole', [1, 3], (flat) => [-MOST - 1, 16_777_217, MOST][flat], { dtype: 'int32' }),
+    output('large', [1024, 1024], (flat) => Math.cos(Math.floor(flat / 1024) / 50) * Math.cos((flat % 1024) / 50)),
+    output('long', [1, 10_000], (flat) => Math.sin(flat / 100)),
+    output('longer', [60_000], (flat) => flat),
+    output('one', [1, 1], () => 0.1),
+    output('tiny', [2], (flat) => [1.401298464324817e-45, -0][flat]),
+  ],
+  { viewport: { width: 1280, height: 1400 } },
+);
+const { press } = saved;
 
 /** The view of the tensor with this name, in sight. */
-async function shown(title: string) {
-  const found = view(watched.page, `Tensor ${title}`);
-  await found.scrollIntoViewIfNeeded();
-  return found;
-}
+const shown = (title: string) => saved.shown(`Tensor ${title}`);
 
 async function facts(title: string): Promise<string[]> {
   return (await shown(title)).locator('.lectern-Fact').allTextContents();
@@ -99,7 +76,7 @@ async function pixels(title: string): Promise<string> {
 async function read(title: string, ...keys: string[]): Promise<string | null> {
   const found = await shown(title);
   await found.getByRole('application').focus();
-  for (const key of ['Escape', 'Home', ...keys]) await watched.page.keyboard.press(key);
+  await press('Escape', 'Home', ...keys);
   return found.locator('.lectern-Readout').textContent();
 }
 
@@ -203,12 +180,12 @@ describe('a tensor of each kind', () => {
     await pixels('longer');
     const longer = await shown('longer');
     await longer.getByRole('application').focus();
-    for (let i = 0; i < 12; i++) await watched.page.keyboard.press('+');
+    await press(...'+'.repeat(12));
     expect(await read('longer', 'End')).toBe('[59999] = 59999');
     const canvas = longer.locator('canvas');
     await expect.poll(() => canvas.evaluate((node) => (node as HTMLCanvasElement).width)).toBeLessThan(1280);
     await pixels('longer');
-    await watched.page.keyboard.press('0');
+    await press('0');
   });
 
   test('of one cell, and of the smallest numbers there are, is drawn and read in full', async () => {
@@ -267,10 +244,10 @@ describe('the colours of a tensor', () => {
     expect([await low.inputValue(), await high.inputValue()]).toEqual(['-1000000', '1000000']);
     await low.fill('-2');
     await high.fill('0.5');
-    await watched.page.keyboard.press('Enter');
+    await press('Enter');
     expect(await ends()).toEqual(['−2', '−0.75', '0.5']);
     await high.fill('-3');
-    await watched.page.keyboard.press('Enter');
+    await press('Enter');
     await slices.getByText('The low end of the colours must be a number below the high end.').waitFor();
     expect(await high.getAttribute('aria-invalid')).toBe('true');
     expect(await ends()).toEqual(['−2', '−0.75', '0.5']);
@@ -280,7 +257,6 @@ describe('the colours of a tensor', () => {
 
 describe('the reader of a tensor', () => {
   test('pins several values, also of other slices, and takes each away', async () => {
-    const { page } = watched;
     await read('rank 3', 'Enter', 'ArrowRight', 'Enter', 'PageUp', 'Enter');
     const pins = (await shown('rank 3')).getByRole('list', { name: 'Pinned values' });
     const texts = () => pins.getByRole('listitem').locator('span').allTextContents();
@@ -291,21 +267,21 @@ describe('the reader of a tensor', () => {
     ]);
     await pins.getByRole('button', { name: 'Unpin [1, 0, 1]' }).click();
     expect(await texts()).toEqual(['pinned [1, 0, 0] = 2.3333333', 'pinned [0, 0, 1] = 0.6666667']);
-    await page.keyboard.press('Enter');
+    await press('Enter');
     expect(await texts()).toEqual(['pinned [1, 0, 0] = 2.3333333']);
-    await page.keyboard.press('Enter');
+    await press('Enter');
     expect(await pins.count()).toBe(0);
     const surface = (await shown('rank 3')).getByRole('application');
-    expect(await surface.evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await hasFocus(surface)).toBe(true);
   });
 
   test('makes cells larger and smaller by keys, buttons and the wheel with Ctrl, and fits them again', async () => {
-    const { page } = watched;
+    const { page } = saved;
     const large = await shown('large');
     const surface = large.getByRole('application');
     await page.mouse.move(5, 5);
     await surface.focus();
-    await page.keyboard.press('Escape');
+    await press('Escape');
     const fitted = await pixels('large');
     const across = () => large.locator('.lectern-Roll').evaluate((node) => node.clientWidth);
     const first = await across();
@@ -313,12 +289,12 @@ describe('the reader of a tensor', () => {
     const second = await across();
     expect(second).toBeGreaterThan(first);
     await surface.focus();
-    await page.keyboard.press('+');
+    await press('+');
     const third = await across();
     expect(third).toBeGreaterThan(second);
-    await page.keyboard.press('-');
+    await press('-');
     expect(await across()).toBe(second);
-    await page.keyboard.press('0');
+    await press('0');
     expect(await across()).toBe(first);
     await surface.hover({ position: { x: 120, y: 100 } });
     await large.getByText(/^\[66, 68\] = /).waitFor();
@@ -335,54 +311,37 @@ describe('the reader of a tensor', () => {
     await large.getByText(/^\[66, 24\] = /).waitFor();
     await page.mouse.move(5, 5);
     await surface.focus();
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('0');
+    await press('Escape');
+    await press('0');
     await expect.poll(() => pixels('large')).toBe(fitted);
   });
 
   test('saves the slice as numbers in full and as a picture', async () => {
     const four = await shown('rank 4');
-    const save = async (format: string) => {
-      const [download] = await Promise.all([
-        watched.page.waitForEvent('download'),
-        four.getByRole('button', { name: format }).click(),
-      ]);
-      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
-    };
-    const csv = await save('CSV');
+    const csv = await savedBy(four, 'CSV');
     expect(csv.name).toBe('rank-4-1-1.csv');
     expect(csv.bytes.toString()).toBe(',0,1\n0,4.6666665,5.6666665\n1,6.6666665,7.6666665\n');
-    const png = await save('PNG');
+    const png = await savedBy(four, 'PNG');
     expect(png.name).toBe('rank-4-1-1.png');
     expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
-    expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(480);
+    expect(pngSize(png.bytes).width).toBeGreaterThan(480);
   });
 
   test('meets no broken rule of accessibility in the light, the dark and the high contrast theme', async () => {
-    const { page, complaints } = watched;
     await (await shown('slices')).getByRole('combobox', { name: 'colours' }).selectOption('own');
     await read('rank 2', 'Enter');
-    for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-      await setTheme(page, theme);
-      expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-    }
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await expectAccessible(saved.page);
+    await closeUncomplaining(saved);
   });
 });
 
 test('a cell shows a tensor with its name, its axes and what is not finite', async () => {
-  writeCode(lab.folder, 'cell.ipynb', [
-    `view.tensor(tensor([[1, NaN], [-1 / 3, 4]]), { title: 'made', axes: ['from', 'to'] });`,
-  ]);
-  const { page, complaints } = await openPage(browser);
-  await openWithKernel(page, lab, 'cell.ipynb');
-  await runAll(page);
-  const made = view(page, 'Tensor made');
-  await made.getByText('1 NaN', { exact: true }).waitFor();
-  await made.getByRole('application', { name: /2 rows on axis 0 \(from\), 2 columns on axis 1 \(to\)/ }).focus();
-  for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
-  await made.getByText('[1, 0] = −0.33333334', { exact: true }).waitFor();
-  expect(complaints).toEqual([]);
-  await page.context().close();
+  const cells = [`view.tensor(tensor([[1, NaN], [-1 / 3, 4]]), { title: 'made', axes: ['from', 'to'] });`];
+  await session.run(cells, async (page) => {
+    const made = view(page, 'Tensor made');
+    await made.getByText('1 NaN', { exact: true }).waitFor();
+    await made.getByRole('application', { name: /2 rows on axis 0 \(from\), 2 columns on axis 1 \(to\)/ }).focus();
+    for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+    await made.getByText('[1, 0] = −0.33333334', { exact: true }).waitFor();
+  });
 });

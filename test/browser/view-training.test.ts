@@ -1,25 +1,11 @@
-import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TRAINING_MIME } from '../../lib/src/view/spec.js';
 import { Training } from '../../lib/src/view/training/training.js';
-import {
-  brokenRules,
-  openPage,
-  openWithoutKernel,
-  pointCounts,
-  setTheme,
-  startBrowser,
-  view,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeNotebook } from '../helpers/browser-notebook.js';
+import { pointCounts, view } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { savedBy } from '../helpers/browser-save.js';
+import { labSession, savedViews } from '../helpers/browser-session.js';
 import { recordingHost } from '../helpers/readable.js';
-
-let lab: Lab;
-let browser: Browser;
-let page: Page;
-let complaints: string[];
 
 /** A saved output: `loss` is 100 / step but for a NaN and a zero, `valLoss` 1 at every fifth step. */
 function run(): Training {
@@ -51,33 +37,23 @@ function long(): Training {
   return plot;
 }
 
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  const empty = new Training({ title: 'nothing' }, { now: () => 0, host: recordingHost() }).toSpec();
-  const single = new Training({ title: 'single' }, { now: () => 0, host: recordingHost() });
-  single.push({ loss: Number.NaN });
-  writeNotebook(lab.folder, 'training.ipynb', [
-    { [TRAINING_MIME]: run().toSpec() },
-    { [TRAINING_MIME]: runs().toSpec() },
-    { [TRAINING_MIME]: long().toSpec() },
-    { [TRAINING_MIME]: empty },
-    { [TRAINING_MIME]: single.toSpec() },
-    { [TRAINING_MIME]: { ...run().toSpec(), marks: [{ text: 'x', step: 'here' }] } },
-  ]);
-  const watched = await openPage(browser);
-  ({ page, complaints } = watched);
-  await openWithoutKernel(page, lab, 'training.ipynb');
-}, 120_000);
+const empty = new Training({ title: 'nothing' }, { now: () => 0, host: recordingHost() }).toSpec();
+const single = new Training({ title: 'single' }, { now: () => 0, host: recordingHost() });
+single.push({ loss: Number.NaN });
 
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
+const session = labSession();
+const saved = savedViews(session, [
+  { [TRAINING_MIME]: run().toSpec() },
+  { [TRAINING_MIME]: runs().toSpec() },
+  { [TRAINING_MIME]: long().toSpec() },
+  { [TRAINING_MIME]: empty },
+  { [TRAINING_MIME]: single.toSpec() },
+  { [TRAINING_MIME]: { ...run().toSpec(), marks: [{ text: 'x', step: 'here' }] } },
+]);
+const { press } = saved;
 
 async function shown(name: string) {
-  const found = view(page, name);
-  await found.scrollIntoViewIfNeeded();
+  const found = await saved.shown(name);
   await found.locator('.main-svg').first().waitFor();
   return found;
 }
@@ -106,15 +82,14 @@ describe('training curves in a notebook without a kernel', () => {
     const one = await shown('run');
     const loss = one.getByRole('application', { name: /^Chart of loss/ });
     await loss.focus();
-    await page.keyboard.press('ArrowRight');
+    await press('ArrowRight');
     await one.getByText('loss at step 20: 5, epoch 2, 20.0 s', { exact: true }).waitFor();
-    await page.keyboard.press('Home');
-    await page.keyboard.press('ArrowRight');
+    await press('Home', 'ArrowRight');
     await one.getByText('loss at step 2: 50, epoch 0.2, 2.0 s', { exact: true }).waitFor();
     await expect.poll(() => pointCounts(loss)).toEqual([20, 4, 1]);
-    await page.keyboard.press('ArrowDown');
+    await press('ArrowDown');
     await one.getByText('valLoss at step 5: 1, epoch 0.5, 5.0 s', { exact: true }).waitFor();
-    await page.keyboard.press('Escape');
+    await press('Escape');
     await one.getByText(/^Point at a curve/).waitFor();
     await expect.poll(() => pointCounts(loss)).toEqual([20, 4]);
   });
@@ -124,7 +99,7 @@ describe('training curves in a notebook without a kernel', () => {
     const [loss, accuracy] = await one.getByRole('application').all();
     await one.getByRole('spinbutton', { name: 'from' }).fill('3');
     await one.getByRole('spinbutton', { name: 'to' }).fill('6');
-    await page.keyboard.press('Tab');
+    await press('Tab');
     await one.getByText('lowest 16.67 at step 6 in range').waitFor();
     await expect.poll(async () => (await drawn(accuracy)).range).toEqual([3, 6]);
     await one.getByRole('button', { name: 'All' }).click();
@@ -132,10 +107,10 @@ describe('training curves in a notebook without a kernel', () => {
     await expect.poll(async () => (await drawn(accuracy)).range[1]).toBeGreaterThan(19);
     const box = await loss.locator('.nsewdrag').first().boundingBox();
     if (!box) throw new Error('expected a place to drag in');
-    await page.mouse.move(box.x + box.width / 4, box.y + box.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
-    await page.mouse.up();
+    await saved.page.mouse.move(box.x + box.width / 4, box.y + box.height / 2);
+    await saved.page.mouse.down();
+    await saved.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+    await saved.page.mouse.up();
     await one
       .getByText(/in range$/)
       .first()
@@ -170,18 +145,14 @@ describe('training curves in a notebook without a kernel', () => {
       ['20', '1', '0.25'],
       ['NaN', '', ''],
     ]);
-    const saved = async (format: string) => {
-      const coming = page.waitForEvent('download');
-      await one.getByRole('button', { name: format }).click();
-      return readFileSync(await (await coming).path(), 'utf8');
-    };
-    expect((await saved('CSV')).split('\n').slice(0, 2)).toEqual([
+    const text = async (format: string) => (await savedBy(one, format)).bytes.toString();
+    expect((await text('CSV')).split('\n').slice(0, 2)).toEqual([
       'panel,series,step,epoch,seconds,value',
       'loss,loss,1,0.1,1,100',
     ]);
-    const svg = await saved('SVG');
+    const svg = await text('SVG');
     for (const name of ['loss', 'valLoss', 'valAccuracy', 'drop']) expect(svg).toContain(name);
-    expect((await saved('PNG')).slice(1, 4)).toBe('PNG');
+    expect((await text('PNG')).slice(1, 4)).toBe('PNG');
   });
 
   test('compare runs: a colour each, a switch each, and a gap where one started again', async () => {
@@ -213,21 +184,18 @@ describe('training curves in a notebook without a kernel', () => {
   });
 
   test('say what they are without a point, with a single one, and with data that they cannot read', async () => {
-    await view(page, 'nothing')
+    await view(saved.page, 'nothing')
       .getByText(/^not live/)
       .waitFor({ state: 'attached' });
-    await view(page, 'single').getByText('1 NaN from step 1').waitFor({ state: 'attached' });
-    await page
+    await view(saved.page, 'single').getByText('1 NaN from step 1').waitFor({ state: 'attached' });
+    await saved.page
       .getByText('Cannot draw: training mark step: expected a number, got "here".')
       .waitFor({ state: 'attached' });
   });
 
   test('break no accessibility rule in any theme, and complain of nothing', async () => {
     await shown('rates');
-    for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-      await setTheme(page, theme);
-      expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-    }
-    expect(complaints).toEqual([]);
+    await expectAccessible(saved.page);
+    expect(saved.complaints).toEqual([]);
   });
 });

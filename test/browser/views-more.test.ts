@@ -1,5 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { confusionSpec } from '../../lib/src/view/confusion/confusion.js';
 import { CONFUSION_MIME } from '../../lib/src/view/confusion/spec.js';
 import { Histograms, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
@@ -11,21 +11,11 @@ import { barSpec } from '../../lib/src/view/plot/bar.js';
 import { lineSpec } from '../../lib/src/view/plot/line.js';
 import { scatterSpec } from '../../lib/src/view/plot/scatter.js';
 import { PLOT_MIME } from '../../lib/src/view/plot/spec.js';
-import {
-  brokenRules,
-  openPage,
-  openWithKernel,
-  openWithoutKernel,
-  pointCounts,
-  runAll,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode, writeNotebook } from '../helpers/browser-notebook.js';
-import { pngSize, savedBy } from '../helpers/browser-save.js';
+import { hasFocus, openWithoutKernel, pixels, pointCounts, view, type WatchedPage } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
+import { writeNotebook } from '../helpers/browser-notebook.js';
+import { namesSavedBy, pngSize, savedBy } from '../helpers/browser-save.js';
+import { closeUncomplaining, labSession } from '../helpers/browser-session.js';
 import { readable, recordingHost } from '../helpers/readable.js';
 
 /** 8×8 maps: map `m` holds `m` everywhere but for 10 m + column in its first row. */
@@ -43,12 +33,9 @@ const colours = {
   values: Float32Array.from({ length: 96 }, (_, i) => (i % 3 === 0 ? 1 : 0.25)),
 };
 
-let lab: Lab;
-let browser: Browser;
+const session = labSession();
 
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
+beforeAll(() => {
   const spread = new Histograms({ title: 'run' }, { now: () => 0, host: recordingHost() });
   for (let step = 0; step < 5; step++) {
     const shifted = Array.from({ length: 400 }, (_, i) => Math.sin(i * 12.9) + step / 4);
@@ -58,7 +45,7 @@ beforeAll(async () => {
     );
   }
   const cloud = Array.from({ length: 60 }, (_, i) => Math.sin(i * 7.3));
-  writeNotebook(lab.folder, 'more.ipynb', [
+  writeNotebook(session.lab.folder, 'more.ipynb', [
     { [HISTOGRAM_MIME]: histogramSpec(readable([5], [0, 0, 1, 1.5, Number.NaN], { label: 'five' })) },
     { [HISTOGRAM_MIME]: spread.toSpec() },
     { [MAPS_MIME]: mapsSpec(planes(6), { title: 'conv1' }) },
@@ -71,24 +58,14 @@ beforeAll(async () => {
     { [CONFUSION_MIME]: confusionSpec(readable([2, 2], [6, 2, 0, 4]), { title: 'pets', classes: ['cat', 'dog'] }) },
     { [MAPS_MIME]: { version: 1, channels: 1, kind: 'film' } },
   ]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
 });
 
-async function open(name: string): Promise<WatchedPage & { shown: ReturnType<typeof view> }> {
-  const watched = await openPage(browser);
-  await openWithoutKernel(watched.page, lab, 'more.ipynb');
+async function open(name: string): Promise<WatchedPage & { shown: Locator }> {
+  const watched = await session.open();
+  await openWithoutKernel(watched.page, session.lab, 'more.ipynb');
   const shown = view(watched.page, name);
   await shown.scrollIntoViewIfNeeded();
   return { ...watched, shown };
-}
-
-async function close({ page, complaints }: WatchedPage): Promise<void> {
-  expect(complaints).toEqual([]);
-  await page.context().close();
 }
 
 describe('histograms in a notebook without a kernel', () => {
@@ -107,7 +84,7 @@ describe('histograms in a notebook without a kernel', () => {
     await shown.getByRole('button', { name: 'Table' }).click();
     const first = shown.getByRole('row').nth(1);
     expect(await first.getByRole('cell').last().textContent()).toBe('2');
-    await close({ page, complaints });
+    await closeUncomplaining({ page, complaints });
   });
 
   test('go through the steps with the slider and the keys, over the first and last or all at once', async () => {
@@ -122,16 +99,16 @@ describe('histograms in a notebook without a kernel', () => {
     expect(await steps.getAttribute('aria-valuetext')).toBe('20');
     await page.keyboard.press('ArrowRight');
     await shown.getByText(/^step 20, \[.+\): \d+ values?, /).waitFor();
-    const pixels = () => panel.locator('canvas').evaluate((node) => (node as HTMLCanvasElement).toDataURL());
-    const overlay = await pixels();
+    const drawn = () => pixels(panel.locator('canvas'));
+    const overlay = await drawn();
     await shown.getByRole('combobox', { name: 'show' }).selectOption('ridge');
-    const ridge = await pixels();
+    const ridge = await drawn();
     expect(ridge).not.toBe(overlay);
     await shown.getByRole('button', { name: 'log counts' }).click();
-    expect(await pixels()).not.toBe(ridge);
-    const own = await pixels();
+    expect(await drawn()).not.toBe(ridge);
+    const own = await drawn();
     await shown.getByRole('button', { name: 'same x' }).click();
-    expect(await pixels()).toBe(own);
+    expect(await drawn()).toBe(own);
     const narrow = shown.getByRole('application', { name: /dead/ });
     await narrow.focus();
     await page.keyboard.press('ArrowRight');
@@ -148,7 +125,7 @@ describe('histograms in a notebook without a kernel', () => {
     // Both panels are in the picture, one under the other, at twice the resolution.
     expect(pngSize(png.bytes).height).toBeGreaterThan(2 * 2 * 190);
     expect(pngSize(png.bytes).width).toBeGreaterThan(Math.min(560, narrowest));
-    await close({ page, complaints });
+    await closeUncomplaining({ page, complaints });
   });
 });
 
@@ -161,15 +138,15 @@ describe('grids of pictures in a notebook without a kernel', () => {
     await shown.getByText(/^map 2 {2}x∈\[2, 27\]/).waitFor();
     await page.keyboard.press('Enter');
     const large = shown.getByRole('application', { name: /^map 2, large/ });
-    expect(await large.evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await hasFocus(large)).toBe(true);
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
     await shown.getByText('[0, 2] = 22', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await large.waitFor({ state: 'detached' });
-    expect(await grid.evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await hasFocus(grid)).toBe(true);
     await grid.locator('canvas').click({ position: { x: 8, y: 8 } });
     await shown.getByRole('button', { name: 'Close' }).click();
-    await close({ page, complaints });
+    await closeUncomplaining({ page, complaints });
   });
 
   test('sort the maps, change the sample and the colours, and list what is known of each', async () => {
@@ -179,16 +156,12 @@ describe('grids of pictures in a notebook without a kernel', () => {
     expect(await names()).toEqual(['0', '1', '2', '3', '4', '5']);
     await shown.getByRole('combobox', { name: 'order' }).selectOption('activity');
     expect(await names()).toEqual(['5', '4', '3', '2', '1', '0']);
-    const pixels = () =>
-      shown
-        .locator('canvas')
-        .first()
-        .evaluate((node) => (node as HTMLCanvasElement).toDataURL());
-    const common = await pixels();
+    const drawn = () => pixels(shown.locator('canvas').first());
+    const common = await drawn();
     await shown.getByRole('combobox', { name: 'colours' }).selectOption('map');
-    expect(await pixels()).not.toBe(common);
+    expect(await drawn()).not.toBe(common);
     await shown.getByRole('slider', { name: 'sample' }).fill('1');
-    await close({ page, complaints });
+    await closeUncomplaining({ page, complaints });
   });
 
   test('show images in their own colours with their captions, as bright and of as much contrast as the sliders say', async () => {
@@ -207,7 +180,7 @@ describe('grids of pictures in a notebook without a kernel', () => {
     expect(await colour()).toEqual([255, 0, 0, 255]);
     await canvas.hover({ position: { x: 10, y: 10 } });
     await shown.getByText(/^image 0 \(cat\)/).waitFor();
-    await close({ page, complaints });
+    await closeUncomplaining({ page, complaints });
   });
 
   test('explain an output that they cannot draw', async () => {
@@ -215,7 +188,7 @@ describe('grids of pictures in a notebook without a kernel', () => {
     await page
       .getByText('Cannot draw: maps kind: expected one of activations, filters, images, got "film".')
       .waitFor({ state: 'attached' });
-    await close({ page, complaints });
+    await closeUncomplaining({ page, complaints });
   });
 });
 
@@ -231,14 +204,8 @@ describe('charts in a notebook without a kernel', () => {
     await expect.poll(() => pointCounts(chart)).toEqual([3, 3, 1]);
     await shown.getByRole('button', { name: 'Table' }).click();
     expect(await shown.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual(['0', '3']);
-    for (const format of ['CSV', 'PNG', 'SVG']) {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        shown.getByRole('button', { name: format }).click(),
-      ]);
-      expect(download.suggestedFilename()).toBe(`losses.${format.toLowerCase()}`);
-    }
-    await close({ page, complaints });
+    expect(await namesSavedBy(shown, 'CSV', 'PNG', 'SVG')).toEqual(['losses.csv', 'losses.png', 'losses.svg']);
+    await closeUncomplaining({ page, complaints });
   });
 
   test('draw a cloud of points with a colour scale, and bars with their words', async () => {
@@ -250,7 +217,7 @@ describe('charts in a notebook without a kernel', () => {
     await bars.scrollIntoViewIfNeeded();
     await bars.locator('.xtick').getByText('cat').waitFor();
     expect(await bars.locator('.barlayer .point').count()).toBe(2);
-    await close({ page, complaints });
+    await closeUncomplaining({ page, complaints });
   });
 });
 
@@ -270,7 +237,7 @@ test('a confusion matrix is a table whose cells the keyboard and the pointer rea
   expect(csv.bytes.toString().trim().split(/\r?\n/)).toEqual(['label,cat,dog', 'cat,6,2', 'dog,0,4']);
   expect(png.name).toBe('pets.png');
   expect(pngSize(png.bytes).height).toBeGreaterThan(2 * 2 * 26);
-  await close({ page, complaints });
+  await closeUncomplaining({ page, complaints });
 });
 
 test('all views break no accessibility rule, in the light, the dark and the high contrast theme', async () => {
@@ -280,31 +247,26 @@ test('all views break no accessibility rule, in the light, the dark and the high
     await shown.scrollIntoViewIfNeeded();
     await shown.getByRole('button', { name: 'Table' }).click();
   }
-  for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-    await setTheme(page, theme);
-    expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-  }
+  await expectAccessible(page);
   await page.context().close();
 });
 
 test('views of a running cell come from tensors of the library and grow while it runs', async () => {
-  writeCode(lab.folder, 'tensors.ipynb', [
+  const cells = [
     `view.line(arange(0, 4, 1), arange(0, 4, 1).pow(2), { title: 'square' });
 view.maps(rand([1, 6, 6, 3]), { title: 'random' });
 view.confusion({ predicted: tensor([0, 1, 1]), labels: tensor([0, 1, 0]), title: 'three' });
 const spread = view.histograms({ title: 'growing' });
 for (let step = 0; step < 4; step++) spread.push({ x: randn([100]) }, { step });`,
-  ]);
-  const { page, complaints } = await openPage(browser);
-  await openWithKernel(page, lab, 'tensors.ipynb');
-  await runAll(page);
-  const growing = view(page, 'Histogram growing');
-  await expect.poll(() => growing.getByRole('slider', { name: 'step' }).getAttribute('aria-valuetext')).toBe('3');
-  const square = view(page, 'Line chart square');
-  await square.scrollIntoViewIfNeeded();
-  await square.locator('.main-svg').first().waitFor();
-  expect(await pointCounts(square.getByRole('application'))).toEqual([4]);
-  expect(await view(page, 'Feature maps random').textContent()).toContain('3 maps of 6×6');
-  expect(await view(page, 'Confusion matrix three').textContent()).toContain('2 of 3 right');
-  await close({ page, complaints });
+  ];
+  await session.run(cells, async (page) => {
+    const growing = view(page, 'Histogram growing');
+    await expect.poll(() => growing.getByRole('slider', { name: 'step' }).getAttribute('aria-valuetext')).toBe('3');
+    const square = view(page, 'Line chart square');
+    await square.scrollIntoViewIfNeeded();
+    await square.locator('.main-svg').first().waitFor();
+    expect(await pointCounts(square.getByRole('application'))).toEqual([4]);
+    expect(await view(page, 'Feature maps random').textContent()).toContain('3 maps of 6×6');
+    expect(await view(page, 'Confusion matrix three').textContent()).toContain('2 of 3 right');
+  });
 });

@@ -1,18 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { tensorSpec } from '../../lib/src/view/tensor/tensor.js';
-import {
-  brokenRules,
-  openPage,
-  openWithoutKernel,
-  pointCounts,
-  reload,
-  setTheme,
-  startBrowser,
-  view,
-  type WatchedPage,
-} from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
+import { hasFocus, openWithoutKernel, pointCounts, reload, view, type WatchedPage } from '../helpers/browser.js';
+import { expectAccessible } from '../helpers/browser-access.js';
 import {
   tensorBundle,
   trainingBundle,
@@ -20,6 +9,8 @@ import {
   trainingSpec,
   writeNotebook,
 } from '../helpers/browser-notebook.js';
+import { namesSavedBy } from '../helpers/browser-save.js';
+import { closeUncomplaining, labSession } from '../helpers/browser-session.js';
 
 const SHAPE = [3, 4, 5];
 /** The value at [i, j, k] is 100 i + 10 j + k + 0.1, so that a wrong index shows. */
@@ -31,12 +22,9 @@ const special = Float32Array.from([1, Number.NaN, Number.POSITIVE_INFINITY, Numb
 const losses = Array.from({ length: 3000 }, (_, i) => 2 / (1 + i / 100) + 0.1 * Math.sin(i));
 const accuracies = [0.5, 0.75, 0.9, 0.96];
 
-let lab: Lab;
-let browser: Browser;
+const session = labSession();
 
-beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
+beforeAll(() => {
   const float = { dtype: 'float32' as const };
   const long = { shape: [2000, 1000], values: new Float32Array(2_000_000).fill(0.5), ...float };
   const first = trainingSpec([
@@ -44,7 +32,7 @@ beforeAll(async () => {
     trainingSeries('valLoss', 'loss', losses.slice(0, 10)),
     trainingSeries('accuracy', 'accuracy', accuracies),
   ]);
-  writeNotebook(lab.folder, 'saved.ipynb', [
+  writeNotebook(session.lab.folder, 'saved.ipynb', [
     tensorBundle(tensorSpec({ shape: SHAPE, values, ...float }, { title: 'cube', axes: ['depth', 'height', 'width'] })),
     tensorBundle(tensorSpec({ shape: [2, 3], values: special, ...float }, { title: 'odd' })),
     tensorBundle(tensorSpec({ shape: [], values: Float32Array.of(0.1), ...float }, { title: 'scalar' })),
@@ -52,33 +40,27 @@ beforeAll(async () => {
     trainingBundle(first),
     { 'application/vnd.lectern.tensor.v1+json': { version: 1, shape: [2], dtype: 'complex' } },
   ]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
 });
 
 async function open(): Promise<WatchedPage> {
-  const watched = await openPage(browser);
-  await openWithoutKernel(watched.page, lab, 'saved.ipynb');
+  const watched = await session.open();
+  await openWithoutKernel(watched.page, session.lab, 'saved.ipynb');
   return watched;
 }
 
 test('costs JupyterLab at most 50 kB before a view is shown', async () => {
-  const { page, complaints } = await openPage(browser);
+  const { page, complaints } = await session.open();
   const loaded: Promise<number>[] = [];
   page.on('response', (response) => {
     if (response.url().includes('/extensions/@lectern/')) loaded.push(response.body().then((body) => body.length));
   });
-  await page.goto(lab.url('lab?reset'));
+  await page.goto(session.lab.url('lab?reset'));
   await page.locator('.jp-Launcher').waitFor();
   await page.waitForLoadState('networkidle');
   const bytes = (await Promise.all(loaded)).reduce((sum, size) => sum + size, 0);
   expect(bytes).toBeGreaterThan(1000);
   expect(bytes).toBeLessThan(50_000);
-  expect(complaints).toEqual([]);
-  await page.context().close();
+  await closeUncomplaining({ page, complaints });
 });
 
 describe('a notebook opened with no kernel and without trust', () => {
@@ -94,8 +76,7 @@ describe('a notebook opened with no kernel and without trust', () => {
     await page.mouse.move(5, 5);
     await cube.getByText('Point at a cell').waitFor();
     expect(await cube.getByText('pinned [0, 0, 0] = 0.1').count()).toBe(1);
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await closeUncomplaining({ page, complaints });
   });
 
   test('moves the cursor with the arrow keys, not the selected notebook cell, and leaves Ctrl+S to JupyterLab', async () => {
@@ -108,13 +89,12 @@ describe('a notebook opened with no kernel and without trust', () => {
     await cube.getByText('pinned [1, 1, 1] = 111.1').waitFor();
     await page.keyboard.press('End');
     await cube.getByText('[1, 1, 4] = 114.1', { exact: true }).waitFor();
-    expect(await cube.getByRole('application').evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await hasFocus(cube.getByRole('application'))).toBe(true);
     const unsaved = page.locator('.lm-TabBar-tab.jp-mod-dirty');
     expect(await unsaved.count()).toBe(1);
     await page.keyboard.press('Control+s');
     await unsaved.waitFor({ state: 'detached' });
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await closeUncomplaining({ page, complaints });
   });
 
   test('changes the slice with a slider and the axes with the lists', async () => {
@@ -131,8 +111,7 @@ describe('a notebook opened with no kernel and without trust', () => {
     await page.keyboard.press('Tab');
     await cube.getByText('cube[:, 3, :]: 3 × 5 values').waitFor();
     expect(await row()).toEqual(['30.1', '31.1', '32.1', '33.1', '34.1']);
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await closeUncomplaining({ page, complaints });
   });
 
   test('names what is not a number, says what was cut, and explains an output that it cannot draw', async () => {
@@ -157,8 +136,7 @@ describe('a notebook opened with no kernel and without trust', () => {
     await page
       .getByText('Cannot draw: tensor dtype: expected one of float32, int32, bool, got "complex".')
       .waitFor({ state: 'attached' });
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await closeUncomplaining({ page, complaints });
   });
 
   test('breaks no accessibility rule, in the light and in the dark theme', async () => {
@@ -167,10 +145,7 @@ describe('a notebook opened with no kernel and without trust', () => {
     await run.scrollIntoViewIfNeeded();
     await run.locator('.main-svg').first().waitFor();
     await view(page, 'Tensor cube').getByRole('button', { name: 'Table' }).click();
-    for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-      await setTheme(page, theme);
-      expect(await brokenRules(page, '.lectern-View')).toEqual([]);
-    }
+    await expectAccessible(page);
     await page.context().close();
   });
 
@@ -199,19 +174,12 @@ describe('a notebook opened with no kernel and without trust', () => {
       .or(charts.first().locator('.ytick').getByText('10'))
       .first()
       .waitFor();
-    for (const format of ['CSV', 'PNG', 'SVG']) {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        run.getByRole('button', { name: format }).click(),
-      ]);
-      expect(download.suggestedFilename()).toBe(`LeNet-5.${format.toLowerCase()}`);
-    }
+    expect(await namesSavedBy(run, 'CSV', 'PNG', 'SVG')).toEqual(['LeNet-5.csv', 'LeNet-5.png', 'LeNet-5.svg']);
     await reload(page);
     await page.locator('.jp-Dialog').getByRole('button', { name: 'No Kernel' }).click();
     await view(page, 'Tensor cube').waitFor();
     await run.scrollIntoViewIfNeeded();
     await charts.locator('.main-svg').first().waitFor();
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await closeUncomplaining({ page, complaints });
   });
 });

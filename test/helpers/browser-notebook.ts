@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   TENSOR_MIME,
@@ -36,6 +36,23 @@ export function writeCode(folder: string, name: string, sources: string[]): void
     join(folder, name),
     JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }),
   );
+}
+
+/** An output as a notebook file has it; errors and printed texts have no data. */
+export interface SavedOutput {
+  output_type: string;
+  data?: Record<string, unknown>;
+}
+
+/** The outputs of all cells of a notebook file, in order. */
+export function outputsIn(folder: string, name: string): SavedOutput[] {
+  const { cells } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { cells: { outputs?: SavedOutput[] }[] };
+  return cells.flatMap(({ outputs = [] }) => outputs);
+}
+
+/** The data of one kind of view that a notebook file has in its outputs, in order. */
+export function specsIn<Spec>(folder: string, name: string, mime: string): Spec[] {
+  return outputsIn(folder, name).flatMap(({ data }) => (data?.[mime] ? [data[mime] as Spec] : []));
 }
 
 /** An output bundle of a tensor. */

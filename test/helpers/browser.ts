@@ -77,7 +77,7 @@ export async function openWithKernel(page: Page, lab: Lab, notebook: string): Pr
   await restored(page);
 }
 
-/** Waits until the notebook that is open has a kernel of ours that runs nothing; then the last cell has the focus. */
+/** Waits until the kernel of the notebook that is open runs nothing; by then the notebook has taken the focus. */
 export async function idle(page: Page, timeout?: number): Promise<void> {
   // The notebook's own indicator says idle before a kernel is there; the status bar names the kernel with its state.
   await page.getByText('TypeScript (Lectern) | Idle').waitFor({ timeout });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
+import { afterAll, beforeEach } from 'vitest';
 import type { Conversion, Converted, Language } from '../../kernel/dist/language/language.js';
 import { createTypeScriptLanguage } from '../../kernel/dist/language/typescript.js';
 
@@ -110,4 +111,15 @@ export class LanguageNotebook {
     }
     return known.exports;
   }
+}
+
+/** A notebook for the tests of a file, each of which finds it without cells. */
+export function emptyNotebook(): LanguageNotebook {
+  const notebook = new LanguageNotebook();
+  beforeEach(async () => {
+    await notebook.language.reset();
+    notebook.restart();
+  });
+  afterAll(() => notebook.close());
+  return notebook;
 }

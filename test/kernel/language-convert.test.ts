@@ -1,16 +1,8 @@
 import { SourceMap, type SourceMapping } from 'node:module';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LanguageNotebook } from '../helpers/language-notebook.js';
+import { describe, expect, it } from 'vitest';
+import { emptyNotebook } from '../helpers/language-notebook.js';
 
-let notebook: LanguageNotebook;
-beforeAll(() => {
-  notebook = new LanguageNotebook();
-});
-afterAll(() => notebook.close());
-beforeEach(async () => {
-  await notebook.language.reset();
-  notebook.restart();
-});
+const notebook = emptyNotebook();
 
 describe('conversion', () => {
   it('names the value of the last expression, and none after a declaration', async () => {

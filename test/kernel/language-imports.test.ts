@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LanguageNotebook } from '../helpers/language-notebook.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { emptyNotebook } from '../helpers/language-notebook.js';
 
-let notebook: LanguageNotebook;
+const notebook = emptyNotebook();
 beforeAll(() => {
-  notebook = new LanguageNotebook();
   const packageFile = (name: string, fields: object) =>
     notebook.write(`node_modules/${name}/package.json`, JSON.stringify({ name, ...fields }));
   packageFile('es-only', { type: 'module', exports: { '.': { types: './main.d.ts', default: './main.js' } } });
@@ -25,8 +24,6 @@ beforeAll(() => {
   notebook.write('node_modules/untyped/main.js', 'exports.z = 7;');
   notebook.write('data.json', '{ "rows": [1, 2] }');
 });
-afterAll(() => notebook.close());
-beforeEach(() => notebook.language.reset());
 
 describe('imports', () => {
   it('read Node modules by default, by name and as a namespace', async () => {

@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LanguageNotebook } from '../helpers/language-notebook.js';
+import { describe, expect, it } from 'vitest';
+import { emptyNotebook } from '../helpers/language-notebook.js';
 
-let notebook: LanguageNotebook;
-beforeAll(() => {
-  notebook = new LanguageNotebook();
-});
-afterAll(() => notebook.close());
-beforeEach(async () => {
-  await notebook.language.reset();
-  notebook.restart();
-});
+const notebook = emptyNotebook();
 
 describe('the scope of cells', () => {
   it('gives a cell the values and types of earlier cells', async () => {

@@ -2,31 +2,7 @@ import { expect, test } from 'vitest';
 import { decodeGraph } from '../../extension/src/protocol/decode-graph.js';
 import { type GraphRecord, graphBundle, graphSpec } from '../../lib/src/view/graph/graph.js';
 import { GRAPH_MIME } from '../../lib/src/view/graph/spec.js';
-import { summarize } from '../../lib/src/view/tensor/summary.js';
-import { readable } from '../helpers/readable.js';
-
-const facts = (...values: number[]) => {
-  const { shape, dtype, dataSync } = readable([values.length], values);
-  return summarize({ shape, dtype, values: dataSync() });
-};
-
-/** f = (x + y) · z with the numbers of the lecture. */
-const lecture: GraphRecord = {
-  nodes: [
-    { op: 'leaf', shape: [], name: 'x', value: facts(-2), grad: facts(-4) },
-    { op: 'leaf', shape: [], name: 'y', value: facts(5), grad: facts(-4) },
-    { op: 'add', shape: [], name: 'q', value: facts(3), grad: facts(-4) },
-    { op: 'leaf', shape: [], name: 'z', value: facts(-4), grad: facts(3) },
-    { op: 'mul', shape: [], name: 'f', value: facts(-12) },
-  ],
-  edges: [
-    { from: 0, to: 2 },
-    { from: 1, to: 2 },
-    { from: 2, to: 4 },
-    { from: 3, to: 4 },
-  ],
-  outputs: [4],
-};
+import { facts, lectureGraph } from '../helpers/lecture-graph.js';
 
 /** Two modules, the second with a broken weight. */
 const modules: GraphRecord = {
@@ -45,7 +21,7 @@ const modules: GraphRecord = {
 };
 
 test('a graph in text has the output first, and its value and gradient behind every name', () => {
-  const bundle = graphBundle(graphSpec(lecture, { title: 'lecture' }));
+  const bundle = graphBundle(graphSpec(lectureGraph(), { title: 'lecture' }));
   expect(bundle['text/plain']).toBe(
     [
       'lecture: 2 operations, 3 leaves',
@@ -101,7 +77,7 @@ test('of a huge graph the nodes nearest to the output are kept, which is said', 
 });
 
 test('the extension reads what the library writes, and says what is wrong with anything else', () => {
-  const spec = JSON.parse(JSON.stringify(graphSpec(lecture)));
+  const spec = JSON.parse(JSON.stringify(graphSpec(lectureGraph())));
   const data = decodeGraph(spec);
   expect(data.nodes[2]).toMatchObject({ op: 'add', name: 'q', shape: [], group: [] });
   expect([data.nodes[0].grad?.mean, data.nodes[4].grad]).toEqual([-4, undefined]);
