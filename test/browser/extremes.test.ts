@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPage, openWithKernel, runAll, save, startBrowser, view, type WatchedPage } from '../helpers/browser.js';
-import { type Lab, startLab } from '../helpers/browser-lab.js';
-import { writeCode } from '../helpers/browser-notebook.js';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runAll, save, view } from '../helpers/browser.js';
+import { labSession, liveNotebook } from '../helpers/browser-session.js';
 
 const DIVERGING = `const p = view.playground({
   title: 'too fast', layers: [8, 8], activation: 'linear', learningRate: 10, batchSize: 1, noise: 0.5,
@@ -13,31 +12,20 @@ const DIVERGING = `const p = view.playground({
 /** How long things may take on a busy machine. */
 const SOON = { timeout: 30_000 };
 
-let lab: Lab;
-let browser: Browser;
-let opened: WatchedPage;
+const session = labSession();
+const opened = liveNotebook(session, [DIVERGING]);
 let page: Page;
 
 beforeAll(async () => {
-  lab = await startLab();
-  browser = await startBrowser();
-  writeCode(lab.folder, 'extremes.ipynb', [DIVERGING]);
-  opened = await openPage(browser);
-  page = opened.page;
+  ({ page } = opened);
   page.setDefaultTimeout(SOON.timeout);
-  await openWithKernel(page, lab, 'extremes.ipynb');
   await runAll(page);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
 });
 
 /** The file of the notebook once it is saved. */
 async function file(): Promise<string> {
   await save(page);
-  return readFileSync(join(lab.folder, 'extremes.ipynb'), 'utf8');
+  return readFileSync(join(session.lab.folder, 'live.ipynb'), 'utf8');
 }
 
 describe('a playground whose loss is no number any more', () => {
