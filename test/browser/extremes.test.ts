@@ -2,18 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runAll, save, view } from '../helpers/browser.js';
+import { command, pixels, runAll, save, setTheme, view } from '../helpers/browser.js';
 import { labSession, liveNotebook } from '../helpers/browser-session.js';
 
 const DIVERGING = `const p = view.playground({
   title: 'too fast', layers: [8, 8], activation: 'linear', learningRate: 10, batchSize: 1, noise: 0.5,
 });`;
 
+const TENSOR = "view.tensor(arange(6).reshape(2, 3), { title: 'six' });";
+
 /** How long things may take on a busy machine. */
 const SOON = { timeout: 30_000 };
 
 const session = labSession();
-const opened = liveNotebook(session, [DIVERGING]);
+const opened = liveNotebook(session, [DIVERGING, TENSOR]);
 let page: Page;
 
 beforeAll(async () => {
@@ -72,4 +74,20 @@ describe('a playground whose loss is no number any more', () => {
     }
     expect(opened.complaints).toEqual([]);
   });
+});
+
+test('a view whose output was folded while the theme changed has the colours of the new one', async () => {
+  const canvas = view(page, 'Tensor six').locator('canvas').first();
+  await command(page, 'notebook:move-cursor-down');
+  const light = await pixels(canvas);
+  await command(page, 'notebook:hide-cell-outputs');
+  await canvas.waitFor({ state: 'detached' });
+  await setTheme(page, 'JupyterLab Dark');
+  await command(page, 'notebook:show-cell-outputs');
+  await expect.poll(() => pixels(canvas), SOON).not.toBe(light);
+  const folded = await pixels(canvas);
+  await setTheme(page, 'JupyterLab Light');
+  await expect.poll(() => pixels(canvas), SOON).toBe(light);
+  await setTheme(page, 'JupyterLab Dark');
+  await expect.poll(() => pixels(canvas), SOON).toBe(folded);
 });

@@ -79,8 +79,9 @@ export class TensorPicture {
 
   /** The slice, the scale or the theme changed. */
   recolor(): void {
-    if (!this.node.isConnected) return;
-    this.theme = readTheme(this.node);
+    // What is in no page, as when its output is folded, has no theme to read: it is coloured when it is back.
+    this.theme = this.node.isConnected ? readTheme(this.node) : undefined;
+    if (!this.theme) return;
     this.scale = makeScale(this.model, this.choice, this.theme.dark);
     const beyond = this.heatmap.color(this.model, this.scale);
     this.colorbar.update(this.scale, this.model.data, beyond);
