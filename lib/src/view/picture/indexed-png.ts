@@ -34,7 +34,7 @@ export function encodeIndexedPng(
       known.set(pixel, colour);
     }
     colour.count += to - from;
-    rows.fill(colour.index, row + 1 + from, row + 1 + to);
+    paint(rows, colour.index, row + 1 + from, row + 1 + to);
   });
   let palette = colours.map(({ rgb }) => rgb);
   if (colours.length > COLOURS) {
@@ -42,7 +42,7 @@ export function encodeIndexedPng(
     const indices = new Map(palette.map((rgb, i) => [rgb, i]));
     for (const colour of colours) colour.index = indices.get(colour.rgb) ?? nearest(palette, colour.rgb);
     eachRun(pixels, width, (row, from, to) => {
-      rows.fill(known.get(pixels[from])?.index ?? 0, row + 1 + from, row + 1 + to);
+      paint(rows, known.get(pixels[from])?.index ?? 0, row + 1 + from, row + 1 + to);
     });
   }
   const header = new Uint8Array(13);
@@ -74,6 +74,12 @@ function eachRun(pixels: Int32Array, width: number, draw: (row: number, from: nu
   }
 }
 
+function paint(rows: Uint8Array, index: number, from: number, to: number): void {
+  // A call of `fill` takes as long as some twenty bytes; letters are made of much shorter runs.
+  if (to - from > 20) rows.fill(index, from, to);
+  else for (let at = from; at < to; at++) rows[at] = index;
+}
+
 /** Red, green and blue, from high to low, of the four bytes of a pixel in memory. */
 function packed(pixel: number): number {
   return ((pixel & 255) << 16) | (pixel & 0xff00) | ((pixel >> 16) & 255);
@@ -102,8 +108,10 @@ function nearest(palette: readonly number[], colour: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < palette.length; i++) {
     const other = palette[i];
-    const red = (other >> 16) - (colour >> 16);
+    // Most colours are too far off by their green alone.
     const green = ((other >> 8) & 255) - ((colour >> 8) & 255);
+    if (green * green >= least) continue;
+    const red = (other >> 16) - (colour >> 16);
     const blue = (other & 255) - (colour & 255);
     const distance = red * red + green * green + blue * blue;
     if (distance < least) {
