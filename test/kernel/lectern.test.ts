@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diagnose } from '../../kernel/dist/language/diagnostics.js';
+import { Project } from '../../kernel/dist/language/project.js';
 import { KernelClient } from '../helpers/kernel-client.js';
 
 describe('the preloaded library', () => {
   let client: KernelClient;
+  let project: Project | undefined;
   beforeAll(async () => {
     client = await KernelClient.start();
   });
@@ -26,6 +29,33 @@ describe('the preloaded library', () => {
     const cell = await client.execute("new nn.Linear('two', 3)");
     expect(cell.reply.content).toMatchObject({ ename: 'TypeScriptError' });
   });
+
+  it.each([
+    'new Float32Array(3)',
+    'new Float64Array(3)',
+    'new Uint8ClampedArray(3)',
+    'new Int16Array(3)',
+    '[[1, 2], [3, 4]]',
+    '[true, false]',
+    '[new Float32Array(2), new Float32Array(2)]',
+  ])('is cheap to check where a tensor is made of %s', (data) => {
+    project ??= new Project({ cwd: process.cwd() });
+    const { program, cell } = project.load(`tensor(${data})`);
+    expect(diagnose(program, cell, [], process.cwd())).toEqual([]);
+    // Types that are compared member by member, as whole typed arrays are, number forty and more.
+    const { assignable } = (
+      program as unknown as { getRelationCacheSizes(): { assignable: number } }
+    ).getRelationCacheSizes();
+    expect(assignable).toBeLessThan(20);
+  });
+
+  it.each(["'text'", 'new BigInt64Array(2)', 'new DataView(new ArrayBuffer(8))', '{ length: 2 }', "[1, 'two']"])(
+    'takes no tensor of %s',
+    async (data) => {
+      const cell = await client.execute(`tensor(${data})`);
+      expect(cell.reply.content).toMatchObject({ ename: 'TypeScriptError' });
+    },
+  );
 
   it('shows a tensor in its own form, with text beside it', async () => {
     const cell = await client.execute('zeros(2, 2)');

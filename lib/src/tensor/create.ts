@@ -14,8 +14,14 @@ export type NumericArray =
   | Uint32Array
   | Uint8ClampedArray;
 
+/** The little of a typed array that tells it from a list: to compare all of its members would delay each cell that passes one. */
+export interface NumericView extends ArrayLike<number> {
+  readonly BYTES_PER_ELEMENT: number;
+  readonly byteLength: number;
+}
+
 /** Numbers or booleans nested to any depth, or a typed array. */
-export type TensorData = number | boolean | NumericArray | readonly TensorData[];
+export type TensorData = number | boolean | NumericView | readonly TensorData[];
 
 export interface CreateOptions {
   /** Default: `float32`; `bool` for booleans, `int32` for a typed array of whole numbers. */
