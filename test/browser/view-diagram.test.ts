@@ -8,7 +8,7 @@ import { expectAccessible } from '../helpers/browser-access.js';
 import { namesSavedBy, pngSize, savedBy } from '../helpers/browser-save.js';
 import { labSession, savedViews } from '../helpers/browser-session.js';
 import { facts, leaf, lectureGraph } from '../helpers/lecture-graph.js';
-import { residualNetwork } from '../helpers/network.js';
+import { dense, residualNetwork } from '../helpers/network.js';
 
 const inside = (op: string, module: string, grad = 1) => ({ op, shape: [4, 2], module, grad: facts(grad) });
 
@@ -67,6 +67,8 @@ const saved = savedViews(session, [
   { [GRAPH_MIME]: graphSpec(modules, { title: 'modules' }) },
   { [NETWORK_MIME]: residualNetwork() },
   { [NETWORK_MIME]: small },
+  { [NETWORK_MIME]: { ...dense(Array(24).fill(64)), units: undefined, title: 'long' } },
+  { [NETWORK_MIME]: { ...dense(Array(11).fill(8)), units: undefined, title: 'chain' } },
   { [NETWORK_MIME]: { ...small, edges: [[1, 0]] } },
 ]);
 const { shown, press } = saved;
@@ -230,6 +232,51 @@ describe('a network in a notebook without a kernel', () => {
     await saved.page.setViewportSize({ width: 500, height: 900 });
     await expect.poll(async () => (await places())[1] - (await places())[0]).toBeGreaterThan(40);
     await saved.page.setViewportSize({ width: 1280, height: 900 });
+  });
+});
+
+describe('a diagram that is larger than its room', () => {
+  const shownMarks = (network: Locator) => network.locator('.lectern-More:not([hidden])');
+  const marks = (network: Locator) => shownMarks(network).allTextContents();
+
+  test('marks each side past which it goes on, and a click on the mark goes there', async () => {
+    const network = await shown('Network long');
+    expect(await marks(network)).toEqual(['more ›']);
+    const last = network.locator('.lectern-Box').last();
+    const inSight = async () => {
+      const [box, room] = await Promise.all([last, network.getByRole('application')].map((node) => node.boundingBox()));
+      return box && room && box.x >= room.x && box.x + box.width <= room.x + room.width;
+    };
+    expect(await inSight()).toBe(false);
+    await shownMarks(network).getByText('more ›').click();
+    expect(await marks(network)).toContain('‹ more');
+    for (let n = 0; n < 9 && !(await inSight()); n++) await shownMarks(network).getByText('more ›').click();
+    expect([await inSight(), await marks(network)]).toEqual([true, ['‹ more']]);
+    await network.getByRole('application').hover();
+    const start = await network.locator('svg > g').first().getAttribute('transform');
+    await saved.page.mouse.wheel(-300, 0);
+    await expect.poll(() => network.locator('svg > g').first().getAttribute('transform')).not.toBe(start);
+    await network.getByRole('button', { name: 'Fit' }).click();
+    expect(await marks(network)).toEqual([]);
+  });
+
+  test('is laid out for each room anew until the reader moves it, and then stays', async () => {
+    const { page } = saved;
+    const network = await shown('Network chain');
+    const scaleIn = async (width: number) => {
+      await page.setViewportSize({ width, height: 900 });
+      const sheet = network.getByRole('application');
+      await expect
+        .poll(async () => Math.round(((await sheet.boundingBox())?.width ?? 0) / 100))
+        .toBe(Math.round((width - 440) / 100));
+      return Number((await transform(sheet))?.match(/scale\((\S+)\)/)?.[1]);
+    };
+    const narrow = await scaleIn(1240);
+    await expect.poll(() => scaleIn(1540)).toBeGreaterThan(narrow);
+    await network.getByRole('button', { name: '−' }).click();
+    const chosen = await transform(network.getByRole('application'));
+    await scaleIn(1280);
+    expect(await transform(network.getByRole('application'))).toBe(chosen);
   });
 });
 

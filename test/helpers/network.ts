@@ -59,3 +59,17 @@ export function residualNetwork(): NetworkSpec {
     ofLayers: 4,
   };
 }
+
+/** A chain of dense layers of these sizes, as the library sends it. */
+export function dense(sizes: number[]): NetworkSpec {
+  const layers = sizes.map((size, i) => ({
+    ...{ name: i === 0 ? 'input' : `fc${i}`, type: i === 0 ? 'input' : 'Linear', group: [], shape: [1, size] },
+    ...{ kind: i === 0 ? ('input' as const) : ('layer' as const), parameters: 0, multiplyAdds: 0, details: [] },
+  }));
+  const edges = sizes.slice(1).map((_, i): [number, number] => [i, i + 1]);
+  const units = sizes.map((size, i) => {
+    const row = (unit: number) => Array.from({ length: sizes[i - 1] }, (_, from) => Math.sin(unit * 7 + from));
+    return { layer: i, size, ...(i > 0 ? { weights: Array.from({ length: size }, (_, unit) => row(unit)) } : {}) };
+  });
+  return { version: 1, layers, edges, parameters: 0, trainable: 0, multiplyAdds: 0, ofLayers: layers.length, units };
+}

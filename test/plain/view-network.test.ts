@@ -3,7 +3,7 @@ import { decodeNetwork } from '../../extension/src/protocol/decode-network.js';
 import { networkBundle } from '../../lib/src/view/network/network.js';
 import { NETWORK_MIME, type NetworkSpec } from '../../lib/src/view/network/spec.js';
 import { pngSize } from '../helpers/browser-save.js';
-import { residualNetwork } from '../helpers/network.js';
+import { dense, residualNetwork } from '../helpers/network.js';
 
 test('a network in text has a line for each layer, and names what comes from elsewhere than the line above', () => {
   const bundle = networkBundle(residualNetwork());
@@ -44,19 +44,6 @@ test('the extension reads what the library writes, and says what is wrong with a
   );
 });
 
-/** A chain of dense layers of these sizes, as the library sends it. */
-function dense(sizes: number[]): NetworkSpec {
-  const layers = sizes.map((size, i) => ({
-    ...{ name: i === 0 ? 'input' : `fc${i}`, type: i === 0 ? 'input' : 'Linear', group: [], shape: [1, size] },
-    ...{ kind: i === 0 ? ('input' as const) : ('layer' as const), parameters: 0, multiplyAdds: 0, details: [] },
-  }));
-  const edges = sizes.slice(1).map((_, i): [number, number] => [i, i + 1]);
-  const units = sizes.map((size, i) => {
-    const row = (unit: number) => Array.from({ length: sizes[i - 1] }, (_, from) => Math.sin(unit * 7 + from));
-    return { layer: i, size, ...(i > 0 ? { weights: Array.from({ length: size }, (_, unit) => row(unit)) } : {}) };
-  });
-  return { version: 1, layers, edges, parameters: 0, trainable: 0, multiplyAdds: 0, ofLayers: layers.length, units };
-}
 const picture = (spec: NetworkSpec) => Buffer.from(String(networkBundle(spec)['image/png']), 'base64');
 
 test('the picture of a small dense network has its units beside each other, its weights and its values', () => {

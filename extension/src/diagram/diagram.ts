@@ -65,6 +65,12 @@ export class Diagram {
     if (boxes.length > 0) this.reveal(0);
   }
 
+  /** Fits into another room, and draws. */
+  resized(theme: Theme): void {
+    if (this.sheet.resized() && this.boxes.length > 0) this.reveal(this.cursor ?? 0);
+    this.draw(theme);
+  }
+
   /** Draws everything anew in the colours of a theme. */
   draw(theme: Theme): void {
     const { layout } = this;

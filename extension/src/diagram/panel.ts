@@ -97,7 +97,7 @@ export class DiagramPanel {
       this.direction = direction;
       this.layOut();
     } else {
-      this.diagram.draw(readTheme(node));
+      this.diagram.resized(readTheme(node));
     }
   }
 

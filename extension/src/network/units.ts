@@ -59,7 +59,13 @@ export class UnitsDiagram {
     this.draw(theme);
   }
 
-  draw(theme: Theme): void {
+  /** Fits into another room, and draws. */
+  resized(theme: Theme): void {
+    this.sheet.resized();
+    this.draw(theme);
+  }
+
+  private draw(theme: Theme): void {
     this.theme = theme;
     const { data } = this;
     if (!data) return;

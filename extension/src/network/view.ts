@@ -98,7 +98,7 @@ export class NetworkView implements View {
     if (this.single) {
       const theme = readTheme(this.node);
       if (this.fresh.units) this.units.set(data, theme);
-      else this.units.draw(theme);
+      else this.units.resized(theme);
       this.fresh.units = false;
     } else if (this.fresh.layers) {
       this.fresh.layers = false;
