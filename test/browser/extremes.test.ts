@@ -10,12 +10,15 @@ const DIVERGING = `const p = view.playground({
 });`;
 
 const TENSOR = "view.tensor(arange(6).reshape(2, 3), { title: 'six' });";
+const LONG = `const run = view.training({ title: 'long run' });
+for (let step = 0; step < 20000; step++) run.push({ loss: Math.sin(step) / 1e5 });
+run.done();`;
 
 /** How long things may take on a busy machine. */
 const SOON = { timeout: 30_000 };
 
 const session = labSession();
-const opened = liveNotebook(session, [DIVERGING, TENSOR]);
+const opened = liveNotebook(session, [DIVERGING, TENSOR, LONG]);
 let page: Page;
 
 beforeAll(async () => {
@@ -90,4 +93,17 @@ test('a view whose output was folded while the theme changed has the colours of 
   await expect.poll(() => pixels(canvas), SOON).toBe(light);
   await setTheme(page, 'JupyterLab Dark');
   await expect.poll(() => pixels(canvas), SOON).toBe(folded);
+});
+
+test('the best value of a long run can be read in full where there is little room', async () => {
+  const run = view(page, 'long run');
+  await run.getByText(/^lowest /).waitFor();
+  for (const width of ['700px', '300px', '180px']) {
+    const hidden = await run.evaluate((node, width) => {
+      (node.parentElement as HTMLElement).style.maxWidth = width;
+      const lines = [...node.querySelectorAll('.lectern-Legend li, .lectern-Legend .lectern-Faint')];
+      return lines.map((line) => line.scrollWidth - line.clientWidth);
+    }, width);
+    expect(hidden, width).toEqual([0, 0]);
+  }
 });

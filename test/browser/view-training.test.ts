@@ -184,9 +184,14 @@ describe('training curves in a notebook without a kernel', () => {
   });
 
   test('say what they are without a point, with a single one, and with data that they cannot read', async () => {
-    await view(saved.page, 'nothing')
-      .getByText(/^not live/)
-      .waitFor({ state: 'attached' });
+    // Once for the eye, once for screen readers.
+    await expect
+      .poll(() =>
+        view(saved.page, 'nothing')
+          .getByText(/^not live$/)
+          .count(),
+      )
+      .toBe(2);
     await view(saved.page, 'single').getByText('1 NaN from step 1').waitFor({ state: 'attached' });
     await saved.page
       .getByText('Cannot draw: training mark step: expected a number, got "here".')

@@ -18,7 +18,7 @@ import { RangeField } from './range-field.js';
 import { RunSwitches } from './run-switches.js';
 import { labelOf, panelsOf, runsOf } from './runs.js';
 import { TrainingToolbar } from './toolbar.js';
-import { csvRows, leftOut, pointTable, progress, statusText } from './words.js';
+import { csvRows, leftOut, pointTable, progress, stateText, statusText } from './words.js';
 
 const HINT = 'Point at a curve, or use the arrow keys in a chart; drag to choose a range.';
 /** Rows of the table, and the shortest time between two of its refreshes while a run goes on, in milliseconds. */
@@ -165,7 +165,7 @@ export class TrainingView implements View {
 
   private tell(latest: TrainingSpec, live: boolean): void {
     this.status.textContent = `${this.paused ? 'paused · ' : ''}${statusText(latest, live)}`;
-    const state = live ? 'running' : latest.state;
+    const state = stateText(latest, live);
     this.node.dataset.state = live ? 'live' : latest.state;
     if (this.spoken.textContent !== state) this.spoken.textContent = state;
     const share = live ? progress(latest) : undefined;

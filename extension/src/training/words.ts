@@ -75,11 +75,15 @@ export function pointTable(spec: TrainingSpec, most: number): Rows {
   return { headings: [first, ...spec.series.map((series) => labelOf(series, runs))], rows };
 }
 
+/** `running`, `done`, `interrupted` or `failed`; `not live` when no kernel can send the news of what ran. */
+export function stateText({ state }: TrainingSpec, live: boolean): string {
+  return state === 'running' && !live ? 'not live' : state;
+}
+
 /** `running · step 1,234 of 2,000 · epoch 2 of 5 · 12.3 s`. `live` says that a kernel can still send news. */
 export function statusText(spec: TrainingSpec, live: boolean): string {
   const { step, epoch, time } = reached(spec);
-  const state = spec.state === 'running' && !live ? 'not live' : spec.state;
-  const parts: string[] = [state];
+  const parts = [stateText(spec, live)];
   if (step !== undefined) parts.push(`step ${count(step)}${spec.totalSteps ? ` of ${count(spec.totalSteps)}` : ''}`);
   if (epoch !== undefined) {
     parts.push(
