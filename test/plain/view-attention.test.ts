@@ -78,3 +78,7 @@ test('attention is shown in a notebook and printed elsewhere', () => {
   attention(heads);
   expect(Object.keys(host.shown[0].bundle)).toEqual([ATTENTION_MIME, 'image/png', 'text/plain']);
 });
+
+test('a row with NaN is the farthest from 1, whatever comes after it', () => {
+  expect(attentionSpec(readable([2, 2], [Number.NaN, 1, 3, 4])).off).toEqual({ rows: 2, of: 2, worst: 'NaN' });
+});

@@ -63,3 +63,8 @@ test('a bundle is JSON with data, a picture, and a text that is a table or the c
   expect(large['text/plain']).toMatch(/^50 of 52 right.*\n3 taken for 7: 2$/);
   expect(confusionBundle(confusionSpec(readable([0, 0], [])))).not.toHaveProperty('image/png');
 });
+
+test('title and names may stand in the second argument beside predictions too', () => {
+  const spec = confusionSpec({ predicted: [0, 1], labels: [0, 1] }, { title: 'pets', classes: ['cat', 'dog', 'emu'] });
+  expect([spec.title, spec.classes, spec.counts.length]).toEqual(['pets', ['cat', 'dog', 'emu'], 3]);
+});

@@ -119,3 +119,9 @@ test('an embedding is shown in a notebook and printed elsewhere', () => {
   embedding(x, { method: 'pca' });
   expect(Object.keys(host.shown[0].bundle)).toEqual([EMBEDDING_MIME, 'image/png', 'text/plain']);
 });
+
+test('an infinite pixel does not darken the pictures', () => {
+  const images = readable([2, 1, 2], [0, 1, 0.5, Number.POSITIVE_INFINITY]);
+  const { images: made } = embeddingSpec(readable([2, 2], [0, 1, 1, 0]), { method: 'pca', images });
+  expect([...fromBase64(made?.pixels ?? '')]).toEqual([0, 255, 128, 255]);
+});

@@ -129,3 +129,25 @@ test('a line is shown in a notebook and printed elsewhere', () => {
   line([1, 2, 3]);
   expect(Object.keys(host.shown[0].bundle)).toEqual([PLOT_MIME, 'image/png', 'text/plain']);
 });
+
+test('many lines share the room of a chart', () => {
+  const many = lineSpec(
+    readable(
+      [5000, 100],
+      new Float32Array(500_000).map((_, i) => Math.sin(i)),
+    ),
+  );
+  expect(many.series).toHaveLength(100);
+  expect(JSON.stringify(many).length).toBeLessThan(1_000_000);
+});
+
+test('numbers name bars, classes and points as texts do', () => {
+  expect(barSpec([1, 2], { labels: [7, 8] }).categories).toEqual(['7', '8']);
+  const points = scatterSpec(readable([2, 2], [1, 2, 3, 4]), {
+    color: [0, 1],
+    classes: [5, 6],
+    labels: [1, 'x'.repeat(300)],
+  });
+  expect(points.series.map(({ name }) => name)).toEqual(['5', '6']);
+  expect(points.series[1].labels?.[0]).toHaveLength(200);
+});

@@ -96,3 +96,11 @@ test('a sequence is shown in a notebook and printed elsewhere', () => {
   showSequence(sequenceSpec([1, 2]));
   expect(Object.keys(host.shown[0].bundle)).toEqual([SEQUENCE_MIME, 'image/png', 'text/plain']);
 });
+
+test('channels of one name are all drawn and written', () => {
+  const bundle = (values: number[], channels: string[]) =>
+    sequenceBundle(sequenceSpec(readable([3, channels.length], values), { channels }));
+  const both = bundle([1, 9, 2, 9, 3, 9], ['a', 'a']);
+  expect(both['text/plain']).toMatch(/a ▁▅█\na ▁▁▁$/);
+  expect(both['image/png']).not.toBe(bundle([9, 9, 9], ['a'])['image/png']);
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
+import { DISPLAY_SYMBOL } from '../../lib/src/view/host.js';
 import { TRAINING_MIME, type TrainingSpec, VIEW_TARGET } from '../../lib/src/view/spec.js';
 import { panelOf } from '../../lib/src/view/training/panel.js';
 import { ThinnedSeries } from '../../lib/src/view/training/thin.js';
@@ -126,6 +127,17 @@ test('many long series stay below a megabyte together, with their ends and extre
     expect([step[0], step.at(-1), value.at(-1)]).toEqual([1, 5000, last]);
     expect([Math.min(...(low as number[])), Math.max(...(high as number[]))]).toEqual([min, max]);
   }
+});
+
+test('a run of very many series stays small, its picture shows the first of their panels and says so', () => {
+  const run = new Notebook().training();
+  for (let step = 0; step < 200; step++) {
+    run.push(Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`size of ${i}`, Math.sin(step + i)])));
+  }
+  const bundle = run[DISPLAY_SYMBOL]();
+  expect(JSON.stringify(bundle[TRAINING_MIME]).length).toBeLessThan(1_000_000);
+  const png = Buffer.from(String(bundle['image/png']), 'base64');
+  expect(png.readUInt32BE(20)).toBeLessThan(2200);
 });
 
 test('the step advances when a name comes again, and follows a step that was given', () => {

@@ -4,6 +4,7 @@ import { UnitsModel } from '../../extension/src/units/model.js';
 import { fromBase64 } from '../../lib/src/view/base64.js';
 import { HOST_SYMBOL } from '../../lib/src/view/host.js';
 import { UNITS_MIME } from '../../lib/src/view/units/spec.js';
+import { unitsText } from '../../lib/src/view/units/text.js';
 import { KEPT_ACTIVATIONS, KEPT_UNITS, units, unitsBundle, unitsSpec } from '../../lib/src/view/units/units.js';
 import { readable, recordingHost } from '../helpers/readable.js';
 
@@ -107,4 +108,9 @@ test('activations are shown in a notebook and printed elsewhere', () => {
   (globalThis as Record<symbol, unknown>)[HOST_SYMBOL] = host;
   units(layer);
   expect(Object.keys(host.shown[0].bundle)).toEqual([UNITS_MIME, 'image/png', 'text/plain']);
+});
+
+test('units with NaN or infinities are named, and one sample is no samples', () => {
+  const broken = readable([1, 3], [Number.NaN, 1, Number.POSITIVE_INFINITY]);
+  expect(unitsText(unitsSpec(broken))).toBe('1 sample × 3 units, zeros 0 %, none dead\nNaN or ±Inf: 0, 2');
 });

@@ -1,5 +1,5 @@
 import type { DType } from '../backend/buffer.js';
-import { GradientError, shapeText } from '../errors.js';
+import { GradientError, shapeText, ValueError } from '../errors.js';
 import { Tensor } from '../tensor/tensor.js';
 import type { TensorSummary } from '../view/spec.js';
 import { summarize } from '../view/tensor/summary.js';
@@ -59,7 +59,10 @@ export interface GraphOptions {
  *
  */
 export function graph(output: Tensors, options: GraphOptions = {}): GraphData {
-  const outputs = listOf(output);
+  const outputs = Array.isArray(output) || output instanceof Tensor ? listOf(output) : [];
+  if (outputs.length === 0 || !outputs.every((y) => y instanceof Tensor)) {
+    throw new ValueError(`autograd.graph: expected a tensor or a list of them, got ${String(output)}`);
+  }
   for (const y of outputs) {
     if (y.requiresGrad) continue;
     const got = `got one of shape ${shapeText(y.shape)} that was computed under noGrad, was detached or is no leaf`;

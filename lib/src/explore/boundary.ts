@@ -14,9 +14,10 @@ import { boundaryLine, boundaryText } from '../view/boundary/text.js';
 import type { Numbers } from '../view/columns.js';
 import { EvenlyKept } from '../view/evenly-kept.js';
 import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from '../view/host.js';
+import type { TensorLike } from '../view/lists.js';
 import { LiveLink, type LiveSource } from '../view/live.js';
 import { printLine } from '../view/print.js';
-import type { Readable } from '../view/values.js';
+import { namesOf } from '../view/texts.js';
 import { evaluate, type Field, type PlaneRange, rangesOf, spaced, stepsOf } from './field.js';
 
 /** Where a classifier is looked at, and how what is seen is drawn. */
@@ -27,9 +28,9 @@ export interface BoundaryOptions {
   xLabel?: string;
   yLabel?: string;
   /** Names of the classes 0, 1, …; default their numbers. */
-  classes?: readonly string[];
+  classes?: readonly (string | number)[];
   /** Points that the classifier was not trained on, to be switched on. */
-  test?: { points: Readable; labels: Numbers };
+  test?: { points: TensorLike; labels: Numbers };
   /** The part of the plane; default all points with a margin. */
   range?: PlaneRange;
   /** Grid points along each axis, 2 to 200. Default 80. */
@@ -67,7 +68,7 @@ export class Boundaries {
   private readonly link: LiveLink | undefined;
 
   constructor(
-    points: Readable,
+    points: TensorLike,
     labels: Numbers,
     options: BoundaryOptions = {},
     { now, host }: { now(): number; host: ViewHost | undefined } = {
@@ -170,7 +171,7 @@ export class Boundaries {
  *
  * @throws ValueError for points that are not `[n, 2]` and for outputs that do not fit the classes
  */
-export function boundary(classifier: Field, points: Readable, labels: Numbers, options: BoundaryOptions = {}): void {
+export function boundary(classifier: Field, points: TensorLike, labels: Numbers, options: BoundaryOptions = {}): void {
   const host = currentHost();
   const view = new Boundaries(points, labels, options);
   view.add(classifier, null);
@@ -186,7 +187,7 @@ export function boundary(classifier: Field, points: Readable, labels: Numbers, o
  *     const shown = view.boundaries(rand(4, 2), [0, 1, 1, 0], { steps: 20 });
  *     for (let step = 0; step < 3; step++) shown.push(net, { step });
  */
-export function boundaries(points: Readable, labels: Numbers, options: BoundaryOptions = {}): Boundaries {
+export function boundaries(points: TensorLike, labels: Numbers, options: BoundaryOptions = {}): Boundaries {
   return new Boundaries(points, labels, options);
 }
 
@@ -213,9 +214,10 @@ function ask(where: string, classifier: Field, points: readonly (readonly number
   }
 }
 
-function classNames(where: string, names: readonly string[] | undefined, labels: readonly number[]): string[] {
+function classNames(where: string, given: BoundaryOptions['classes'], labels: readonly number[]): string[] {
   const count = Math.max(2, 1 + labels.reduce((most, label) => Math.max(most, label), 0));
-  if (names === undefined) return Array.from({ length: count }, (_, i) => String(i));
-  if (names.length >= count && names.length <= MOST_CLASSES) return [...names];
+  if (given === undefined) return Array.from({ length: count }, (_, i) => String(i));
+  const names = namesOf(`${where}: classes`, given);
+  if (names.length >= count && names.length <= MOST_CLASSES) return names;
   throw new ValueError(`${where}: classes needs ${count} to ${MOST_CLASSES} names, got ${names.length}`);
 }

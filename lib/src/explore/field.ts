@@ -39,8 +39,13 @@ export function rangesOf(
   where: string,
   range: PlaneRange,
 ): { x: readonly [number, number]; y: readonly [number, number] } {
-  const both = 'x' in range ? range : { x: range, y: range };
-  for (const [low, high] of [both.x, both.y]) {
+  const both = typeof range === 'object' && range !== null && 'x' in range ? range : { x: range, y: range };
+  for (const each of [both.x, both.y]) {
+    if (!Array.isArray(each) || each.length !== 2) {
+      const rule = 'range must be [low, high] or { x: [low, high], y: [low, high] }';
+      throw new ValueError(`${where}: ${rule}, got ${String(each)}`);
+    }
+    const [low, high] = each;
     if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
       throw new ValueError(`${where}: range must be [low, high] with low < high, got [${low}, ${high}]`);
     }

@@ -4,7 +4,7 @@ import { ValueError } from '../errors.js';
 import { Generator } from '../random/generator.js';
 import { fromValues } from '../tensor/create.js';
 import { randn } from '../tensor/random.js';
-import type { Tensor } from '../tensor/tensor.js';
+import { Tensor } from '../tensor/tensor.js';
 import type { SurfaceSpec } from '../view/surface/spec.js';
 import { type SurfaceOptions, showSurface, surfaceSpec } from '../view/surface/surface.js';
 import { spaced, stepsOf } from './field.js';
@@ -52,6 +52,12 @@ export function landscapeSpec(model: Parametrised, loss: () => Tensor, options: 
   const { span = 1, steps = STEPS, seed = 0, ...rest } = options;
   if (!(Number.isFinite(span) && span > 0)) throw new ValueError(`${where}: span must be above 0, got ${span}`);
   const side = stepsOf(where, steps, MOST_STEPS);
+  if (typeof model?.parameters !== 'function') {
+    throw new ValueError(`${where}: expected a module, got ${String(model)}`);
+  }
+  if (typeof loss !== 'function') {
+    throw new ValueError(`${where}: expected a function that returns the loss, got ${String(loss)}; write () => loss`);
+  }
   const weights = model.parameters().filter((parameter) => parameter.ndim >= 2 && parameter.dtype === 'float32');
   if (weights.length === 0)
     throw new ValueError(`${where}: expected a model with weights of two axes or more, got none`);
@@ -59,7 +65,10 @@ export function landscapeSpec(model: Parametrised, loss: () => Tensor, options: 
   const along = spaced([-span, span], side);
   const heights = new Float32Array(side * side);
   const measure = () => {
-    const value = loss();
+    const value: unknown = loss();
+    if (!(value instanceof Tensor)) {
+      throw new ValueError(`${where}: the loss must be a tensor of one number, got ${String(value)}`);
+    }
     if (value.numel() === 1) return value.item();
     throw new ValueError(`${where}: the loss must be one number, got [${value.shape.join(', ')}]; take its mean`);
   };

@@ -4,9 +4,9 @@ import { hannWindow } from '../fft/window.js';
 import { fromValues } from '../tensor/create.js';
 import { toBase64 } from '../view/base64.js';
 import { columnsOf, type Numbers } from '../view/columns.js';
-import { isReadable } from '../view/layers.js';
 import { KEPT_VALUES, type SequenceOptions, sequenceSpec, showSequence } from '../view/sequence/sequence.js';
 import type { SpectrogramSpec } from '../view/sequence/spec.js';
+import { isReadable } from '../view/values.js';
 
 /** How values over time are shown. */
 export interface SequenceViewOptions extends SequenceOptions {

@@ -1,9 +1,9 @@
 import { ValueError } from '../errors.js';
 import { fromValues } from '../tensor/create.js';
-import { isReadable } from '../view/layers.js';
+import { isList, readableOf, type TensorLike } from '../view/lists.js';
 import type { SurfaceSpec } from '../view/surface/spec.js';
 import { GRID_SIDE, type SurfaceOptions, showSurface, surfaceSpec } from '../view/surface/surface.js';
-import type { Readable } from '../view/values.js';
+import { isReadable } from '../view/values.js';
 import { evaluate, type Field, type PlaneRange, rangesOf, spaced, stepsOf } from './field.js';
 
 /** Where a function is looked at, and how what is seen is drawn. */
@@ -25,9 +25,9 @@ const STEPS = 61;
  *     view.surface(saddle, { range: [-2, 2], title: 'saddle' });
  *     view.surface(rand(20, 30), { x: linspace(0, 1, 30), y: linspace(0, 2, 20) });
  */
-export function surface(z: Readable, options?: SurfaceOptions): void;
+export function surface(z: TensorLike, options?: SurfaceOptions): void;
 export function surface(z: Field, options?: FieldSurfaceOptions): void;
-export function surface(z: Readable | Field, options: SurfaceOptions | FieldSurfaceOptions = {}): void {
+export function surface(z: TensorLike | Field, options: SurfaceOptions | FieldSurfaceOptions = {}): void {
   showSurface(fieldSpec(z, options, 'surface'));
 }
 
@@ -38,20 +38,20 @@ export function surface(z: Readable | Field, options: SurfaceOptions | FieldSurf
  *     const bowl = (p: Tensor) => p.square().sum(1);
  *     view.contour(bowl, { path: { sgd: tensor([[1, 1], [0.5, 0.5], [0.25, 0.25]]) } });
  */
-export function contour(z: Readable, options?: SurfaceOptions): void;
+export function contour(z: TensorLike, options?: SurfaceOptions): void;
 export function contour(z: Field, options?: FieldSurfaceOptions): void;
-export function contour(z: Readable | Field, options: SurfaceOptions | FieldSurfaceOptions = {}): void {
+export function contour(z: TensorLike | Field, options: SurfaceOptions | FieldSurfaceOptions = {}): void {
   showSurface(fieldSpec(z, options, 'contour'));
 }
 
 /** The plain data of heights or of a function over a grid. */
 export function fieldSpec(
-  z: Readable | Field,
+  z: TensorLike | Field,
   options: SurfaceOptions | FieldSurfaceOptions,
   shows: SurfaceSpec['shows'],
 ): SurfaceSpec {
-  if (isReadable(z)) return surfaceSpec(z, options, shows);
   const where = `view.${shows}`;
+  if (isReadable(z) || isList(z)) return surfaceSpec(readableOf(where, z), options, shows);
   if (typeof z !== 'function') {
     throw new ValueError(`${where}: expected heights [rows, columns] or a function of points, got ${String(z)}`);
   }

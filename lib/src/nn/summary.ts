@@ -6,7 +6,7 @@ import { sizeOf } from '../tensor/shape.js';
 import { Tensor } from '../tensor/tensor.js';
 import { ConvTranspose } from './conv-transpose.js';
 import { LocallyConnected } from './locally-connected.js';
-import type { Module } from './module.js';
+import { Module } from './module.js';
 import { ReceptiveFields } from './receptive-field.js';
 import { ModuleSummary, type SummaryRow } from './summary-table.js';
 import { ownParameters } from './tree.js';
@@ -25,10 +25,11 @@ export interface SummaryOptions {
  */
 export function summary(
   module: Module,
-  input: readonly number[] | readonly (readonly number[])[] | readonly Tensor[],
+  input: readonly number[] | readonly (readonly number[])[] | Tensor | readonly Tensor[],
   options: SummaryOptions = {},
 ): ModuleSummary {
-  const inputs = inputsOf(input, options.dtype ?? 'float32');
+  checkModule('summary', module);
+  const inputs = inputsOf('summary', input, options.dtype ?? 'float32');
   const names = new Map(module.namedModules().map(([name, below]) => [below, name]));
   const modes = module.modules().map((below): [Module, boolean] => [below, below.training]);
   const fields = new ReceptiveFields(inputs);
@@ -64,12 +65,23 @@ export function summary(
   return new ModuleSummary(module, rows, inputs);
 }
 
+/** Throws a ValueError for what is no module. */
+export function checkModule(where: string, module: unknown): void {
+  if (module instanceof Module) return;
+  throw new ValueError(`${where}: expected a module, got ${module instanceof Tensor ? 'a tensor' : String(module)}`);
+}
+
 /** Inputs of a module: zeros of one shape or of several, or the tensors that were given. */
 export function inputsOf(
-  input: readonly number[] | readonly (readonly number[])[] | readonly Tensor[],
+  where: string,
+  input: readonly number[] | readonly (readonly number[])[] | Tensor | readonly Tensor[],
   dtype: DType,
 ): Tensor[] {
-  if (input.length === 0) throw new ValueError('summary: expected a shape with the batch dimension, got an empty list');
+  if (input instanceof Tensor) return [input];
+  if (!Array.isArray(input) || input.length === 0) {
+    const got = Array.isArray(input) ? 'an empty list' : String(input);
+    throw new ValueError(`${where}: expected a shape with the batch dimension, got ${got}; write [1, 28, 28, 1]`);
+  }
   if (input.every((x) => x instanceof Tensor)) return [...input] as Tensor[];
   const shapes = (typeof input[0] === 'number' ? [input] : input) as readonly (readonly number[])[];
   return shapes.map((shape) => full(shape, 0, { dtype }));

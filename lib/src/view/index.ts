@@ -71,6 +71,7 @@ export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogr
 export type { ModelLike, WatchedModule } from './histogram/watched.js';
 export type { MimeBundle, ViewChannel, ViewHost } from './host.js';
 export type { Layers } from './layers.js';
+export type { NumberLists, TensorLike } from './lists.js';
 export { type ImageOptions, image } from './maps/image.js';
 export { type MapsOptions, maps } from './maps/maps.js';
 export type { MapFacts, MapsLayer, MapsRange, MapsSpec } from './maps/spec.js';

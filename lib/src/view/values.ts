@@ -25,6 +25,11 @@ export interface Readable {
   readonly label?: string;
 }
 
+/** Whether a value is a tensor as views read it. */
+export function isReadable(x: unknown): x is Readable {
+  return typeof (x as Partial<Readable> | null | undefined)?.dataSync === 'function';
+}
+
 /** Reads a tensor into plain data. */
 export function readValues(x: Readable): TensorValues {
   return { shape: x.shape, dtype: x.dtype, values: x.dataSync() };

@@ -1,7 +1,7 @@
 import { scope } from '../../autograd/scope.js';
 import { ValueError } from '../../errors.js';
 import type { Module } from '../../nn/module.js';
-import { inputsOf, multiplyAdds } from '../../nn/summary.js';
+import { checkModule, inputsOf, multiplyAdds } from '../../nn/summary.js';
 import { ownParameters } from '../../nn/tree.js';
 import { Tensor } from '../../tensor/tensor.js';
 import { mapsSpec } from '../../view/maps/maps.js';
@@ -39,10 +39,10 @@ export function networkSpec(model: Module, { input, weights = true, title }: Net
   if (input === undefined) {
     throw new ValueError('view.network: expected an input, got none; give { input: [1, 28, 28, 1] } or a tensor');
   }
-  const list = input instanceof Tensor ? [input] : input;
-  const filled = list.some((x) => x instanceof Tensor);
+  checkModule('view.network', model);
+  const filled = input instanceof Tensor || (Array.isArray(input) && input.some((x) => x instanceof Tensor));
   return scope(() => {
-    const { steps, edges } = traced(model, inputsOf(list, 'float32'));
+    const { steps, edges } = traced(model, inputsOf('view.network', input, 'float32'));
     const kept = steps.slice(0, MOST_LAYERS);
     const shown = kept.map((step) => detailsOf(step, weights, filled));
     const room = Math.max(FEWEST_VALUES, Math.floor(MOST_VALUES / Math.max(1, shown.flat().length)));

@@ -12,7 +12,7 @@ import { printLine } from '../../view/print.js';
  */
 export function summary(
   model: Module,
-  input: readonly number[] | readonly (readonly number[])[] | readonly Tensor[],
+  input: readonly number[] | readonly (readonly number[])[] | Tensor | readonly Tensor[],
   options: SummaryOptions = {},
 ): void {
   const found = summarized(model, input, options);

@@ -54,6 +54,9 @@ export function changeSettings(
   if (unknown !== undefined) fail(`expected one of the settings ${SETTING_NAMES.join(', ')}`, unknown);
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const next: PlaygroundSettings = { ...before, ...given };
+  for (const name of ['features', 'layers'] as const) {
+    if (!Array.isArray(next[name])) fail(`expected ${name} to be a list`, next[name]);
+  }
   next.features = FEATURE_NAMES.filter((name) => next.features.includes(name));
   next.layers = [...next.layers];
   if (changes.problem !== undefined && changes.dataset === undefined && next.dataset !== 'own') {

@@ -1,7 +1,9 @@
-import { ShapeError, shapeText, ValueError } from '../../errors.js';
+import { ShapeError, shapeText } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { currentHost, type MimeBundle } from '../host.js';
+import { readableOf, type TensorLike } from '../lists.js';
 import { printLine } from '../print.js';
+import { textsOf } from '../texts.js';
 import { type Readable, toJsonNumber, type ValueArray } from '../values.js';
 import { attentionPng } from './png.js';
 import { ATTENTION_MIME, type AttentionSpec } from './spec.js';
@@ -12,9 +14,9 @@ export interface AttentionOptions {
   /** Name in the header; default the tensor's label, if it has one. */
   title?: string;
   /** The tokens that ask, one a row; default their numbers. */
-  queries?: readonly string[];
+  queries?: readonly (string | number)[];
   /** The tokens that are asked, one a column; default those of `queries` if there are as many, else their numbers. */
-  keys?: readonly string[];
+  keys?: readonly (string | number)[];
 }
 
 /** Most weights that are put into a notebook. */
@@ -30,16 +32,11 @@ export function attentionSpec(x: Readable, options: AttentionOptions = {}): Atte
     throw new ShapeError(`view.attention: ${rule}, got ${shapeText(x.shape)}`);
   }
   const [batch, heads, rows, cols] = [...new Array<number>(4 - rank).fill(1), ...x.shape];
-  const { title, queries } = options;
-  const keys = options.keys ?? (queries?.length === cols ? queries : undefined);
-  for (const [what, list, count] of [
-    ['queries', queries, rows],
-    ['keys', keys, cols],
-  ] as const) {
-    if (list && list.length !== count) {
-      throw new ValueError(`view.attention: ${what} needs a token for each of ${count}, got ${list.length}`);
-    }
-  }
+  const { title } = options;
+  const tokens = (what: 'queries' | 'keys', count: number) =>
+    options[what] && textsOf(`view.attention: ${what}`, options[what], count, `needs a token for each of ${count}`);
+  const queries = tokens('queries', rows);
+  const keys = tokens('keys', cols) ?? (rows === cols ? queries : undefined);
   const kept = fit([batch, heads, rows, cols]);
   const values = x.dataSync();
   const name = (list: readonly string[] | undefined, i: number) => String(list?.[i] ?? i);
@@ -68,9 +65,10 @@ export function attentionBundle(spec: AttentionSpec): MimeBundle {
  *
  *     view.attention(randn(2, 3, 3).softmax(-1), { queries: ['the', 'cat', 'sat'] });
  */
-export function attention(weights: Readable, options: AttentionOptions = {}): void {
-  const title = options.title ?? weights.label;
-  const spec = attentionSpec(weights, { ...options, ...(title ? { title } : {}) });
+export function attention(weights: TensorLike, options: AttentionOptions = {}): void {
+  const x = readableOf('view.attention', weights);
+  const title = options.title ?? x.label;
+  const spec = attentionSpec(x, { ...options, ...(title ? { title } : {}) });
   const host = currentHost();
   if (host) host.display(attentionBundle(spec));
   else printLine(attentionText(spec));
@@ -115,7 +113,8 @@ function rowsOff(values: ValueArray, cols: number): AttentionSpec['off'] {
     for (let col = 0; col < cols; col++) sum += values[row * cols + col];
     if (Math.abs(sum - 1) <= TOLERANCE) continue;
     rows++;
-    if (!(Math.abs(sum - 1) <= Math.abs(worst - 1))) worst = sum;
+    // NaN is farther than any number, and stays so.
+    if (!(Math.abs(sum - 1) <= Math.abs(worst - 1)) && !Number.isNaN(worst)) worst = sum;
   }
   return { rows, of, worst: toJsonNumber(worst) };
 }

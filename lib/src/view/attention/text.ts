@@ -1,4 +1,4 @@
-import { shortNumber } from '../numbers.js';
+import { counted, shortNumber } from '../numbers.js';
 import { specValues } from '../tensor/slices.js';
 import { fromJsonNumber } from '../values.js';
 import type { AttentionSpec } from './spec.js';
@@ -13,7 +13,7 @@ export function attentionText(spec: AttentionSpec): string {
 /** Title and sizes in one line. */
 export function attentionLine({ title, shape: [batch, heads, queries, keys] }: AttentionSpec): string {
   const samples = batch > 1 ? `${batch} samples, ` : '';
-  return `${title ? `${title}: ` : ''}${samples}${heads} ${heads === 1 ? 'head' : 'heads'}, ${queries} queries × ${keys} keys`;
+  return `${title ? `${title}: ` : ''}${samples}${counted(heads, 'head')}, ${counted(queries, 'query', 'queries')} × ${counted(keys, 'key')}`;
 }
 
 /** A line when rows do not add up to 1. */

@@ -1,9 +1,8 @@
 import { shapeText, ValueError } from '../../errors.js';
 import { columnOf, columnsOf, type Numbers } from '../columns.js';
 import type { MimeBundle } from '../host.js';
-import { isReadable } from '../layers.js';
+import { readableOf, type TensorLike } from '../lists.js';
 import { evenSample } from '../plot/thin.js';
-import type { Readable } from '../values.js';
 import { boundaryPng } from './png.js';
 import { BOUNDARY_MIME, type BoundaryPoints, type BoundarySpec } from './spec.js';
 import { boundaryText } from './text.js';
@@ -20,19 +19,21 @@ const MOST_POINTS = 2000;
 const MARGIN = 0.12;
 
 /** Reads points `[n, 2]` and their classes, whole numbers from 0; −1 and 1 stand for two classes too. */
-export function labelled(where: string, points: Readable, labels: Numbers): Labelled {
-  if (!isReadable(points) || points.shape.length !== 2 || points.shape[1] !== 2 || points.shape[0] < 1) {
-    const got = isReadable(points) ? shapeText(points.shape) : String(points);
-    throw new ValueError(`${where}: expected points [n, 2], got ${got}; indexSelect picks two of more columns`);
+export function labelled(where: string, given: TensorLike, labels: Numbers): Labelled {
+  const points = readableOf(`${where}: points`, given);
+  const { shape } = points;
+  if (shape.length !== 2 || shape[1] !== 2 || shape[0] < 1) {
+    const fix = shape.length === 2 && shape[1] > 2 ? '; indexSelect picks two of more columns' : '';
+    throw new ValueError(`${where}: expected points [n, 2], got ${shapeText(shape)}${fix}`);
   }
   const [count] = points.shape;
-  const given =
+  const list =
     count === 1 ? columnsOf(`${where}: labels`, labels).map(([first]) => first) : columnOf(`${where}: labels`, labels);
-  if (given.length !== count) {
-    throw new ValueError(`${where}: labels needs one for each of ${count} points, got ${given.length}`);
+  if (list.length !== count) {
+    throw new ValueError(`${where}: labels needs one for each of ${count} points, got ${list.length}`);
   }
-  const signs = given.includes(-1) && given.every((label) => label === -1 || label === 1);
-  const classes = signs ? given.map((label) => (label + 1) / 2) : given;
+  const signs = list.includes(-1) && list.every((label) => label === -1 || label === 1);
+  const classes = signs ? list.map((label) => (label + 1) / 2) : list;
   const wrong = classes.find((label) => !(Number.isInteger(label) && label >= 0 && label < MOST_CLASSES));
   if (wrong !== undefined) {
     throw new ValueError(`${where}: expected classes from 0 to ${MOST_CLASSES - 1} as labels, got ${wrong}`);

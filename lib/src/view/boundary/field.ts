@@ -5,6 +5,8 @@ import type { BoundarySpec } from './spec.js';
 /** What the numbers of a classifier mean. */
 export type Outputs = 'probabilities' | 'logits' | 'classes';
 
+const OUTPUTS: readonly Outputs[] = ['probabilities', 'logits', 'classes'];
+
 /** The likeliest class of each point and its probability, NaN where the classifier gave one. */
 export interface Verdicts {
   winner: Uint8Array;
@@ -26,6 +28,9 @@ export function verdicts(
   classes: number,
   outputs: Outputs | undefined,
 ): Verdicts {
+  if (outputs !== undefined && !OUTPUTS.includes(outputs)) {
+    throw new ValueError(`${where}: outputs must be one of ${OUTPUTS.join(', ')}, got ${outputs}`);
+  }
   const count = values.length / width;
   const winner = new Uint8Array(count);
   const sure = new Float32Array(count);

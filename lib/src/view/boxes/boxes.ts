@@ -1,9 +1,11 @@
 import { ShapeError, ValueError } from '../../errors.js';
 import type { Numbers } from '../columns.js';
 import { currentHost, type MimeBundle } from '../host.js';
+import { isList, readableOf, type TensorLike } from '../lists.js';
 import { photoOf } from '../photo/photo.js';
 import { printLine } from '../print.js';
-import type { Readable } from '../values.js';
+import { namesOf } from '../texts.js';
+import { isReadable, type Readable } from '../values.js';
 import { boxesOf, type EachImage, segmentationOf } from './given.js';
 import { boxesPng } from './png.js';
 import { BOXES_MIME, type BoxesSpec, type FoundBox } from './spec.js';
@@ -12,19 +14,19 @@ import { boxesText } from './text.js';
 /** What is drawn over images. For a batch, each of these is a list with an entry an image. */
 export interface BoxesOptions {
   /** Boxes `[n, 4]`: left, top, right, bottom in pixels. */
-  boxes?: EachImage<Readable>;
+  boxes?: EachImage<TensorLike>;
   /** How sure each box is, 0 to 1. */
   scores?: EachImage<Numbers>;
   /** Class of each box; default 0. */
   labels?: EachImage<Numbers>;
   /** Masks `[n, height, width]`, one a box; without `boxes` each gets the box around it. */
-  masks?: EachImage<Readable>;
+  masks?: EachImage<TensorLike>;
   /** The right boxes, drawn dashed, with their classes. */
-  truth?: EachImage<{ boxes: Readable; labels?: Numbers }>;
+  truth?: EachImage<{ boxes: TensorLike; labels?: Numbers }>;
   /** Class of each pixel, `[height, width]` or with a batch axis; class 0 is the ground. */
-  segmentation?: Readable;
+  segmentation?: TensorLike;
   /** Names of the classes; default their numbers. */
-  classes?: readonly string[];
+  classes?: readonly (string | number)[];
   /** Name in the header; default the image's label, if it has one. */
   title?: string;
 }
@@ -48,20 +50,29 @@ export function boxesSpec(image: Readable, options: BoxesOptions = {}): BoxesSpe
     }
     return lists[index];
   };
-  const numbers = (given: EachImage<Numbers> | undefined) => Array.isArray(given) && typeof given[0] === 'number';
+  const none = (given: unknown) => photo.ofImages === 1 && isList(given) && given.length === 0;
+  const numbers = (given: EachImage<Numbers> | undefined) => depthOf(given) === 1;
   const found = Array.from({ length: photo.images }, (_, i): FoundBox[] => {
-    const [boxes, masks] = [each('boxes', options.boxes, i, false), each('masks', options.masks, i, false)];
+    const boxes = each('boxes', options.boxes, i, depthOf(options.boxes) === 2 || none(options.boxes));
+    const masks = each('masks', options.masks, i, depthOf(options.masks) === 3 || none(options.masks));
     const scores = each('scores', options.scores, i, numbers(options.scores));
     const labels = each('labels', options.labels, i, numbers(options.labels));
     return boxesOf(where, photo, { boxes, masks, scores, labels });
   });
   const truth = Array.from({ length: photo.images }, (_, i): FoundBox[] => {
     const right = each('truth', options.truth, i, false);
+    if (right && (typeof right !== 'object' || !('boxes' in right))) {
+      throw new ValueError(
+        `${where}: truth must be { boxes, labels }, got ${isReadable(right) ? 'a tensor' : String(right)}`,
+      );
+    }
     return right ? boxesOf(`${where}: truth`, photo, right) : [];
   });
   const pixels = segmentation && segmentationOf(where, photo, segmentation);
   const most = [...found, ...truth].flat().reduce((highest, { label }) => Math.max(highest, label), pixels?.most ?? 0);
-  const classes = options.classes ?? Array.from({ length: most + 1 }, (_, i) => String(i));
+  const classes = options.classes
+    ? namesOf(`${where}: classes`, options.classes)
+    : Array.from({ length: most + 1 }, (_, i) => String(i));
   if (classes.length <= most) {
     throw new ValueError(`${where}: classes needs a name for class ${most}, got ${classes.length} names`);
   }
@@ -72,7 +83,7 @@ export function boxesSpec(image: Readable, options: BoxesOptions = {}): BoxesSpe
     version: 1,
     ...(title ? { title } : {}),
     photo,
-    classes: [...classes],
+    classes,
     found: kept,
     truth: truth.map((list) => list.slice(0, room)),
     leftOut: found.reduce((sum, list, i) => sum + list.length - kept[i].length, 0),
@@ -94,11 +105,19 @@ export function boxesBundle(spec: BoxesSpec): MimeBundle {
  *     const found = { boxes: tensor([[2, 3, 20, 18], [4, 4, 22, 20]]), scores: [0.9, 0.4], classes: ['cat'] };
  *     view.boxes(rand(32, 32, 3), { ...found, truth: { boxes: tensor([[3, 3, 21, 19]]) } });
  */
-export function boxes(image: Readable, options: BoxesOptions = {}): void {
-  const spec = boxesSpec(image, options);
+export function boxes(image: TensorLike, options: BoxesOptions = {}): void {
+  const spec = boxesSpec(readableOf('view.boxes', image), options);
   const host = currentHost();
   if (host) host.display(boxesBundle(spec));
   else printLine(boxesText(spec));
+}
+
+/** How deep numbers lie in lists: 1 for a list of them; 0 for what is no list, or has no number at its start. */
+function depthOf(given: unknown): number {
+  let depth = 0;
+  let inner = given;
+  for (; isList(inner); inner = inner[0]) depth++;
+  return typeof inner === 'number' || typeof inner === 'boolean' ? depth : 0;
 }
 
 /** Leaves out masks that would make the notebook large, those of the lowest scores first; says how many. */

@@ -1,6 +1,7 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { columnOf, type Numbers } from '../columns.js';
+import { readableOf, type TensorLike } from '../lists.js';
 import type { Photo } from '../photo/spec.js';
 import type { Readable } from '../values.js';
 import type { FoundBox } from './spec.js';
@@ -10,16 +11,16 @@ export type EachImage<T> = T | readonly T[];
 
 /** What was found in one image. */
 export interface Given {
-  boxes?: Readable | undefined;
+  boxes?: TensorLike | undefined;
   scores?: Numbers | undefined;
   labels?: Numbers | undefined;
-  masks?: Readable | undefined;
+  masks?: TensorLike | undefined;
 }
 
 /** Checks what was found in one image and makes boxes of it, by falling score. */
 export function boxesOf(where: string, photo: Photo, { boxes, scores, labels, masks }: Given): FoundBox[] {
-  const corners = boxes ? cornersOf(where, boxes) : [];
-  const areas = masks ? masksOf(where, photo, masks) : [];
+  const corners = boxes ? cornersOf(where, readableOf(`${where}: boxes`, boxes)) : [];
+  const areas = masks ? masksOf(where, photo, readableOf(`${where}: masks`, masks)) : [];
   const count = boxes ? corners.length : areas.length;
   if (boxes && masks && areas.length !== count) {
     throw new ShapeError(`${where}: masks needs one for each of ${count} boxes, got ${areas.length}`);
@@ -49,6 +50,8 @@ export function boxesOf(where: string, photo: Photo, { boxes, scores, labels, ma
 
 function cornersOf(where: string, boxes: Readable): [number, number, number, number][] {
   const { shape } = boxes;
+  // No box at all, as an empty list.
+  if (shape.length === 1 && shape[0] === 0) return [];
   if (shape.length !== 2 || shape[1] !== 4) {
     throw new ShapeError(`${where}: expected boxes [n, 4] as left, top, right, bottom, got ${shapeText(shape)}`);
   }
@@ -69,6 +72,7 @@ function cornersOf(where: string, boxes: Readable): [number, number, number, num
 /** Masks [n, height, width]: a kept pixel is inside when more than half of what it stands for is. */
 function masksOf(where: string, photo: Photo, masks: Readable): Required<Pick<FoundBox, 'xyxy' | 'mask'>>[] {
   const [count, height, width] = masks.shape;
+  if (masks.shape.length === 1 && count === 0) return [];
   if (masks.shape.length !== 3 || height !== photo.height || width !== photo.width) {
     const wanted = `masks [n, ${photo.height}, ${photo.width}] as large as the image`;
     throw new ShapeError(`${where}: expected ${wanted}, got ${shapeText(masks.shape)}`);
@@ -109,7 +113,8 @@ function around(
 }
 
 /** The class of each kept pixel of segmentations [height, width] or [batch, height, width], an image at a time. */
-export function segmentationOf(where: string, photo: Photo, given: Readable): { classes: string[]; most: number } {
+export function segmentationOf(where: string, photo: Photo, x: TensorLike): { classes: string[]; most: number } {
+  const given = readableOf(`${where}: segmentation`, x);
   const shape = given.shape.length === 2 ? [1, ...given.shape] : [...given.shape];
   if (shape.join() !== [photo.ofImages, photo.height, photo.width].join()) {
     const wanted = `segmentation [${photo.height}, ${photo.width}] with a class a pixel`;

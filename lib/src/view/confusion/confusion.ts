@@ -1,9 +1,10 @@
 import { shapeText, ValueError } from '../../errors.js';
 import { columnOf, columnsOf, type Numbers } from '../columns.js';
 import { currentHost, type MimeBundle } from '../host.js';
-import { isReadable } from '../layers.js';
+import { isList, readableOf, type TensorLike } from '../lists.js';
 import { printLine } from '../print.js';
-import type { Readable } from '../values.js';
+import { namesOf } from '../texts.js';
+import { isReadable, type Readable } from '../values.js';
 import { confusionPng } from './png.js';
 import { CONFUSION_MIME, type ConfusionSpec } from './spec.js';
 import { confusionText } from './text.js';
@@ -13,7 +14,7 @@ export interface ConfusionOptions {
   /** Name in the header. */
   title?: string;
   /** Names of the classes 0, 1, …. */
-  classes?: readonly string[];
+  classes?: readonly (string | number)[];
 }
 
 /** Classes to be counted: what was predicted, as class indices or as scores `[points, classes]`, and what is right. */
@@ -28,9 +29,11 @@ const MOST_CLASSES = 200;
  * The plain data of a confusion matrix: counts `[label, predicted]`, or predictions and labels to be counted. Throws a
  * ValueError for a matrix that is not square, for lists of different lengths and for what is not a class.
  */
-export function confusionSpec(x: Readable | Predictions, options: ConfusionOptions = {}): ConfusionSpec {
-  const { title, classes } = isReadable(x) ? options : x;
-  const counts = isReadable(x) ? countsOf(x) : counted(x);
+export function confusionSpec(x: TensorLike | Predictions, options: ConfusionOptions = {}): ConfusionSpec {
+  const predictions = isReadable(x) || isList(x) ? undefined : predictionsOf(x);
+  const { title, classes: given } = { ...predictions, ...options };
+  const classes = given && namesOf('view.confusion: classes', given);
+  const counts = predictions ? counted(predictions, classes?.length ?? 0) : countsOf(readableOf('view.confusion', x));
   if (classes && classes.length < counts.length) {
     throw new ValueError(`view.confusion: classes needs ${counts.length} names, got ${classes.length}`);
   }
@@ -38,7 +41,7 @@ export function confusionSpec(x: Readable | Predictions, options: ConfusionOptio
   return {
     version: 1,
     ...(title ? { title } : {}),
-    classes: [...names],
+    classes: names,
     counts: names.map((_, label) => names.map((_, predicted) => counts[label]?.[predicted] ?? 0)),
   };
 }
@@ -54,11 +57,18 @@ export function confusionBundle(spec: ConfusionSpec): MimeBundle {
  *
  *     view.confusion({ predicted: [0, 1, 1], labels: [0, 1, 0], classes: ['cat', 'dog'] });
  */
-export function confusion(x: Readable | Predictions, options: ConfusionOptions = {}): void {
+export function confusion(x: TensorLike | Predictions, options: ConfusionOptions = {}): void {
   const spec = confusionSpec(x, options);
   const host = currentHost();
   if (host) host.display(confusionBundle(spec));
   else printLine(confusionText(spec));
+}
+
+function predictionsOf(x: unknown): Predictions {
+  const { predicted, labels } = (x ?? {}) as Partial<Predictions>;
+  if (predicted !== undefined && labels !== undefined) return x as Predictions;
+  const got = typeof x === 'object' && x !== null ? `{ ${Object.keys(x).join(', ')} }` : String(x);
+  throw new ValueError(`view.confusion: expected counts [label, predicted] or { predicted, labels }, got ${got}`);
 }
 
 function countsOf(matrix: Readable): number[][] {
@@ -73,7 +83,7 @@ function countsOf(matrix: Readable): number[][] {
   return Array.from({ length: rows }, (_, row) => values.slice(row * cols, (row + 1) * cols));
 }
 
-function counted({ predicted, labels, classes }: Predictions): number[][] {
+function counted({ predicted, labels }: Predictions, named: number): number[][] {
   const right = columnOf('view.confusion: labels', labels);
   const guessed = guesses(predicted, right.length);
   if (guessed.length !== right.length) {
@@ -84,7 +94,7 @@ function counted({ predicted, labels, classes }: Predictions): number[][] {
     if (Number.isInteger(value) && value >= 0 && value < MOST_CLASSES) return Math.max(most, value);
     throw new ValueError(`view.confusion: expected classes from 0 to ${MOST_CLASSES - 1}, got ${value}`);
   }, -1);
-  const size = Math.max(largest + 1, classes?.length ?? 0);
+  const size = Math.max(largest + 1, named);
   const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   right.forEach((label, i) => {
     counts[label][guessed[i]]++;
@@ -96,9 +106,10 @@ function counted({ predicted, labels, classes }: Predictions): number[][] {
 function guesses(predicted: Numbers, points: number): number[] {
   const columns = columnsOf('view.confusion: predicted', predicted);
   if (columns.length === 1 && columns[0].length === points) return columns[0];
-  if (!isReadable(predicted) || predicted.shape.length !== 2) return columns[0];
-  const [rows, cols] = predicted.shape;
-  const values = predicted.dataSync();
+  const scores = readableOf('view.confusion: predicted', predicted);
+  if (scores.shape.length !== 2) return columns[0];
+  const [rows, cols] = scores.shape;
+  const values = scores.dataSync();
   return Array.from({ length: rows }, (_, row) => {
     let best = 0;
     for (let col = 1; col < cols; col++) if (values[row * cols + col] > values[row * cols + best]) best = col;

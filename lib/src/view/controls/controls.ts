@@ -95,6 +95,9 @@ export function controls<Group extends ControlGroup>(
     throw new ValueError(`view.controls: expected controls by name, got ${got}; view.slider(…) makes one`);
   }
   const values = {} as Controls<Group>['values'];
+  if (onChange !== undefined && typeof onChange !== 'function') {
+    throw new ValueError(`view.controls: expected onChange to be a function, got ${String(onChange)}`);
+  }
   for (const [name, control] of entries) {
     placed.add(control);
     const get = () => control.value;

@@ -2,9 +2,9 @@ import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { columnOf, type Numbers } from '../columns.js';
 import { currentHost, type MimeBundle } from '../host.js';
-import { isReadable } from '../layers.js';
+import { isList, readableOf, type TensorLike } from '../lists.js';
 import { printLine } from '../print.js';
-import type { Readable } from '../values.js';
+import { isReadable, type Readable } from '../values.js';
 import { convolutionPng } from './png.js';
 import { outputSize } from './slide.js';
 import { CONVOLUTION_MIME, type ConvolutionSpec } from './spec.js';
@@ -26,6 +26,7 @@ export interface ConvolutionViewOptions {
   bias?: Numbers;
 }
 
+const KINDS: readonly ConvolutionSpec['kind'][] = ['conv', 'maxPool', 'avgPool'];
 /** Most values of the input, and most weights, that the view keeps. */
 const MOST_VALUES = 65_536;
 
@@ -41,6 +42,9 @@ export function convolutionSpec(
   options: ConvolutionViewOptions = {},
 ): ConvolutionSpec {
   const { kind = 'conv', title = input.label } = options;
+  if (!KINDS.includes(kind)) {
+    throw new ValueError(`view.convolution: kind must be one of ${KINDS.join(', ')}, got ${String(kind)}`);
+  }
   if (isReadable(kernel) !== (kind === 'conv')) {
     const rule = kind === 'conv' ? 'a tensor of weights' : 'the size of the window as numbers';
     const got = isReadable(kernel) ? `a tensor ${shapeText(kernel.shape)}` : String(kernel);
@@ -100,11 +104,19 @@ export function convolutionBundle(spec: ConvolutionSpec): MimeBundle {
  *     view.convolution(rand(8, 8), 2, { kind: 'maxPool' });
  */
 export function convolution(
-  input: Readable,
-  kernel: Readable | number | [number, number],
+  input: TensorLike,
+  kernel: TensorLike | number,
   options: ConvolutionViewOptions = {},
 ): void {
-  const spec = convolutionSpec(input, kernel, options);
+  const where = 'view.convolution';
+  // The size of a pool may be two numbers, which a kernel of two weights is too.
+  const weights =
+    (options.kind ?? 'conv') === 'conv' && isList(kernel) ? readableOf(`${where}: kernel`, kernel) : kernel;
+  const spec = convolutionSpec(
+    readableOf(`${where}: input`, input),
+    weights as Readable | number | [number, number],
+    options,
+  );
   const host = currentHost();
   if (host) host.display(convolutionBundle(spec));
   else printLine(convolutionText(spec));
@@ -196,7 +208,7 @@ function keptFilters({ window, inputs, outputs, values }: Weights, bias: Numbers
 }
 
 function pairOf(name: string, value: number | readonly number[], least: number): [number, number] {
-  const pair = typeof value === 'number' ? [value, value] : [...value];
+  const pair = Array.isArray(value) ? value : [value, value];
   if (pair.length !== 2 || pair.some((n) => !Number.isInteger(n) || n < least || n > 256)) {
     throw new ValueError(
       `view.convolution: expected ${name} from ${least} to 256, or two of them, got ${String(value)}`,

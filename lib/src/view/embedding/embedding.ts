@@ -6,6 +6,7 @@ import { principal, project } from '../../numeric/principal.js';
 import { toBase64 } from '../base64.js';
 import { marksSpec, type PointOptions } from '../cloud/marks.js';
 import { currentHost, type MimeBundle } from '../host.js';
+import { readableOf, type TensorLike } from '../lists.js';
 import { evenSample } from '../plot/thin.js';
 import { printLine } from '../print.js';
 import type { Readable } from '../values.js';
@@ -27,7 +28,7 @@ export interface EmbeddingOptions extends PointOptions {
   /** Most points that are shown, at most 2,000; of more an even sample is taken. Default 1,000. */
   points?: number;
   /** A picture of each point, `[points, height, width]` or with 1 or 3 channels. */
-  images?: Readable;
+  images?: TensorLike;
 }
 
 /** Most points, whatever was asked for: t-SNE and neighbours compare every pair. */
@@ -39,7 +40,12 @@ const SNAPSHOTS = 24;
 /** The plain data of an embedding of `[points, columns]`. Throws a ShapeError for other shapes, a ValueError for values that are not finite. */
 export function embeddingSpec(x: Readable, options: EmbeddingOptions = {}): EmbeddingSpec {
   const where = 'view.embedding';
-  const { title, method = 'tsne', iterations = 500 } = options;
+  const { title, method = 'tsne', iterations = 500, points = 1000 } = options;
+  if (method !== 'pca' && method !== 'tsne')
+    throw new ValueError(`${where}: method must be pca or tsne, got ${method}`);
+  if (!(Number.isInteger(points) && points >= 2)) {
+    throw new ValueError(`${where}: points must be a whole number from 2, got ${points}`);
+  }
   if (x.shape.length !== 2 || x.shape[0] < 2 || x.shape[1] < 1) {
     const fix = x.shape.length > 2 ? '; flatten(1) makes a row of each' : '';
     throw new ShapeError(
@@ -47,7 +53,7 @@ export function embeddingSpec(x: Readable, options: EmbeddingOptions = {}): Embe
     );
   }
   const [total, columns] = x.shape;
-  const kept = evenSample(total, Math.max(2, Math.min(MOST_POINTS, options.points ?? 1000)));
+  const kept = evenSample(total, Math.min(MOST_POINTS, points));
   const all = x.dataSync();
   const values = new Float32Array(kept.length * columns);
   for (const [place, i] of kept.entries()) values.set(all.subarray(i * columns, (i + 1) * columns), place * columns);
@@ -72,7 +78,7 @@ export function embeddingSpec(x: Readable, options: EmbeddingOptions = {}): Embe
     nearest,
     neighbours: nearestPoints(distances, kept.length, nearest).flat(),
     ...marksSpec(where, options, total, kept),
-    ...(options.images ? { images: thumbnails(options.images, total, kept) } : {}),
+    ...(options.images ? { images: thumbnails(readableOf(`${where}: images`, options.images), total, kept) } : {}),
   };
 }
 
@@ -90,9 +96,10 @@ export function embeddingBundle(spec: EmbeddingSpec): MimeBundle {
  *     const { train } = datasets.iris();
  *     view.embedding(train.inputs, { color: train.labels, classes: ['setosa', 'versicolor', 'virginica'], iterations: 100 });
  */
-export function embedding(x: Readable, options: EmbeddingOptions = {}): void {
-  const title = options.title ?? x.label;
-  const spec = embeddingSpec(x, { ...options, ...(title ? { title } : {}) });
+export function embedding(x: TensorLike, options: EmbeddingOptions = {}): void {
+  const tensor = readableOf('view.embedding', x);
+  const title = options.title ?? tensor.label;
+  const spec = embeddingSpec(tensor, { ...options, ...(title ? { title } : {}) });
   const host = currentHost();
   if (host) host.display(embeddingBundle(spec));
   else printLine(embeddingText(spec));

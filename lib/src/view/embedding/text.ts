@@ -1,5 +1,5 @@
 import { classLines } from '../cloud/text.js';
-import { shortNumber } from '../numbers.js';
+import { counted, shortNumber } from '../numbers.js';
 import type { EmbeddingSpec } from './spec.js';
 
 /** An embedding as text: its size, what the components explain, how well t-SNE ended, the classes. */
@@ -20,5 +20,5 @@ export function embeddingText(spec: EmbeddingSpec): string {
 export function embeddingLine({ shape: [points, columns], points: kept, pca }: EmbeddingSpec): string {
   const shown = kept.length < points ? `, ${kept.length} of them mapped` : '';
   const shares = pca.explained.map((share) => `${Math.round(share * 1000) / 10} %`).join(', ');
-  return `${points} points of ${columns} columns${shown}, principal components explain ${shares}`;
+  return `${points} points of ${counted(columns, 'column')}${shown}, principal components explain ${shares}`;
 }

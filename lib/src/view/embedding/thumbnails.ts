@@ -47,8 +47,9 @@ export function thumbnails(images: Readable, points: number, indices: readonly n
 function range(values: ArrayLike<number>): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
-    if (values[i] < low) low = values[i];
-    if (values[i] > high) high = values[i];
+    if (!Number.isFinite(values[i])) continue;
+    low = Math.min(low, values[i]);
+    high = Math.max(high, values[i]);
   }
   return high > low ? [low, high] : [Math.min(low, 0), Math.min(low, 0) + 1];
 }

@@ -65,6 +65,9 @@ export class Histograms {
    * ValueError for anything but tensors.
    */
   push(x: Layers | ModelLike, { step }: { step?: number } = {}): void {
+    if (step !== undefined && !Number.isFinite(step)) {
+      throw new ValueError(`view.histograms: push: step must be a number, got ${String(step)}`);
+    }
     const named = isModel(x) ? parametersAndGradients(x) : namedLayers('view.histograms: push', x, 'tensor');
     for (const [name, tensor] of named) this.add(name, this.take(tensor), step);
     for (const [name, taken] of this.watched?.collect() ?? []) this.add(name, taken, step);

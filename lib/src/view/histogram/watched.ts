@@ -1,6 +1,5 @@
 import { ValueError } from '../../errors.js';
-import { isReadable } from '../layers.js';
-import type { Readable } from '../values.js';
+import { isReadable, type Readable } from '../values.js';
 
 /** What histograms need of a model; every `nn.Module` is one. */
 export interface ModelLike {

@@ -1,6 +1,8 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
+import { readableOf, type TensorLike } from '../lists.js';
 import { summarize } from '../tensor/summary.js';
-import { fromJsonNumber, type Readable, readValues, type TensorValues } from '../values.js';
+import { textsOf } from '../texts.js';
+import { fromJsonNumber, readValues, type TensorValues } from '../values.js';
 import { showMaps } from './maps.js';
 import type { MapsSpec } from './spec.js';
 import { keptTiles } from './tiles.js';
@@ -25,11 +27,11 @@ export interface ImageOptions {
 export function imageSpec(tensor: TensorValues, { title, labels, range }: ImageOptions = {}): MapsSpec {
   const shape = [...tensor.shape];
   const [count, height, width, channels] = layout(shape);
-  if (labels && labels.length !== count) {
-    throw new ValueError(`view.image: labels needs a text for each of ${count} images, got ${labels.length}`);
-  }
-  if (range && !(range[1] > range[0])) {
-    throw new ValueError(`view.image: range must rise from black to white, got [${range.join(', ')}]`);
+  const captions = labels && textsOf('view.image: labels', labels, count, `needs a text for each of ${count} images`);
+  if (range && !(range.length === 2 && range.every(Number.isFinite) && range[1] > range[0])) {
+    throw new ValueError(
+      `view.image: range must rise from black to white, got ${Array.isArray(range) ? `[${range.join(', ')}]` : String(range)}`,
+    );
   }
   const kept = keptTiles(tensor.values, {
     groups: { size: 1, stride: 0 },
@@ -46,7 +48,7 @@ export function imageSpec(tensor: TensorValues, { title, labels, range }: ImageO
     shape,
     channels,
     groupName: 'batch',
-    ...(labels ? { labels: labels.slice(0, kept.maps).map(String) } : {}),
+    ...(captions ? { labels: captions.slice(0, kept.maps) } : {}),
     low,
     high,
     ...kept,
@@ -58,8 +60,9 @@ export function imageSpec(tensor: TensorValues, { title, labels, range }: ImageO
  *
  *     view.image(rand(4, 28, 28, 1), { labels: ['a', 'b', 'c', 'd'] });
  */
-export function image(x: Readable, options: ImageOptions = {}): void {
-  showMaps(imageSpec(readValues(x), { ...options, title: options.title ?? x.label }));
+export function image(x: TensorLike, options: ImageOptions = {}): void {
+  const images = readableOf('view.image', x);
+  showMaps(imageSpec(readValues(images), { ...options, title: options.title ?? images.label }));
 }
 
 function layout(shape: number[]): [count: number, height: number, width: number, channels: 1 | 3] {

@@ -1,9 +1,11 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { currentHost, type MimeBundle } from '../host.js';
-import { isReadable, type Layers, namedLayers } from '../layers.js';
+import { type Layers, namedLayers } from '../layers.js';
+import { isList } from '../lists.js';
 import { printLine } from '../print.js';
 import { summarize } from '../tensor/summary.js';
-import { readValues, type TensorValues } from '../values.js';
+import { textsOf } from '../texts.js';
+import { isReadable, readValues, type TensorValues } from '../values.js';
 import { mapsPng } from './png.js';
 import { checkedRange } from './range.js';
 import { MAPS_MIME, type MapsLayer, type MapsRange, type MapsSpec } from './spec.js';
@@ -18,7 +20,7 @@ export interface MapsOptions {
   /** Name in the header; default the tensor's label, if it has one. */
   title?: string;
   /** A caption for each map of a single tensor. */
-  labels?: string[];
+  labels?: readonly (string | number)[];
   /**
    * Whether a tensor of rank 4 holds filters `[height, width, in, out]` and not activations `[batch, height, width,
    * channels]`; default only for one whose label, or name among several, ends in `weight`.
@@ -41,11 +43,11 @@ export interface MapsOptions {
  * squares. Throws a ShapeError for other shapes.
  */
 export function mapsSpec(tensor: TensorValues, options: MapsOptions = {}): MapsSpec {
-  const { title, labels, filters = false, range, limit } = options;
+  const { title, filters = false, range, limit } = options;
   const layout = layoutOf('view.maps', [...tensor.shape], filters);
-  if (labels && labels.length !== layout.maps.size) {
-    throw new ValueError(`view.maps: labels needs a text for each of ${layout.maps.size} maps, got ${labels.length}`);
-  }
+  const { size } = layout.maps;
+  const labels =
+    options.labels && textsOf('view.maps: labels', options.labels, size, `needs a text for each of ${size} maps`);
   const layer = mapsLayer(tensor, layout, filters, { most: limit });
   return {
     version: 1,
@@ -108,12 +110,13 @@ export function showMaps(spec: MapsSpec): void {
  *     view.maps({ 'conv.weight': conv.weight, conv: seen }, { range: 'model' });
  */
 export function maps(x: Layers, options: MapsOptions = {}): void {
-  if (isReadable(x)) {
-    const filters = options.filters ?? isWeight(x.shape, x.label);
-    showMaps(mapsSpec(readValues(x), { ...options, filters, title: options.title ?? x.label }));
+  const layers = namedLayers('view.maps', x, 'layer');
+  if (isReadable(x) || isList(x)) {
+    const [[, only]] = layers;
+    const filters = options.filters ?? isWeight(only.shape, only.label);
+    showMaps(mapsSpec(readValues(only), { ...options, filters, title: options.title ?? only.label }));
     return;
   }
-  const layers = namedLayers('view.maps', x, 'layer');
   showMaps(
     layeredMapsSpec(
       layers.map(([name, tensor]) => [name, readValues(tensor)]),

@@ -1,8 +1,11 @@
 import { ValueError } from '../../errors.js';
 import { columnOf, columnsOf, type Numbers } from '../columns.js';
-import { isReadable } from '../layers.js';
+import { isList } from '../lists.js';
+import { isReadable } from '../values.js';
 import { type PlotOptions, type Points, plotSpec, showPlot } from './plot.js';
 import type { PlotSpec } from './spec.js';
+
+const MOST_LINES = 100;
 
 /** Lines by name: `[x, y]`, or `y` alone over 0, 1, 2, …. */
 export type Lines = Record<string, Numbers | readonly [x: Numbers, y: Numbers]>;
@@ -12,15 +15,26 @@ export type Lines = Record<string, Numbers | readonly [x: Numbers, y: Numbers]>;
  * ValueError when x and y do not have the same number of points.
  */
 export function lineSpec(x: Numbers | Lines, y?: Numbers | PlotOptions, options: PlotOptions = {}): PlotSpec {
-  if (!isNumbers(x)) {
-    return plotSpec(
-      'line',
-      Object.entries(x).flatMap(([name, value]) => (isPair(value) ? lines(name, ...value) : lines(name, value))),
-      (y as PlotOptions | undefined) ?? {},
-    );
+  if (y !== undefined && typeof y !== 'object') {
+    throw new ValueError(`view.line: y: expected a tensor or a list of numbers, got ${String(y)}`);
   }
-  if (y !== undefined && isNumbers(y)) return plotSpec('line', lines(labelOf(y), x, y), options);
-  return plotSpec('line', lines(labelOf(x), x), y ?? options);
+  if (!isNumbers(x)) {
+    if (typeof x !== 'object' || x === null || Object.keys(x).length === 0) {
+      throw new ValueError(`view.line: expected a tensor, a list of numbers or several by name, got ${String(x)}`);
+    }
+    const all = Object.entries(x).flatMap(([name, value]) =>
+      isPair(value) ? lines(name, ...value) : lines(name, value),
+    );
+    return linesSpec(all, (y as PlotOptions | undefined) ?? {});
+  }
+  if (y !== undefined && isNumbers(y)) return linesSpec(lines(labelOf(y), x, y), options);
+  return linesSpec(lines(labelOf(x), x), y ?? options);
+}
+
+function linesSpec(all: Points[], options: PlotOptions): PlotSpec {
+  if (all.length <= MOST_LINES) return plotSpec('line', all, options);
+  const rule = `at most ${MOST_LINES} lines can be told apart`;
+  throw new ValueError(`view.line: ${rule}, got ${all.length}; view.tensor shows a matrix`);
 }
 
 /**
@@ -51,7 +65,7 @@ function lines(name: string, first: Numbers, second?: Numbers): Points[] {
 }
 
 function isNumbers(x: unknown): x is Numbers {
-  return isReadable(x) || Array.isArray(x) || ArrayBuffer.isView(x);
+  return isReadable(x) || isList(x);
 }
 
 function isPair(value: Lines[string]): value is readonly [Numbers, Numbers] {

@@ -15,8 +15,9 @@ export interface PlotOptions {
   yLabel?: string;
 }
 
-/** Most points of a line, and most points of all clouds, that are put into a notebook. */
+/** Most points of a line, of all lines, and of all clouds, that are put into a notebook. */
 export const LINE_POINTS = 2000;
+const ALL_LINE_POINTS = 24_000;
 export const CLOUD_POINTS = 5000;
 
 /** Points before they are thinned. */
@@ -43,7 +44,7 @@ export function plotSpec(
     ...(xLabel ? { x: xLabel } : {}),
     ...(yLabel ? { y: yLabel } : {}),
     ...(categories ? { categories } : {}),
-    series: points.map((series) => kept(kind, series, total)),
+    series: points.map((series) => kept(kind, series, { total, series: points.length })),
   };
 }
 
@@ -60,11 +61,15 @@ export function showPlot(spec: PlotSpec): void {
   else printLine(plotText(spec));
 }
 
-function kept(kind: PlotSpec['kind'], { name, x, y, labels, color }: Points, total: number): PlotSeries {
+function kept(
+  kind: PlotSpec['kind'],
+  { name, x, y, labels, color }: Points,
+  { total, series }: { total: number; series: number },
+): PlotSeries {
   const share = Math.max(2, Math.floor((CLOUD_POINTS * y.length) / Math.max(1, total)));
   const indices =
     kind === 'line'
-      ? lineSample(y, LINE_POINTS)
+      ? lineSample(y, Math.min(LINE_POINTS, Math.floor(ALL_LINE_POINTS / series)))
       : kind === 'scatter'
         ? evenSample(y.length, share)
         : y.map((_, i) => i);

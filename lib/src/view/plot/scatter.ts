@@ -2,6 +2,7 @@ import { shapeText, ValueError } from '../../errors.js';
 import { cloudSpec, showCloud } from '../cloud/cloud.js';
 import { type PointOptions, readMarks } from '../cloud/marks.js';
 import { columnsOf } from '../columns.js';
+import { readableOf, type TensorLike } from '../lists.js';
 import type { Readable } from '../values.js';
 import { type PlotOptions, type Points, plotSpec, showPlot } from './plot.js';
 import type { PlotSpec } from './spec.js';
@@ -17,16 +18,16 @@ export interface ScatterOptions extends PlotOptions, PointOptions {
 /** The plain data of points `[points, 2]`. Throws a ValueError for other shapes and for colours that do not fit. */
 export function scatterSpec(
   x: Readable,
-  { color, classes, labels, showLabels, ...options }: ScatterOptions = {},
+  { color, classes, labels: given, showLabels, ...options }: ScatterOptions = {},
 ): PlotSpec {
-  const columns = columnsOf('view.scatter', x);
   if (x.shape.length !== 2 || x.shape[1] !== 2) {
     throw new ValueError(
       `view.scatter: expected [points, 2] or [points, 3], got ${shapeText(x.shape)}; view.embedding brings more columns to two`,
     );
   }
+  const columns = columnsOf('view.scatter', x);
   const [across = [], up = []] = x.shape[0] === 1 ? [[columns[0][0]], [columns[0][1]]] : columns;
-  const { colors, kinds } = readMarks('view.scatter', { color, classes, labels }, across.length);
+  const { labels, colors, kinds } = readMarks('view.scatter', { color, classes, labels: given }, across.length);
   const pick = (name: string, indices: number[]): Points => ({
     name,
     x: indices.map((i) => across[i]),
@@ -54,8 +55,10 @@ export function scatterSpec(
  *     view.scatter(randn(4, 2), { color: [0, 1, 1, 0], classes: ['cat', 'dog'] });
  *     view.scatter(randn(50, 3), { color: arange(50), title: 'in space' });
  */
-export function scatter(x: Readable, options: ScatterOptions = {}): void {
-  const title = options.title ?? x.label;
-  if (x.shape.length === 2 && x.shape[1] === 3) showCloud(cloudSpec(x, { ...options, ...(title ? { title } : {}) }));
-  else showPlot(scatterSpec(x, options));
+export function scatter(x: TensorLike, options: ScatterOptions = {}): void {
+  const points = readableOf('view.scatter', x);
+  const title = options.title ?? points.label;
+  if (points.shape.length === 2 && points.shape[1] === 3)
+    showCloud(cloudSpec(points, { ...options, ...(title ? { title } : {}) }));
+  else showPlot(scatterSpec(points, options));
 }

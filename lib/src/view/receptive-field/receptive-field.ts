@@ -4,6 +4,7 @@ import { currentHost, type MimeBundle } from '../host.js';
 import { photoOf } from '../photo/photo.js';
 import { printLine } from '../print.js';
 import { tableText } from '../text-table.js';
+import { isReadable } from '../values.js';
 import { receptiveFieldPng } from './png.js';
 import { type EffectiveField, RECEPTIVE_FIELD_MIME, type ReceptiveFieldSpec } from './spec.js';
 import { type FieldModel, type FieldTensor, type Followed, follow } from './trace.js';
@@ -30,9 +31,12 @@ export function receptiveFieldSpec(model: FieldModel, options: ReceptiveFieldOpt
   if (typeof model?.namedModules !== 'function') {
     throw new ValueError(`${where}: expected a module, got ${String(model)}`);
   }
-  const batch = input?.shape.length === 3 ? input.unsqueeze(0) : input;
-  if (batch?.shape.length !== 4 || batch.shape[0] !== 1) {
-    const got = input ? shapeText(input.shape) : String(input);
+  if (!isReadable(input)) {
+    throw new ValueError(`${where}: expected a tensor as input, got ${String(input)}; zeros(1, 28, 28, 1) does`);
+  }
+  const batch = input.shape.length === 3 ? input.unsqueeze(0) : input;
+  if (batch.shape.length !== 4 || batch.shape[0] !== 1) {
+    const got = shapeText(input.shape);
     throw new ShapeError(`${where}: expected one image [height, width, channels] as input, got ${got}`);
   }
   const x = batch.detach();

@@ -1,5 +1,4 @@
-import { isReadable } from '../layers.js';
-import type { Readable } from '../values.js';
+import { isReadable, type Readable } from '../values.js';
 import type { FieldLayer } from './spec.js';
 
 /** A tensor as this view computes with it; the library's `Tensor` is one. */

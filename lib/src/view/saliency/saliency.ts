@@ -1,6 +1,7 @@
 import { ShapeError, shapeText } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { currentHost, type MimeBundle } from '../host.js';
+import { readableOf, type TensorLike } from '../lists.js';
 import { shortNumber } from '../numbers.js';
 import { photoCut, photoOf, squareMean } from '../photo/photo.js';
 import { printLine } from '../print.js';
@@ -24,14 +25,12 @@ export function saliencySpec(image: Readable, map: Readable, options: SaliencyOp
   const { title = map.label } = options;
   const photo = photoOf('view.saliency', image);
   const batched = image.shape.length === 4;
-  const shape = batched
-    ? [...map.shape]
-    : map.shape[0] === 1 && map.shape.length === 4
-      ? [...map.shape]
-      : [1, ...map.shape];
+  const alone =
+    photo.ofImages === 1 && map.shape.length < 4 && !(batched && map.shape.length === 3 && map.shape[0] === 1);
+  const shape = alone ? [1, ...map.shape] : [...map.shape];
   const [count, ofRows, ofCols, channels = 1] = shape;
   if (shape.length < 3 || shape.length > 4 || count !== photo.ofImages || ofRows * ofCols * channels === 0) {
-    const wanted = `a map [rows, cols] or [rows, cols, channels]${batched ? ` for each of ${photo.ofImages} images` : ''}`;
+    const wanted = `a map [rows, cols] or [rows, cols, channels]${photo.ofImages > 1 ? ` for each of ${photo.ofImages} images` : ''}`;
     throw new ShapeError(`view.saliency: expected ${wanted}, got ${shapeText(map.shape)}`);
   }
   let pool = 1;
@@ -90,8 +89,9 @@ export function saliencyBundle(spec: SaliencySpec): MimeBundle {
  *
  *     view.saliency(rand(16, 16, 3), randn(16, 16), { title: 'gradient' });
  */
-export function saliency(image: Readable, map: Readable, options: SaliencyOptions = {}): void {
-  const spec = saliencySpec(image, map, options);
+export function saliency(image: TensorLike, map: TensorLike, options: SaliencyOptions = {}): void {
+  const where = 'view.saliency';
+  const spec = saliencySpec(readableOf(`${where}: image`, image), readableOf(`${where}: map`, map), options);
   const host = currentHost();
   if (host) host.display(saliencyBundle(spec));
   else printLine(saliencyText(spec));

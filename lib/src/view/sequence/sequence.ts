@@ -2,12 +2,13 @@ import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { columnsOf, type Numbers } from '../columns.js';
 import { currentHost, type MimeBundle } from '../host.js';
-import { isReadable } from '../layers.js';
-import { shortNumber } from '../numbers.js';
-import { lineSpec } from '../plot/line.js';
+import { counted, shortNumber } from '../numbers.js';
+import { plotSpec } from '../plot/plot.js';
 import { printLine } from '../print.js';
 import { specValues } from '../tensor/slices.js';
 import { resample, sparkline } from '../tensor/spark.js';
+import { textsOf } from '../texts.js';
+import { isReadable } from '../values.js';
 import { sequencePng } from './png.js';
 import { SEQUENCE_MIME, type SequenceSpec, type SpectrogramSpec } from './spec.js';
 
@@ -18,9 +19,9 @@ export interface SequenceOptions {
   /** Steps a second, e.g. samples of sound; gives seconds, hertz and a button that plays the sound. */
   rate?: number;
   /** Names of the channels. */
-  channels?: readonly string[];
+  channels?: readonly (string | number)[];
   /** A text for each step, coloured by its value. */
-  tokens?: readonly string[];
+  tokens?: readonly (string | number)[];
 }
 
 /** Most values that are put into a notebook, most tokens, and most channels that are told apart. */
@@ -30,8 +31,7 @@ const MOST_CHANNELS = 16;
 
 /** The plain data of values `[time]` or `[time, channels]`; a spectrogram is put in as it is. */
 export function sequenceSpec(x: Numbers, options: SequenceOptions = {}, spectrogram?: SpectrogramSpec): SequenceSpec {
-  const { title, rate, tokens } = options;
-
+  const { title, rate } = options;
   const columns = columnsOf('view.sequence', x);
   const count = columns[0]?.length ?? 0;
   if (columns.length > MOST_CHANNELS) {
@@ -43,14 +43,9 @@ export function sequenceSpec(x: Numbers, options: SequenceOptions = {}, spectrog
   if (rate !== undefined && !(Number.isFinite(rate) && rate > 0)) {
     throw new ValueError(`view.sequence: rate must be a positive number of steps a second, got ${rate}`);
   }
-  for (const [what, list, wanted] of [
-    ['tokens', tokens, count],
-    ['channels', options.channels, columns.length],
-  ] as const) {
-    if (list && list.length !== wanted) {
-      throw new ValueError(`view.sequence: ${what} needs a text for each of ${wanted}, got ${list.length}`);
-    }
-  }
+  const texts = (what: 'tokens' | 'channels', wanted: number) =>
+    options[what] && textsOf(`view.sequence: ${what}`, options[what], wanted, `needs a text for each of ${wanted}`);
+  const [tokens, channels] = [texts('tokens', count), texts('channels', columns.length)];
   const most = Math.floor(KEPT_VALUES / Math.max(1, columns.length));
   const kept = Math.min(count, tokens ? Math.min(most, MOST_TOKENS) : most);
   const values = new Float32Array(columns.length * kept);
@@ -61,9 +56,9 @@ export function sequenceSpec(x: Numbers, options: SequenceOptions = {}, spectrog
     count,
     kept,
     ...(rate ? { rate } : {}),
-    channels: columns.map((_, i) => options.channels?.[i] ?? String(i)),
+    channels: channels ?? columns.map((_, i) => String(i)),
     values: toBase64(values),
-    ...(tokens ? { tokens: tokens.slice(0, kept).map(String) } : {}),
+    ...(tokens ? { tokens: tokens.slice(0, kept) } : {}),
     ...(spectrogram ? { spectrogram } : {}),
   };
 }
@@ -72,11 +67,10 @@ export function sequenceSpec(x: Numbers, options: SequenceOptions = {}, spectrog
 export function sequenceBundle(spec: SequenceSpec): MimeBundle {
   const { title, rate, kept } = spec;
   const time = Array.from({ length: kept }, (_, i) => i / (rate ?? 1));
-  const lines = Object.fromEntries(
-    columnsIn(spec).map((column, i) => [spec.channels[i], [time, column] as [number[], number[]]]),
-  );
+  // A list: an object would merge channels of one name and put those named by numbers first.
+  const lines = columnsIn(spec).map((y, i) => ({ name: spec.channels[i], x: time, y }));
   const words = { ...(title ? { title } : {}), xLabel: rate ? 'seconds' : 'step' };
-  const png = kept > 0 ? sequencePng(spec, lineSpec(lines, words)) : undefined;
+  const png = kept > 0 ? sequencePng(spec, plotSpec('line', lines, words)) : undefined;
   return { [SEQUENCE_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': sequenceText(spec) };
 }
 
@@ -89,7 +83,8 @@ export function showSequence(spec: SequenceSpec): void {
 
 function sequenceText(spec: SequenceSpec): string {
   const { title, count, rate, channels, tokens } = spec;
-  const long = rate ? `${shortNumber(count / rate)} s, ${count} steps at ${shortNumber(rate)} Hz` : `${count} steps`;
+  const steps = counted(count, 'step');
+  const long = rate ? `${shortNumber(count / rate)} s, ${steps} at ${shortNumber(rate)} Hz` : steps;
   const lines = columnsIn(spec).map((column, i) => `${channels[i]} ${sparkline(resample(column, 32))}`);
   const words = tokens ? [tokens.slice(0, 200).join('')] : [];
   return [`${title ? `${title}: ` : ''}${long}`, ...lines, ...words].join('\n');

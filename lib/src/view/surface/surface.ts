@@ -2,10 +2,11 @@ import { shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { columnOf, type Numbers } from '../columns.js';
 import { currentHost, type MimeBundle } from '../host.js';
-import { isReadable, namedLayers } from '../layers.js';
+import { namedLayers } from '../layers.js';
+import type { TensorLike } from '../lists.js';
 import { evenSample } from '../plot/thin.js';
 import { printLine } from '../print.js';
-import { type Readable, toJsonNumber } from '../values.js';
+import { isReadable, type Readable, toJsonNumber } from '../values.js';
 import { type Grid, heightAt } from './grid.js';
 import { surfacePng } from './png.js';
 import { SURFACE_MIME, type SurfacePath, type SurfaceSpec } from './spec.js';
@@ -26,7 +27,7 @@ export interface SurfaceOptions {
    * Ways over the surface, such as the weights after each step of an optimiser: `[steps, 2]` with x and y, or
    * `[steps, 3]` with the height too. Several by name: `{ sgd: …, adam: … }`.
    */
-  path?: Readable | Record<string, Readable>;
+  path?: TensorLike | Readonly<Record<string, TensorLike>>;
   /** Spaces colours, heights and lines by the logarithm; no height may be negative. Default false. */
   log?: boolean;
   /** Clips the highest twentieth of the heights, so that one spike does not flatten the rest. Default false. */

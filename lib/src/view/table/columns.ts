@@ -1,4 +1,5 @@
-import { toJsonNumber } from '../values.js';
+import { formatTensor } from '../tensor/text.js';
+import { isReadable, readValues, toJsonNumber } from '../values.js';
 import type { TableColumn, TableSpec } from './spec.js';
 
 /** Rows and letters that a table puts into a notebook. */
@@ -45,8 +46,18 @@ function column(name: string, cells: readonly Cell[]): TableColumn {
 
 function cellText(cell: Cell): string {
   if (empty(cell)) return '';
-  const text = typeof cell === 'object' ? (JSON.stringify(cell) ?? '') : String(cell);
+  const text = typeof cell === 'object' ? objectText(cell) : String(cell);
   return text.replaceAll(/\s+/g, ' ').slice(0, 500);
+}
+
+function objectText(cell: object | null): string {
+  if (isReadable(cell)) return formatTensor(readValues(cell));
+  try {
+    return JSON.stringify(cell) ?? '';
+  } catch {
+    // A cycle or a bigint, which JSON has no form for.
+    return String(cell);
+  }
 }
 
 function empty(cell: Cell): boolean {

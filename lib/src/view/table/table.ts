@@ -1,8 +1,9 @@
 import { shapeText, ValueError } from '../../errors.js';
 import { currentHost, type MimeBundle } from '../host.js';
-import { isReadable } from '../layers.js';
+import { isList } from '../lists.js';
 import { printLine } from '../print.js';
-import type { Readable } from '../values.js';
+import { textsOf } from '../texts.js';
+import { isReadable, type Readable } from '../values.js';
 import { columnsSpec } from './columns.js';
 import { tablePng } from './png.js';
 import { TABLE_MIME, type TableSpec } from './spec.js';
@@ -13,13 +14,13 @@ export interface TableOptions {
   /** Name in the header. */
   title?: string;
   /** Names of the columns of a tensor; default their numbers. */
-  columns?: readonly string[];
+  columns?: readonly (string | number)[];
 }
 
 /** Rows as objects, columns as lists or tensors by name, or a tensor `[rows, columns]`. */
 export type TableData =
   | readonly Readonly<Record<string, unknown>>[]
-  | Readonly<Record<string, Readable | readonly unknown[]>>
+  | Readonly<Record<string, Readable | readonly unknown[] | ArrayLike<number>>>
   | Readable;
 
 /**
@@ -49,7 +50,7 @@ export function table(data: TableData, options: TableOptions = {}): void {
   else printLine(tableSpecText(spec));
 }
 
-function columnsOf(data: TableData, names?: readonly string[]): [name: string, cells: readonly unknown[]][] {
+function columnsOf(data: TableData, names?: TableOptions['columns']): [name: string, cells: readonly unknown[]][] {
   if (isReadable(data)) return tensorColumns(data, names);
   if (Array.isArray(data)) {
     const wrong = data.find((row) => typeof row !== 'object' || row === null);
@@ -59,11 +60,11 @@ function columnsOf(data: TableData, names?: readonly string[]): [name: string, c
     const keys = [...new Set(data.flatMap((row) => Object.keys(row)))];
     return keys.map((key) => [key, data.map((row) => row[key])]);
   }
-  if (typeof data !== 'object' || data === null) {
+  if (typeof data !== 'object' || data === null || Symbol.iterator in data) {
     throw new ValueError(`view.table: expected rows, columns or a tensor, got ${String(data)}`);
   }
   const columns = Object.entries(data).map(([name, cells]): [string, readonly unknown[]] => {
-    if (Array.isArray(cells)) return [name, cells];
+    if (isList(cells)) return [name, Array.from(cells as ArrayLike<unknown>)];
     if (isReadable(cells) && cells.shape.length <= 1) return [name, Array.from(cells.dataSync())];
     const got = isReadable(cells) ? `a tensor ${shapeText(cells.shape)}` : String(cells);
     throw new ValueError(`view.table: expected a list or a vector in column ${name}, got ${got}`);
@@ -76,16 +77,14 @@ function columnsOf(data: TableData, names?: readonly string[]): [name: string, c
   return columns;
 }
 
-function tensorColumns(x: Readable, names?: readonly string[]): [name: string, cells: number[]][] {
+function tensorColumns(x: Readable, given?: TableOptions['columns']): [name: string, cells: number[]][] {
   if (x.shape.length > 2) {
     throw new ValueError(
       `view.table: expected [rows, columns], got ${shapeText(x.shape)}; view.tensor shows any shape`,
     );
   }
   const [rows, cols] = x.shape.length === 2 ? x.shape : [x.shape[0] ?? 1, 1];
-  if (names && names.length !== cols) {
-    throw new ValueError(`view.table: columns needs ${cols} names, got ${names.length}`);
-  }
+  const names = given && textsOf('view.table: columns', given, cols, `needs ${cols} names`);
   const values = x.dataSync();
   return Array.from({ length: cols }, (_, col) => [
     names?.[col] ?? String(col),

@@ -1,9 +1,11 @@
 import { shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { currentHost, type MimeBundle } from '../host.js';
+import { readableOf, type TensorLike } from '../lists.js';
 import { printLine } from '../print.js';
 import { TENSOR_MIME, type TensorSpec } from '../spec.js';
-import { type Readable, readValues, type TensorValues } from '../values.js';
+import { namesOf } from '../texts.js';
+import { readValues, type TensorValues } from '../values.js';
 import { gatherKept, keptRanges } from './kept.js';
 import { tensorPng } from './png.js';
 import { summarize } from './summary.js';
@@ -35,7 +37,8 @@ const LIMIT = 65_536;
  */
 export function tensorSpec(tensor: TensorValues, options: TensorViewOptions = {}): TensorSpec {
   const shape = [...tensor.shape];
-  const { title, axes, at, limit = LIMIT } = options;
+  const { title, at, limit = LIMIT } = options;
+  const axes = options.axes && namesOf('view.tensor: axes', options.axes);
   if (axes && axes.length !== shape.length) {
     throw new ValueError(`view.tensor: axes needs ${shape.length} names for shape ${shapeText(shape)}, got [${axes}]`);
   }
@@ -46,9 +49,15 @@ export function tensorSpec(tensor: TensorValues, options: TensorViewOptions = {}
     [rows, cols].filter((axis): axis is number => axis !== null),
     limit,
   );
+  if (at !== undefined && !Array.isArray(at)) {
+    throw new ValueError(
+      `view.tensor: at needs an index for each axis of shape ${shapeText(shape)}, got ${String(at)}`,
+    );
+  }
   at?.forEach((index, axis) => {
     if (axis === rows || axis === cols) return;
-    if (!kept[axis]?.some(([start, stop]) => index >= start && index < stop)) throw atError(shape, axis, index);
+    if (!(Number.isInteger(index) && kept[axis]?.some(([start, stop]) => index >= start && index < stop)))
+      throw atError(shape, axis, index);
   });
   return {
     version: 1,
@@ -58,7 +67,7 @@ export function tensorSpec(tensor: TensorValues, options: TensorViewOptions = {}
     kept,
     values: toBase64(gatherKept(tensor.values, shape, kept)),
     summary: summarize(tensor),
-    ...(axes ? { axes: [...axes] } : {}),
+    ...(axes ? { axes } : {}),
     rows,
     cols,
     ...(at ? { at: [...at] } : {}),
@@ -66,7 +75,8 @@ export function tensorSpec(tensor: TensorValues, options: TensorViewOptions = {}
 }
 
 /** Everything that a notebook can show of a tensor: the view's data, a picture where one can be drawn, and text. */
-export function tensorBundle(x: Readable, options: TensorViewOptions = {}): MimeBundle {
+export function tensorBundle(given: TensorLike, options: TensorViewOptions = {}): MimeBundle {
+  const x = readableOf('view.tensor', given);
   const tensor = readValues(x);
   const title = options.title ?? x.label;
   const spec = tensorSpec(tensor, { ...options, title });
@@ -83,10 +93,11 @@ export function tensorBundle(x: Readable, options: TensorViewOptions = {}): Mime
  *
  *     view.tensor(new nn.Conv2d(1, 6, 5).weight, { title: 'filters', rows: 0, cols: 1 });
  */
-export function tensor(x: Readable, options: TensorViewOptions = {}): void {
+export function tensor(x: TensorLike, options: TensorViewOptions = {}): void {
+  const bundle = tensorBundle(x, options);
   const host = currentHost();
-  if (host) host.display(tensorBundle(x, options));
-  else printLine(formatTensor(readValues(x), { title: options.title ?? x.label }));
+  if (host) host.display(bundle);
+  else printLine(String(bundle['text/plain']));
 }
 
 function shownAxes(shape: readonly number[], options: TensorViewOptions): [number | null, number | null] {
@@ -123,7 +134,7 @@ function defaultAxes(shape: readonly number[]): [number | null, number | null] {
 function atError(shape: readonly number[], axis: number, index: number): ValueError {
   const size = shape[axis];
   const where = `view.tensor: at[${axis}]`;
-  if (!(index >= 0 && index < size))
+  if (!(Number.isInteger(index) && index >= 0 && index < size))
     return new ValueError(`${where} must be an index of shape ${shapeText(shape)}, got ${index}`);
   return new ValueError(`${where} must be a kept index, got ${index}, which is cut; raise limit or show a slice`);
 }

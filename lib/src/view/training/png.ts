@@ -8,6 +8,8 @@ import { labelOf, progressLine } from './text.js';
 
 const MARGIN = 16;
 const GUTTER = 16;
+/** Most panels on a page. */
+const PANELS = 12;
 type XAxis = NonNullable<TrainingSpec['x']>;
 
 /**
@@ -15,7 +17,8 @@ type XAxis = NonNullable<TrainingSpec['x']>;
  * that thinned points stand for, and a legend with the last values. `undefined` where there is no canvas.
  */
 export function trainingPng(spec: TrainingSpec): string | undefined {
-  const panels = [...new Set(spec.series.map(({ panel }) => panel))];
+  const all = [...new Set(spec.series.map(({ panel }) => panel))];
+  const panels = all.slice(0, PANELS);
   if (panels.length === 0) return undefined;
   const across = Math.min(2, panels.length);
   const width = 2 * MARGIN + across * CHART.width + (across - 1) * GUTTER;
@@ -28,7 +31,12 @@ export function trainingPng(spec: TrainingSpec): string | undefined {
     spec.series.flatMap((series) => series[x].map((place) => place ?? 0)),
     0,
   );
-  writeProgress(pen, spec, width);
+  writeProgress(
+    pen,
+    spec,
+    width,
+    panels.length < all.length ? ` · first ${panels.length} of ${all.length} panels` : '',
+  );
   panels.forEach((panel, i) => {
     pen.save();
     pen.translate(
@@ -70,7 +78,7 @@ function toCurve(series: TrainingSeries, x: XAxis, colour: string): Omit<Curve, 
   };
 }
 
-function writeProgress(pen: Pen, spec: TrainingSpec, width: number): void {
+function writeProgress(pen: Pen, spec: TrainingSpec, width: number, cut: string): void {
   const line = progressLine(spec);
   const title = spec.title ?? 'training';
   pen.textBaseline = 'top';
@@ -78,7 +86,7 @@ function writeProgress(pen: Pen, spec: TrainingSpec, width: number): void {
   pen.fillStyle = INK;
   pen.font = font(14, 'bold');
   pen.fillText(title, MARGIN, MARGIN - 4);
-  const rest = line.slice(title.length + 3);
+  const rest = line.slice(title.length + 3) + cut;
   const after = MARGIN + textWidth(title, 14, 'bold') + 12;
   pen.fillStyle = FAINT;
   pen.font = font(11);

@@ -48,12 +48,13 @@ export interface TrainingSurroundings {
   host: ViewHost | undefined;
 }
 
+const PLACES: readonly string[] = ['step', 'epoch', 'time'];
 /** Shortest time between two printed lines where there is no notebook, in milliseconds. */
 const PRINT_INTERVAL = 2000;
 
 /** Most points of all series together in one payload, and the fewest that a series keeps when there are many. */
 const POINTS_IN_ALL = 9000;
-const FEWEST_POINTS = 200;
+const FEWEST_POINTS = 60;
 /** Most marks that are kept, the newest. */
 const MOST_MARKS = 100;
 
@@ -87,6 +88,9 @@ export class Training {
     private readonly options: TrainingOptions = {},
     { now, host }: TrainingSurroundings = { now: () => performance.now(), host: currentHost() },
   ) {
+    if (options.x !== undefined && !PLACES.includes(options.x)) {
+      throw new ValueError(`view.training: x must be one of ${PLACES.join(', ')}, got ${options.x}`);
+    }
     this.now = now;
     this.started = now();
     this.compared = options.compare === undefined ? [] : comparedSeries(options.compare);
@@ -99,6 +103,11 @@ export class Training {
    * tensors.
    */
   push(values: TrainingValues, at: TrainingPlace = {}): void {
+    if (typeof values !== 'object' || values === null || 'item' in values) {
+      const got = typeof values === 'object' && values !== null ? 'a tensor' : String(values);
+      throw new ValueError(`view.training: push takes numbers by name, got ${got}; write { loss }`);
+    }
+    checkPlace(at);
     const numbers = Object.entries(values).map(([name, value]): [string, number] => [name, toNumber(name, value)]);
     if (numbers.length === 0) return;
     const { run, epoch = Number.NaN } = at;
@@ -284,6 +293,13 @@ export class Training {
  */
 export function training(options: TrainingOptions = {}): Training {
   return new Training(options);
+}
+
+function checkPlace(at: unknown): void {
+  const { step = 0, epoch = 0 } = (at ?? {}) as TrainingPlace;
+  if (typeof at === 'object' && at !== null && Number.isFinite(step) && Number.isFinite(epoch)) return;
+  const got = typeof at === 'object' && at !== null ? `{ step: ${step}, epoch: ${epoch} }` : String(at);
+  throw new ValueError(`view.training: the place of a push is { step, epoch, run } with numbers, got ${got}`);
 }
 
 function interruptRunning(): void {

@@ -1,3 +1,4 @@
+import { counted } from '../numbers.js';
 import type { UnitsSpec } from './spec.js';
 
 const LISTED = 8;
@@ -11,7 +12,7 @@ export function unitsText(spec: UnitsSpec): string {
 export function unitsLine({ title, shape: [samples, units], facts, deadInAll }: UnitsSpec): string {
   const zeros = facts.length > 0 ? facts.reduce((sum, { zeros }) => sum + zeros, 0) / facts.length : 0;
   const parts = [
-    `${samples} samples × ${units} units`,
+    `${counted(samples, 'sample')} × ${counted(units, 'unit')}`,
     `zeros ${Math.round(zeros * 1000) / 10} %`,
     deadInAll > 0 ? `${deadInAll} dead` : 'none dead',
   ];
@@ -19,9 +20,11 @@ export function unitsLine({ title, shape: [samples, units], facts, deadInAll }: 
 }
 
 /** What is wrong with units, a line each: the dead, the constant, and those that answer alike. */
-export function troubles({ dead, constant, alike, names }: UnitsSpec): string[] {
+export function troubles({ dead, constant, alike, names, facts }: UnitsSpec): string[] {
   const name = (unit: number) => names?.[unit] ?? String(unit);
+  const broken = facts.flatMap(({ notFinite }, unit) => (notFinite > 0 ? [unit] : []));
   return [
+    ...(broken.length > 0 ? [`NaN or ±Inf: ${list(broken.map(name), ', ')}`] : []),
     ...(dead.length > 0 ? [`dead: ${list(dead.map(name), ', ')}`] : []),
     ...(constant.length > 0 ? [`constant: ${list(constant.map(name), ', ')}`] : []),
     ...(alike.length > 0

@@ -1,9 +1,11 @@
-import { ShapeError, shapeText, ValueError } from '../../errors.js';
+import { ShapeError, shapeText } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { marksSpec, type PointOptions } from '../cloud/marks.js';
 import { currentHost, type MimeBundle } from '../host.js';
+import { readableOf, type TensorLike } from '../lists.js';
 import { evenSample } from '../plot/thin.js';
 import { printLine } from '../print.js';
+import { textsOf } from '../texts.js';
 import type { Readable } from '../values.js';
 import { alikeUnits, correlations, similarOrder, unitFacts } from './facts.js';
 import { unitsPng } from './png.js';
@@ -15,7 +17,7 @@ export interface UnitsOptions extends PointOptions {
   /** Name in the header; default the tensor's label, if it has one. */
   title?: string;
   /** A name for each unit. */
-  units?: readonly string[];
+  units?: readonly (string | number)[];
 }
 
 /** Most units, samples and values that are put into a notebook; the facts are of all samples. */
@@ -30,10 +32,8 @@ export function unitsSpec(x: Readable, options: UnitsOptions = {}): UnitsSpec {
     throw new ShapeError(`view.units: expected [samples, units], got ${shapeText(x.shape)}${fix}`);
   }
   const [samples, units] = x.shape;
-  const { title, units: names } = options;
-  if (names && names.length !== units) {
-    throw new ValueError(`view.units: units needs a name for each of ${units} units, got ${names.length}`);
-  }
+  const { title, units: given } = options;
+  const names = given && textsOf('view.units: units', given, units, `needs a name for each of ${units} units`);
   const values = x.dataSync();
   const kept = Math.min(units, KEPT_UNITS);
   const rows = evenSample(samples, Math.min(KEPT_SAMPLES, Math.floor(KEPT_ACTIVATIONS / Math.max(1, kept))));
@@ -75,9 +75,10 @@ export function unitsBundle(spec: UnitsSpec): MimeBundle {
  *     const layer = new nn.Linear(8, 16);
  *     view.units(layer(randn(20, 8)).relu(), { title: 'hidden', color: arange(20).mul(0.1).floor() });
  */
-export function units(x: Readable, options: UnitsOptions = {}): void {
-  const title = options.title ?? x.label;
-  const spec = unitsSpec(x, { ...options, ...(title ? { title } : {}) });
+export function units(x: TensorLike, options: UnitsOptions = {}): void {
+  const tensor = readableOf('view.units', x);
+  const title = options.title ?? tensor.label;
+  const spec = unitsSpec(tensor, { ...options, ...(title ? { title } : {}) });
   const host = currentHost();
   if (host) host.display(unitsBundle(spec));
   else printLine(unitsText(spec));
