@@ -107,3 +107,15 @@ test('the best value of a long run can be read in full where there is little roo
     expect(hidden, width).toEqual([0, 0]);
   }
 });
+
+test('paper has the units of a playground, and no field that nobody has filled in', async () => {
+  await page.emulateMedia({ media: 'print' });
+  const units = view(page, 'Playground too fast').locator('.lectern-Unit');
+  expect(await units.count()).toBe(7 + 8 + 8 + 1);
+  expect(await units.filter({ visible: true }).count()).toBe(7 + 8 + 8 + 1);
+  const range = view(page, 'long run').getByRole('spinbutton', { includeHidden: true });
+  expect(await range.count()).toBe(2);
+  expect(await range.filter({ visible: true }).count()).toBe(0);
+  await page.emulateMedia({ media: 'screen' });
+  expect(await range.filter({ visible: true }).count()).toBe(2);
+});
