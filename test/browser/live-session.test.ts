@@ -91,6 +91,17 @@ async function grows(title: string, nth = 0): Promise<void> {
   await expect.poll(() => status.textContent(), PATIENT).not.toBe(before);
 }
 
+/** Lets a loop end, and waits until these views say so and the kernel runs nothing. */
+async function end(...titles: string[]): Promise<void> {
+  lab.write('stop', '');
+  for (const title of titles) {
+    await view(page, title)
+      .getByText(/^done · step/)
+      .waitFor();
+  }
+  await idle(page);
+}
+
 describe('live views in a session of JupyterLab', () => {
   test('several in one synchronous cell move at once, also in a second view of the notebook and after a rename', async () => {
     await runCell('many');
@@ -112,14 +123,7 @@ describe('live views in a session of JupyterLab', () => {
     await expect.poll(() => readdirSync(lab.folder), PATIENT).toContain('renamed.ipynb');
     await grows('first');
     await grows('second');
-    lab.write('stop', '');
-    await view(page, 'first')
-      .getByText(/^done · step/)
-      .waitFor();
-    await view(page, 'second')
-      .getByText(/^done · step/)
-      .waitFor();
-    await idle(page);
+    await end('first', 'second');
     expect(live.complaints).toEqual([]);
   });
 
@@ -259,11 +263,7 @@ describe('live views in a session of JupyterLab', () => {
     await idle(page);
     await runCell('changed');
     await grows('changed');
-    lab.write('stop', '');
-    await view(page, 'changed')
-      .getByText(/^done · step/)
-      .waitFor();
-    await idle(page);
+    await end('changed');
     expect(live.complaints).toEqual([]);
   });
 
@@ -272,8 +272,7 @@ describe('live views in a session of JupyterLab', () => {
     await grows('deleted');
     await command(page, 'notebook:delete-cell');
     await expect.poll(() => view(page, 'deleted').count(), PATIENT).toBe(0);
-    lab.write('stop', '');
-    await idle(page);
+    await end();
     expect(live.complaints).toEqual([]);
   });
 });
