@@ -85,6 +85,21 @@ describe('comms', () => {
     expect((await client.execute('heard.at(-1)')).result).toBe("'to its end'");
   });
 
+  it('leave a callback that loops after an await when it is interrupted, and lose nothing', async () => {
+    const id = await open('looping');
+    await client.execute(`
+      looping.onMessage = () => host.capture(async () => {
+        await null;
+        console.log('begun');
+        while (true);
+      }, () => false);`);
+    const sent = await message(id, {});
+    await client.waitFor(({ type, content }) => type === 'stream' && String(content.text).includes('begun'));
+    await client.request('control', 'interrupt_request', {});
+    await client.idle(sent);
+    expect((await client.execute('heard.length > 0')).result).toBe('true');
+  });
+
   it('are listed by comm_info, all or by target', async () => {
     const id = await open('listed');
     const all = await client.request('shell', 'comm_info_request', {});

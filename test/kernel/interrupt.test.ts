@@ -41,6 +41,25 @@ describe('interrupt', () => {
     expect((await client.execute('await new Promise((r) => setTimeout(() => r(kept + 1), 1))')).result).toBe('6');
   });
 
+  it('keeps the variables also when contexts of asynchronous code are followed, and follows them still', async () => {
+    await client.execute(
+      `import { AsyncLocalStorage } from 'node:async_hooks';\nconst context = new AsyncLocalStorage<string>();\n${HOST}.capture(() => {}, () => true);`,
+    );
+    const loops = [
+      'await null;\nwhile (true);',
+      'while (true) await null;',
+      "await context.run('inner', async () => { await null; while (true); });",
+    ];
+    for (const loop of [...loops, ...loops]) {
+      const cell = await interrupted(`console.log('go');\n${loop}`);
+      expect(cell.reply.content).toMatchObject({ status: 'error', ename: 'Interrupted' });
+    }
+    expect((await client.execute('kept')).result).toBe('5');
+    const followed =
+      "await context.run('seen', async () => { await new Promise((r) => setTimeout(r, 1)); return context.getStore(); })";
+    expect((await client.execute(followed)).result).toBe("'seen'");
+  });
+
   it('can be sent again and again', async () => {
     for (let round = 0; round < 5; round++) {
       const cell = await interrupted("console.log('go');\nwhile (true);");

@@ -6,6 +6,7 @@ import type { RunnerPipes } from '../contract/frames.js';
 import type { GuardEvent, GuardRequest } from '../contract/guard.js';
 import { encodeFrame, FrameReader } from '../pipe/frame-codec.js';
 import { ownerOf } from '../source/owner.js';
+import { LEAVING } from './async-hooks.js';
 import { InspectorRelay } from './inspector-relay.js';
 import { leave } from './leave.js';
 import { lookIn } from './look-in.js';
@@ -29,6 +30,7 @@ const pipe = new Socket({ fd: GUARD_FD, readable: true, writable: true });
 const frames = new FrameReader<GuardRequest>();
 const relay = new InspectorRelay((event) => pipe.write(encodeFrame(event)));
 let interrupting = false;
+let interrupts = 0;
 let handledBefore = 0;
 
 pipe.on('data', (chunk) => {
@@ -54,15 +56,18 @@ async function tellMembers(id: number, path: string[]): Promise<void> {
 }
 
 async function interrupt(): Promise<void> {
+  interrupts++;
   handledBefore = Atomics.load(shared, HANDLED);
   process.kill(process.pid, 'SIGINT');
-  // One watch is enough: it looks at the count that the latest interrupt has noted.
+  // One watch is enough: it goes on until it has seen to the latest interrupt.
   if (interrupting) return;
   interrupting = true;
+  let seen: number;
   do {
+    seen = interrupts;
     for (await delay(PATIENCE); isUnhandled(); await delay(PATIENCE)) await insist();
     await freeEventLoop();
-  } while (isUnhandled());
+  } while (isUnhandled() || seen !== interrupts);
   interrupting = false;
 }
 
@@ -114,8 +119,10 @@ function leaveIf(isStuck: () => boolean): Promise<void> {
       const inUserCode = params.callFrames.some(
         ({ location }) => ownerOf(names.get(location.scriptId) ?? '') !== 'hidden',
       );
+      const terminateOnResume = isStuck() && inUserCode;
+      if (terminateOnResume) session.post('Runtime.evaluate', { expression: `this['${LEAVING}']()`, silent: true });
       // Node's types do not know this parameter; the general form of `post` takes any.
-      session.post('Debugger.resume' as string, { terminateOnResume: isStuck() && inUserCode }, () => {
+      session.post('Debugger.resume' as string, { terminateOnResume }, () => {
         session.disconnect();
         resolve();
       });

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
+import { AsyncHooks, LEAVING } from './async-hooks.js';
 import { CALLS, HANDLED, RUNNING, STATE_BYTES, TURNS } from './shared-state.js';
 
 const CALL = 'lectern:call';
@@ -29,6 +30,7 @@ export class InterruptedError extends Error {
  */
 export class Interruption {
   private code: (() => unknown) | undefined;
+  private readonly hooks = new AsyncHooks();
   private readonly shared = new Int32Array(new SharedArrayBuffer(STATE_BYTES));
 
   /** @param onInterrupt called when SIGINT arrives while no synchronous call is under way */
@@ -38,13 +40,18 @@ export class Interruption {
   async start(): Promise<void> {
     // Fixed, so that freezing or cleaning the global object takes nothing from the kernel.
     Object.defineProperty(globalThis, CALL, { value: () => this.code?.() });
+    Object.defineProperty(globalThis, LEAVING, { value: () => this.hooks.leaving() });
     process.on('SIGINT', () => {
+      this.hooks.backInLoop();
       this.handled();
       this.onInterrupt();
     });
     const guard = new Worker(new URL('./guard.js', import.meta.url), { workerData: this.shared });
     await new Promise((resolve) => guard.once('message', resolve));
-    guard.on('message', () => add(this.shared, TURNS, 1));
+    guard.on('message', () => {
+      this.hooks.backInLoop();
+      add(this.shared, TURNS, 1);
+    });
     guard.unref();
   }
 
