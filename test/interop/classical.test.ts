@@ -1,6 +1,7 @@
 import { classical, manualSeed, type Tensor, tensor } from 'lectern';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { affinities, nearestPoints, squaredDistances } from '../../lib/src/numeric/affinities.js';
+import { leadingEigen } from '../../lib/src/numeric/leading-eigen.js';
 import { symmetricEigen } from '../../lib/src/numeric/symmetric-eigen.js';
 import { Torch } from '../helpers/torch.js';
 
@@ -30,6 +31,7 @@ describe('principal components', () => {
   test.each([
     ['more points than columns', 40, 6],
     ['more columns than points', 7, 25],
+    ['a few of very many', 90, 60],
   ])('are those of a singular value decomposition in NumPy: %s', async (_, points, columns) => {
     const x = tensor(
       Array.from({ length: points }, (_, i) =>
@@ -89,6 +91,38 @@ found['scores'] = torch.from_numpy((x - x.mean(0)) @ v.T)`;
     }
     expect(symmetricEigen([]).values).toHaveLength(0);
     expect([...symmetricEigen([Float64Array.of(5)]).values]).toEqual([5]);
+  });
+
+  const wave = (i: number, j: number) => Math.sin(i * j + i + j) + Math.cos(i * j * 1.7);
+  const square = (n: number, entry: (i: number, j: number) => number) =>
+    Array.from({ length: n }, (_, i) => Float64Array.from({ length: n }, (_, j) => entry(i, j)));
+  test.each([
+    ['any matrix', square(60, wave)],
+    ['one of rank 1', square(40, (i, j) => Math.sin(i + 1) * Math.sin(j + 1))],
+    ['one of equal values', square(30, (i, j) => (i === j ? 3 : 0))],
+    ['values in pairs', square(30, (i, j) => (i === j ? 1 + Math.floor(i / 2) : 0))],
+    ['nothing but zeros', square(20, () => 0)],
+    ['values of any size', square(30, (i, j) => (i === j ? 10 ** (i - 15) : 0))],
+    ['a single value', square(1, () => -2)],
+  ])('the leading vectors are those among all of them, found one by one: %s', (_, rows) => {
+    const count = Math.min(5, rows.length);
+    const { values, vectors } = leadingEigen(
+      rows.map((row) => row.slice()),
+      count,
+    );
+    const all = symmetricEigen(rows.map((row) => row.slice())).values;
+    const size = Math.max(1, ...all.map(Math.abs));
+    expect(vectors).toHaveLength(count);
+    for (const [k, vector] of vectors.entries()) {
+      expect(Math.abs(values[k] - all[k]) / size).toBeLessThan(1e-13);
+      for (const [i, row] of rows.entries()) {
+        const image = row.reduce((sum, value, j) => sum + value * vector[j], 0);
+        expect(Math.abs(image - values[k] * vector[i]) / size).toBeLessThan(1e-12);
+      }
+      for (const [j, other] of vectors.entries()) {
+        expect(vector.reduce((sum, value, i) => sum + value * other[i], 0)).toBeCloseTo(j === k ? 1 : 0, 11);
+      }
+    }
   });
 });
 

@@ -1,4 +1,8 @@
+import { leadingEigen } from './leading-eigen.js';
 import { symmetricEigen } from './symmetric-eigen.js';
+
+/** Fewer than one in so many components are quicker found one by one. */
+const FEW = 8;
 
 /** The directions in which points vary most. */
 export interface Principal {
@@ -20,8 +24,10 @@ export function principal(values: ArrayLike<number>, points: number, columns: nu
     Float64Array.from({ length: columns }, (_, j) => values[i * columns + j] - mean[j]),
   );
   const narrow = columns <= points;
-  const { values: squares, vectors } = symmetricEigen(narrow ? inner(rows, columns) : outer(rows));
-  const count = Math.min(most, squares.length);
+  const products = narrow ? inner(rows, columns) : outer(rows);
+  const count = Math.min(most, products.length);
+  const { values: squares, vectors } =
+    count * FEW < products.length ? leadingEigen(products, count) : symmetricEigen(products);
   const total = rows.reduce((sum, row) => sum + row.reduce((a, b) => a + b * b, 0), 0);
   const components = vectors
     .slice(0, count)

@@ -11,9 +11,22 @@ const MOST_ROUNDS = 60;
  * tridiagonal, implicit QR steps with Wilkinson's shift make it diagonal (Golub and Van Loan, Matrix Computations, §8.3).
  */
 export function symmetricEigen(rows: Float64Array[]): Eigen {
-  const n = rows.length;
-  const { diagonal, beside, turned } = tridiagonal(rows);
-  for (let high = n - 1; high > 0; ) {
+  const { diagonal, beside, mirrors } = tridiagonal(rows);
+  const turned = rotation(mirrors, rows.length);
+  diagonalise(diagonal, beside, turned);
+  const order = Array.from(diagonal, (_, i) => i).sort((a, b) => diagonal[b] - diagonal[a]);
+  return { values: Float64Array.from(order, (i) => diagonal[i]), vectors: order.map((i) => turned[i]) };
+}
+
+/** A reflection: what a vector has along `normal` is taken away `scale` times. */
+export interface Mirror {
+  normal: Float64Array;
+  scale: number;
+}
+
+/** Makes a tridiagonal matrix diagonal; the rows of `turned`, if they are given, turn with it. */
+export function diagonalise(diagonal: Float64Array, beside: Float64Array, turned: Float64Array[] = []): void {
+  for (let high = diagonal.length - 1; high > 0; ) {
     if (small(diagonal, beside, high)) {
       high--;
       continue;
@@ -26,8 +39,6 @@ export function symmetricEigen(rows: Float64Array[]): Eigen {
     // Values that are not finite never get small: giving up leaves them as they are.
     beside[high - 1] = 0;
   }
-  const order = Array.from(diagonal, (_, i) => i).sort((a, b) => diagonal[b] - diagonal[a]);
-  return { values: Float64Array.from(order, (i) => diagonal[i]), vectors: order.map((i) => turned[i]) };
 }
 
 function small(diagonal: Float64Array, beside: Float64Array, high: number): boolean {
@@ -35,12 +46,16 @@ function small(diagonal: Float64Array, beside: Float64Array, high: number): bool
   return Math.abs(beside[high - 1]) <= Number.EPSILON * size;
 }
 
-/** The tridiagonal form, and the rows of the rotation that leads to it. */
-function tridiagonal(rows: Float64Array[]) {
+/** The tridiagonal form of a symmetric matrix, whose rows are overwritten, and the reflections that lead to it. */
+export function tridiagonal(rows: Float64Array[]): {
+  diagonal: Float64Array;
+  beside: Float64Array;
+  mirrors: Mirror[];
+} {
   const n = rows.length;
   const diagonal = new Float64Array(n);
   const beside = new Float64Array(Math.max(0, n - 1));
-  const mirrors: { normal: Float64Array; scale: number }[] = [];
+  const mirrors: Mirror[] = [];
   for (let k = 0; k < n - 2; k++) {
     const normal = new Float64Array(n);
     let squares = 0;
@@ -58,6 +73,11 @@ function tridiagonal(rows: Float64Array[]) {
   }
   for (let i = 0; i < n; i++) diagonal[i] = rows[i][i];
   if (n > 1) beside[n - 2] = rows[n - 1][n - 2];
+  return { diagonal, beside, mirrors };
+}
+
+/** The rows of the rotation that reflections make. */
+function rotation(mirrors: readonly Mirror[], n: number): Float64Array[] {
   const turned = Array.from({ length: n }, (_, i) => {
     const row = new Float64Array(n);
     row[i] = 1;
@@ -74,7 +94,7 @@ function tridiagonal(rows: Float64Array[]) {
       for (let j = k + 1; j < n; j++) row[j] -= along * normal[j];
     }
   }
-  return { diagonal, beside, turned };
+  return turned;
 }
 
 /** Reflects the block from `from` on both sides. */
@@ -115,6 +135,7 @@ function qrStep(diagonal: Float64Array, beside: Float64Array, turned: Float64Arr
       z = s * beside[k + 1];
       beside[k + 1] *= c;
     }
+    if (turned.length === 0) continue;
     const [first, second] = [turned[k], turned[k + 1]];
     for (let i = 0; i < first.length; i++) {
       const [p, q] = [first[i], second[i]];
