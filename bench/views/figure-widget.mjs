@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE, sitePackages, venvBin } from '../../scripts/setup/paths.mjs';
 import { run } from '../../scripts/setup/process.mjs';
@@ -22,11 +22,12 @@ export const FIGURE_KERNEL = 'figure-widget';
 export async function prepareFigureWidget() {
   const share = join(FOLDER, 'share', 'jupyter');
   const spec = join(share, 'kernels', FIGURE_KERNEL, 'kernel.json');
-  if (existsSync(spec)) return share;
+  const python = join(FOLDER, 'bin', 'python');
+  // The specification of a checkout that was moved names a Python that is gone.
+  if (existsSync(spec) && JSON.parse(readFileSync(spec, 'utf8')).argv[0] === python) return share;
   const log = 'plotly.py';
   await run(venvBin('python'), ['-m', 'venv', '--clear', '--without-pip', FOLDER], { log });
   writeFileSync(join(sitePackages(FOLDER) ?? FOLDER, 'below.pth'), `${sitePackages()}\n`);
-  const python = join(FOLDER, 'bin', 'python');
   await run(python, ['-m', 'pip', 'install', ...PIP_OPTIONS, ...PACKAGES], { log });
   mkdirSync(join(share, 'kernels', FIGURE_KERNEL), { recursive: true });
   const argv = [python, '-m', 'ipykernel_launcher', '-f', '{connection_file}'];

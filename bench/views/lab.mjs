@@ -58,14 +58,17 @@ export async function openDesk(share) {
       const metadata = { kernelspec: { name: kernel, display_name: kernel, language: '' } };
       writeFileSync(join(folder, `${name}.ipynb`), JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
       await page.goto(`${address}/lab/workspaces/${name}/tree/${name}.ipynb?reset&token=${TOKEN}`);
-      await page.waitForFunction(
+      const opened = await page.waitForFunction(
         () => {
           const shell = /** @type {any} */ (window).jupyterapp?.shell;
-          return shell?.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle';
+          const status = shell?.currentWidget?.context?.sessionContext?.session?.kernel?.status;
+          return status === 'idle' ? status : document.querySelector('.jp-Dialog-body')?.textContent;
         },
         undefined,
         { timeout: 90_000 },
       );
+      const said = await opened.jsonValue();
+      if (said !== 'idle') throw new Error(`bench views: no kernel for ${name}: ${said}`);
     },
     async close() {
       await browser.close();
