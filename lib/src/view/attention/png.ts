@@ -1,7 +1,8 @@
-import { FAINT, INK } from '../picture/axes.js';
+import { FAINT } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
 import { cellsUnder, paintCells } from '../picture/cells.js';
 import { colourOf, scaleOfNumbers } from '../picture/colour.js';
+import { writeTitle } from '../picture/title.js';
 import { specValues } from '../tensor/slices.js';
 import type { AttentionSpec } from './spec.js';
 import { attentionLine, offLines } from './text.js';
@@ -34,13 +35,7 @@ export function attentionPng(spec: AttentionSpec): string | undefined {
   );
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(spec.title ?? '', MARGIN, MARGIN - 4);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
+  writeTitle(pen, spec.title ?? '', MARGIN, MARGIN - 4);
   for (const [i, line] of lines.entries()) pen.fillText(line, MARGIN, MARGIN + (spec.title ? 20 : 0) + i * 16);
   const values = specValues({ values: spec.weights, dtype: 'float32' });
   const scale = scaleOfNumbers([0, ...values]);

@@ -2,8 +2,8 @@ import { fromBase64 } from '../base64.js';
 import { SERIES } from '../colours.js';
 import { shortNumber } from '../numbers.js';
 import { paintPhoto, photoSide } from '../photo/paint.js';
-import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
+import { writeTitle } from '../picture/title.js';
 import type { BoxesSpec, FoundBox } from './spec.js';
 import { boxesLine } from './text.js';
 
@@ -19,13 +19,7 @@ export function boxesPng(spec: BoxesSpec): string | undefined {
   const page = openPage(Math.ceil(width + 2 * MARGIN), Math.ceil(top + photo.rows * side + MARGIN));
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(title ?? '', MARGIN, MARGIN - 4);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
+  writeTitle(pen, title ?? '', MARGIN, MARGIN - 4);
   pen.fillText(line, MARGIN, top - 24);
   paintPhoto(pen, photo, 0, MARGIN, top, side);
   pen.save();

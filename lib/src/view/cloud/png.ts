@@ -5,6 +5,7 @@ import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
 import { colourOf, css, scaleOfNumbers } from '../picture/colour.js';
 import { drawColourBar } from '../picture/heat-map.js';
 import { drawSpace, lookAt } from '../picture/space.js';
+import { writeTitle } from '../picture/title.js';
 import { specValues } from '../tensor/slices.js';
 import { fromJsonNumber } from '../values.js';
 import type { CloudSpec, PointMarks } from './spec.js';
@@ -87,13 +88,7 @@ export function writeHead(
   { title, count, classes }: PointMarks & { title?: string; count: number },
   width: number,
 ): number {
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(title ?? '', MARGIN, MARGIN - 4);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
+  writeTitle(pen, title ?? '', MARGIN, MARGIN - 4);
   const y = MARGIN + (title ? 20 : 0);
   let x = MARGIN;
   const lead = `${count} points`;

@@ -1,6 +1,7 @@
 import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
 import { colourOf, css, isDark, shareScale } from '../picture/colour.js';
+import { writeTitle } from '../picture/title.js';
 import type { ConfusionSpec } from './spec.js';
 import { confusionLine } from './text.js';
 
@@ -27,13 +28,7 @@ export function confusionPng(spec: ConfusionSpec): string | undefined {
   const page = openPage(Math.ceil(width + MARGIN), Math.ceil(top + size * side + below + 20 + MARGIN / 2));
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(title ?? '', MARGIN, MARGIN - 4);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
+  writeTitle(pen, title ?? '', MARGIN, MARGIN - 4);
   pen.fillText(line, MARGIN, top - 24);
   const scale = shareScale();
   counts.forEach((row, label) => {

@@ -1,8 +1,9 @@
 import { shortNumber } from '../numbers.js';
-import { FAINT, INK } from '../picture/axes.js';
+import { INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
 import { cellsUnder, paintCells } from '../picture/cells.js';
 import { type ColourScale, colourOf, colourScale, isDark } from '../picture/colour.js';
+import { writeTitle } from '../picture/title.js';
 import { specValues } from '../tensor/slices.js';
 import { type Plane, slid } from './slide.js';
 import type { ConvolutionSpec } from './spec.js';
@@ -34,13 +35,7 @@ export function convolutionPng(spec: ConvolutionSpec): string | undefined {
   const page = openPage(Math.ceil(wide + 2 * MARGIN), top + Math.max(...boxes.map((box) => box.height)) + MARGIN);
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(spec.title ?? '', MARGIN, MARGIN - 4);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
+  writeTitle(pen, spec.title ?? '', MARGIN, MARGIN - 4);
   pen.fillText(line, MARGIN, top - 40);
   let x = MARGIN;
   planes.forEach(({ name, plane }, i) => {

@@ -2,6 +2,7 @@ import { SERIES } from '../colours.js';
 import { type Box, drawAxes, FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
 import { niceTicks } from '../picture/ticks.js';
+import { writeTitle } from '../picture/title.js';
 import { rebinned } from './binning.js';
 import type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './spec.js';
 import { snapshotFacts } from './text.js';
@@ -33,14 +34,8 @@ export function histogramPng({ title, layers }: HistogramSpec): string | undefin
   );
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
   const more = layers.length > shown.length ? `first ${shown.length} of ${layers.length} layers` : '';
-  pen.fillText(title ?? '', MARGIN, MARGIN - 4);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
+  writeTitle(pen, title ?? '', MARGIN, MARGIN - 4);
   pen.fillText(more, MARGIN + (title ? textWidth(title, 14, 'bold') + 12 : 0), MARGIN - 1);
   shown.forEach((layer, i) => {
     pen.save();

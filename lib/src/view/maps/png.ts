@@ -2,6 +2,7 @@ import { FAINT, INK } from '../picture/axes.js';
 import { font, openPage, type Pen, textWidth } from '../picture/canvas.js';
 import { cellsUnder, paintCells } from '../picture/cells.js';
 import { type ColourScale, colourOf, colourScale, NAN_COLOUR, type Rgb } from '../picture/colour.js';
+import { writeTitle } from '../picture/title.js';
 import { specValues } from '../tensor/slices.js';
 import type { ValueArray } from '../values.js';
 import { colourEnds, rangeWords } from './range.js';
@@ -54,11 +55,7 @@ export function mapsPng(spec: MapsSpec): string | undefined {
   const page = openPage(Math.ceil(2 * MARGIN + wide), MARGIN + header + tall + MARGIN);
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(title, MARGIN, MARGIN - 2);
+  writeTitle(pen, title, MARGIN, MARGIN - 2);
   let top = MARGIN + header;
   for (const one of blocks) {
     drawBlock(pen, spec, one, top);

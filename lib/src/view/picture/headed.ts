@@ -1,5 +1,5 @@
-import { FAINT, INK } from './axes.js';
-import { font, openPage, type Page, textWidth } from './canvas.js';
+import { openPage, type Page, textWidth } from './canvas.js';
+import { writeTitle } from './title.js';
 
 /** What stands over a drawing: its title and a line of facts. */
 export interface Head {
@@ -24,13 +24,7 @@ export function openHeadedPage(
   const page = openPage(wide, Math.ceil(top + height + MARGIN));
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(title, MARGIN, MARGIN - 2);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
+  writeTitle(pen, title, MARGIN, MARGIN - 2);
   pen.fillText(line, MARGIN, top - 24);
   return { page, left: (wide - width) / 2, top };
 }

@@ -1,7 +1,8 @@
 import { SERIES } from '../colours.js';
 import { paintPhoto, photoSide } from '../photo/paint.js';
-import { FAINT, INK } from '../picture/axes.js';
+import { FAINT } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
+import { writeTitle } from '../picture/title.js';
 import type { ReceptiveFieldSpec } from './spec.js';
 
 const MARGIN = 16;
@@ -29,11 +30,7 @@ export function receptiveFieldPng(spec: ReceptiveFieldSpec): string | undefined 
   const page = openPage(Math.ceil(cols * side + legend + 3 * MARGIN), Math.ceil(top + height + MARGIN));
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(spec.title ?? 'Receptive fields', MARGIN, MARGIN - 4);
+  writeTitle(pen, spec.title ?? 'Receptive fields', MARGIN, MARGIN - 4);
   if (spec.photo) paintPhoto(pen, spec.photo, 0, MARGIN, top, side * (cols / spec.photo.cols));
   pen.strokeStyle = '#b4b8bf';
   pen.lineWidth = 1;

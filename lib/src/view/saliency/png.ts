@@ -1,7 +1,7 @@
 import { paintPhoto, photoSide } from '../photo/paint.js';
-import { FAINT, INK } from '../picture/axes.js';
-import { font, openPage, textWidth } from '../picture/canvas.js';
+import { openPage, textWidth } from '../picture/canvas.js';
 import { colourOf, colourScale, css } from '../picture/colour.js';
+import { writeTitle } from '../picture/title.js';
 import { specValues } from '../tensor/slices.js';
 import type { SaliencySpec } from './spec.js';
 
@@ -18,13 +18,7 @@ export function saliencyPng(spec: SaliencySpec, line: string): string | undefine
   const page = openPage(Math.ceil(Math.max(2 * width + GAP, words) + 2 * MARGIN), top + height + MARGIN);
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(title ?? '', MARGIN, MARGIN - 4);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
+  writeTitle(pen, title ?? '', MARGIN, MARGIN - 4);
   pen.fillText(line, MARGIN, top - 24);
   const left = MARGIN + width + GAP;
   paintPhoto(pen, photo, 0, MARGIN, top, side);

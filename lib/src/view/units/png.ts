@@ -1,8 +1,9 @@
 import { SERIES } from '../colours.js';
-import { FAINT, INK } from '../picture/axes.js';
+import { INK } from '../picture/axes.js';
 import { font, openPage, textWidth } from '../picture/canvas.js';
 import { cellsUnder, paintCells } from '../picture/cells.js';
 import { colourOf, scaleOfNumbers } from '../picture/colour.js';
+import { writeTitle } from '../picture/title.js';
 import { specValues } from '../tensor/slices.js';
 import type { UnitsSpec } from './spec.js';
 import { troubles, unitsLine } from './text.js';
@@ -31,13 +32,7 @@ export function unitsPng(spec: UnitsSpec): string | undefined {
   const page = openPage(across, top + height + 12 + notes.length * 16 + MARGIN / 2);
   if (!page) return undefined;
   const { pen } = page;
-  pen.textAlign = 'left';
-  pen.textBaseline = 'top';
-  pen.fillStyle = INK;
-  pen.font = font(14, 'bold');
-  pen.fillText(title ?? '', MARGIN, MARGIN - 4);
-  pen.fillStyle = FAINT;
-  pen.font = font(11);
+  writeTitle(pen, title ?? '', MARGIN, MARGIN - 4);
   pen.fillText(line, MARGIN, MARGIN + (title ? 20 : 0));
   const values = specValues({ values: spec.values, dtype: 'float32' });
   const scale = scaleOfNumbers(values);
