@@ -56,7 +56,7 @@ describe('interrupt', () => {
     }
     expect((await client.execute('kept')).result).toBe('5');
     const followed =
-      "await context.run('seen', async () => { await new Promise((r) => setTimeout(r, 1)); return context.getStore(); })";
+      "await context.run('seen', async () => { await new Promise((r) => setImmediate(r)); return context.getStore(); })";
     expect((await client.execute(followed)).result).toBe("'seen'");
   });
 
