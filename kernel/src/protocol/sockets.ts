@@ -26,6 +26,7 @@ export class Sockets {
   private readonly outboxes: Record<RequestChannel | 'iopub', Outbox>;
   private readonly wire: Wire;
   private readonly createHeader = createHeaderFactory();
+  private published = false;
 
   private constructor(private readonly info: ConnectionInfo) {
     this.wire = new Wire(info.key, info.signature_scheme);
@@ -38,7 +39,7 @@ export class Sockets {
     };
   }
 
-  /** Binds all five sockets and publishes that the kernel is starting. */
+  /** Binds all five sockets; who subscribes from then on is welcomed. */
   static async bind(info: ConnectionInfo): Promise<Sockets> {
     const sockets = new Sockets(info);
     await Promise.all([
@@ -48,8 +49,6 @@ export class Sockets {
       sockets.heartbeat.bind(addressOf(info, info.hb_port)),
     ]);
     await sockets.iopub.bind(addressOf(info, info.iopub_port));
-    // At once: whoever subscribes must get its welcome as the first message.
-    sockets.publish('status', { execution_state: 'starting' }, {});
     void sockets.welcomeSubscribers();
     return sockets;
   }
@@ -67,6 +66,7 @@ export class Sockets {
   }
 
   publish(messageType: string, content: Content, parent: Header | Record<string, never>, extras: Extras = {}): void {
+    this.published = true;
     this.outboxes.iopub.send(this.pack([Buffer.from(messageType)], messageType, content, parent, extras));
   }
 
@@ -109,12 +109,17 @@ export class Sockets {
     for await (const frames of this.heartbeat) await this.heartbeat.send(frames);
   }
 
+  /**
+   * A subscription counts before its event arrives here, and the welcome must be the first that a subscriber gets.
+   * So the status `starting` follows the first welcome, unless a request has brought a later status before.
+   */
   private async welcomeSubscribers(): Promise<void> {
     for await (const [event] of this.iopub) {
       const subscribed = event[0] === 1;
       if (!subscribed) continue;
       const topic = event.subarray(1);
       this.outboxes.iopub.send(this.pack([topic], 'iopub_welcome', { subscription: topic.toString('utf8') }, {}, {}));
+      if (!this.published) this.publish('status', { execution_state: 'starting' }, {});
     }
   }
 }
