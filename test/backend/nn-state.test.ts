@@ -1,18 +1,6 @@
 import { nn, noGrad, ones, type Tensor, zeros } from 'lectern';
 import { describe, expect, test } from 'vitest';
-
-class TwoLayerNet extends nn.Module {
-  linear1: nn.Linear;
-  linear2: nn.Linear;
-  constructor(dIn: number, h: number, dOut: number) {
-    super();
-    this.linear1 = new nn.Linear(dIn, h);
-    this.linear2 = new nn.Linear(h, dOut);
-  }
-  forward(x: Tensor): Tensor {
-    return this.linear2(this.linear1(x).clamp({ min: 0 }));
-  }
-}
+import { TwoLayerNet } from '../helpers/two-layer-net.js';
 
 const values = (x: Tensor): number[] => [...x.dataSync()];
 

@@ -1,19 +1,6 @@
 import { nn, type Tensor, zeros } from 'lectern';
 import { describe, expect, test } from 'vitest';
-
-const lenet = () =>
-  new nn.Sequential(
-    new nn.Conv2d(1, 6, 5, { padding: 2 }),
-    new nn.Tanh(),
-    new nn.AvgPool2d(2),
-    new nn.Conv2d(6, 16, 5),
-    new nn.Tanh(),
-    new nn.AvgPool2d(2),
-    new nn.Flatten(),
-    new nn.Linear(400, 120),
-    new nn.Linear(120, 84),
-    new nn.Linear(84, 10),
-  );
+import { lenet } from '../helpers/lenet.js';
 
 describe('summary', () => {
   test('counts the parameters, products, bytes and receptive fields of LeNet-5', () => {
@@ -24,21 +11,10 @@ describe('summary', () => {
     expect(it.multiplyAdds).toBe(2 * perImage);
     expect([it.inputBytes, it.parameterBytes]).toEqual([2 * 28 * 28 * 4, 61_706 * 4]);
     const outputs =
-      2 * (2 * 28 * 28 * 6) + 2 * 14 * 14 * 6 + 2 * (2 * 10 * 10 * 16) + 2 * (2 * 400) + 2 * (120 + 84 + 10);
+      2 * (2 * 28 * 28 * 6) + 2 * 14 * 14 * 6 + 2 * (2 * 10 * 10 * 16) + 2 * (2 * 400) + 2 * (2 * 120 + 2 * 84 + 10);
     expect(it.activationBytes).toBe(4 * outputs);
-    expect(it.rows.map((row) => row.receptiveField?.[0])).toEqual([
-      undefined,
-      5,
-      5,
-      6,
-      14,
-      14,
-      16,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    const fields = it.rows.map((row) => row.receptiveField?.[0]);
+    expect(fields).toEqual([undefined, 5, 5, 6, 14, 14, 16, ...Array.from({ length: 6 }, () => undefined)]);
     expect(it.rows[4]).toMatchObject({
       name: '3',
       type: 'Conv2d',

@@ -1,42 +1,14 @@
 import { inspect } from 'node:util';
 import { nn, ones, type Tensor, tensor, zeros } from 'lectern';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-
-class TwoLayerNet extends nn.Module {
-  linear1: nn.Linear;
-  linear2: nn.Linear;
-  constructor(dIn: number, h: number, dOut: number) {
-    super();
-    this.linear1 = new nn.Linear(dIn, h);
-    this.linear2 = new nn.Linear(h, dOut);
-  }
-  forward(x: Tensor): Tensor {
-    return this.linear2(this.linear1(x).clamp({ min: 0 }));
-  }
-}
+import { lenet } from '../helpers/lenet.js';
+import { TwoLayerNet } from '../helpers/two-layer-net.js';
 
 class Counter extends nn.Module {
   override name = 'my own';
   forward(text: string, times = 2): string {
     return text.repeat(times);
   }
-}
-
-function lenet(): nn.Sequential {
-  return new nn.Sequential(
-    new nn.Conv2d(1, 6, 5, { padding: 2 }),
-    new nn.Tanh(),
-    new nn.AvgPool2d(2),
-    new nn.Conv2d(6, 16, 5),
-    new nn.Tanh(),
-    new nn.AvgPool2d(2),
-    new nn.Flatten(),
-    new nn.Linear(400, 120),
-    new nn.Tanh(),
-    new nn.Linear(120, 84),
-    new nn.Tanh(),
-    new nn.Linear(84, 10),
-  );
 }
 
 const values = (x: Tensor): number[] => [...x.dataSync()];

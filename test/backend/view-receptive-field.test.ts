@@ -3,18 +3,8 @@ import { decodeReceptiveField } from '../../extension/src/protocol/decode-recept
 import { ReceptiveFieldModel } from '../../extension/src/receptive-field/model.js';
 import { manualSeed, nn, rand, type Tensor, zeros } from '../../lib/src/index.js';
 import { receptiveFieldBundle, receptiveFieldSpec } from '../../lib/src/view/receptive-field/receptive-field.js';
+import { lenet } from '../helpers/lenet.js';
 
-const lenet = () =>
-  new nn.Sequential(
-    new nn.Conv2d(1, 6, 5, { padding: 2 }),
-    new nn.ReLU(),
-    new nn.MaxPool2d(2),
-    new nn.Conv2d(6, 16, 5),
-    new nn.ReLU(),
-    new nn.AvgPool2d(2),
-    new nn.Flatten(),
-    new nn.Linear(400, 10),
-  );
 const deep = () =>
   new nn.Sequential(
     new nn.Conv2d(3, 4, [3, 5], { stride: [2, 1], padding: [1, 2] }),
@@ -60,14 +50,14 @@ test('pixels outside of the drawn field have no gradient, those at its corners h
 test('what is no window ends the chain, which is said; text and picture come with the data', () => {
   manualSeed(3);
   const spec = receptiveFieldSpec(lenet(), { input: zeros(28, 28, 1), title: 'LeNet' });
-  expect(spec.leftOut).toEqual(['6 (Flatten)', '7 (Linear)']);
+  expect(spec.leftOut).toEqual(['6 (Flatten)', '7 (Linear)', '8 (Tanh)', '9 (Linear)', '10 (Tanh)', '11 (Linear)']);
   expect(spec.photo).toBeUndefined();
   const bundle = receptiveFieldBundle(spec);
   expect(bundle['image/png']).toMatch(/^iVBOR/);
   const lines = String(bundle['text/plain']).split('\n');
   expect(lines[0]).toBe('LeNet: what one output sees of 28×28×1');
   expect(lines[7]).toMatch(/^5 +AvgPool2d +5×5×16 +2×2 +2×2 +16×16 +4×4$/);
-  expect(lines.at(-1)).toBe('not followed: 6 (Flatten), 7 (Linear)');
+  expect(lines.at(-1)).toBe('not followed: 6 (Flatten), 7 (Linear), 8 (Tanh), 9 (Linear), 10 (Tanh), 11 (Linear)');
 });
 
 test('what cannot be followed is refused with the rule and what was got', () => {

@@ -34,26 +34,16 @@ type Waiting = { resolve(answer: unknown[]): void; reject(error: Error): void };
 
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** A Python process with PyTorch that answers until {@link Torch.close}. */
+/** A flag as Python writes it. */
+export function python(flag: boolean): 'True' | 'False' {
+  return flag ? 'True' : 'False';
+}
+
+/** A Python process with PyTorch, started by the first question, that answers until {@link Torch.close}. */
 export class Torch {
-  readonly #process: ChildProcessWithoutNullStreams;
+  #process: ChildProcessWithoutNullStreams | undefined;
   readonly #waiting: Waiting[] = [];
   #complaints = '';
-
-  constructor() {
-    this.#process = spawn(root('.venv/bin/python'), ['-u', root('test/interop/reference.py')]);
-    this.#process.stderr.on('data', (text) => {
-      this.#complaints += text;
-    });
-    createInterface({ input: this.#process.stdout }).on('line', (line) =>
-      this.#waiting.shift()?.resolve(JSON.parse(line)),
-    );
-    const ended = (why: string) => {
-      for (const { reject } of this.#waiting.splice(0)) reject(new Error(`torch: ${why}\n${this.#complaints}`));
-    };
-    this.#process.on('error', (error) => ended(error.message));
-    this.#process.on('exit', (code) => ended(`Python ended with ${code}`));
-  }
 
   /** Values and gradients of several expressions, in one request. */
   async differentiate(cases: readonly TorchCase[]): Promise<Derivatives[]> {
@@ -84,12 +74,27 @@ export class Torch {
 
   /** Ends the process. */
   close(): void {
-    this.#process.kill();
+    this.#process?.kill();
+  }
+
+  #start(): ChildProcessWithoutNullStreams {
+    const python = spawn(root('.venv/bin/python'), ['-u', root('test/interop/reference.py')]);
+    python.stderr.on('data', (text) => {
+      this.#complaints += text;
+    });
+    createInterface({ input: python.stdout }).on('line', (line) => this.#waiting.shift()?.resolve(JSON.parse(line)));
+    const ended = (why: string) => {
+      for (const { reject } of this.#waiting.splice(0)) reject(new Error(`torch: ${why}\n${this.#complaints}`));
+    };
+    python.on('error', (error) => ended(error.message));
+    python.on('exit', (code) => ended(`Python ended with ${code}`));
+    return python;
   }
 
   #ask(request: unknown): Promise<unknown[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
+      this.#process ??= this.#start();
       this.#process.stdin.write(`${JSON.stringify(request)}\n`);
     });
   }

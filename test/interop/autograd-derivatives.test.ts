@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { autograd, noGrad, type Tensor, tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { asTensor } from './ops/derive.js';
 import { floats, seeds } from './ops/spec.js';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 /** Functions of `a [n, m]` and `b [m]` with one output or two; the second depends on `a` alone. */
 const FUNCTIONS: [title: string, ours: (a: Tensor, b: Tensor) => Tensor, theirs: string][] = [

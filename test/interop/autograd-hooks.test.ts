@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 import { autograd, nn, noGrad, ones, type Tensor, tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
-import { Torch } from '../helpers/torch.js';
+import { python } from '../helpers/torch.js';
 import { given } from '../helpers/torch-module.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { asTensor } from './ops/derive.js';
 import { floats, seeds } from './ops/spec.js';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 const SETTINGS = { seed: 20_260_302, numRuns: 20 };
 const leaf = (data: Parameters<typeof tensor>[0]) => tensor(data, { requiresGrad: true });
@@ -35,7 +32,7 @@ h = (w @ x).tanh()
 seen = []
 def hook(g):
     seen.append(g.clone())
-    return g * 3 + 1 if ${replace ? 'True' : 'False'} else None
+    return g * 3 + 1 if ${python(replace)} else None
 (${onLeaf ? 'x' : 'h'}).register_hook(hook)
 ${retain ? 'h.retain_grad()' : ''}
 (h * h).sum().add((x * h).sum()).backward()
@@ -149,7 +146,6 @@ describe('backward hooks on modules', () => {
         const net = new TwoInTwoOut();
         const arrays = { x: floats([4, 3], seed), y: floats([4, 2], seed + 1) };
         const weights = { weight: given(net.linear.weight), bias: given(net.linear.bias as Tensor) };
-        const flag = (value: boolean) => (value ? 'True' : 'False');
         const script = `
 class Net(torch.nn.Module):
     def __init__(self):
@@ -164,15 +160,15 @@ zero = torch.zeros(0)
 def hook(module, gi, go):
     for i, g in enumerate(gi): found['in%d' % i] = zero if g is None else g.clone()
     for i, g in enumerate(go): found['out%d' % i] = zero if g is None else g.clone()
-    if ${flag(replaceIn)}: return tuple(None if g is None else g * 2 for g in gi)
+    if ${python(replaceIn)}: return tuple(None if g is None else g * 2 for g in gi)
 def pre(module, go):
-    if ${flag(replaceOut)}: return tuple(None if g is None else g * 3 for g in go)
+    if ${python(replaceOut)}: return tuple(None if g is None else g * 3 for g in go)
 net.register_full_backward_hook(hook)
 net.register_full_backward_pre_hook(pre)
-x, y = given['x'].requires_grad_(${flag(xGrad)}), given['y'].requires_grad_(${flag(yGrad)})
+x, y = given['x'].requires_grad_(${python(xGrad)}), given['y'].requires_grad_(${python(yGrad)})
 a, b = net(x * 2, 1.5, y)
 (a.pow(2).sum() + ${useRest ? 'b.sum()' : '0'}).backward()
-found['x'], found['y'] = x.grad if ${flag(xGrad)} else zero, y.grad if ${flag(yGrad)} else zero
+found['x'], found['y'] = x.grad if ${python(xGrad)} else zero, y.grad if ${python(yGrad)} else zero
 found['w'] = net.linear.weight.grad`;
         const theirs = await torch.run(script, { ...arrays, ...weights });
         const found: Record<string, Tensor | null> = {};

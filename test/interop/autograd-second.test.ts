@@ -1,22 +1,17 @@
 import fc from 'fast-check';
 import { autograd, F, nn, type Tensor, tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
-import { type Given, Torch } from '../helpers/torch.js';
+import { type Given, python } from '../helpers/torch.js';
 import { agreeModule } from '../helpers/torch-module.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { asTensor } from './ops/derive.js';
-import { floats, seeds } from './ops/spec.js';
+import { floats, int, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_303, numRuns: 20 };
 const tolerance = { rtol: 1e-3, atol: 1e-4 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
-
-const size = (min: number, max: number) => fc.integer({ min, max });
+const torch = torchOfFile();
 
 test('the whole Hessian of a network with softmax and cross-entropy is PyTorch’s', async () => {
   const activations = [
@@ -33,10 +28,10 @@ test('the whole Hessian of a network with softmax and cross-entropy is PyTorch�
   const cases = fc.record({
     at: fc.nat(activations.length - 1),
     by: fc.nat(losses.length - 1),
-    inputs: size(1, 3),
-    hidden: size(1, 3),
-    classes: size(2, 3),
-    batch: size(1, 4),
+    inputs: int(1, 3),
+    hidden: int(1, 3),
+    classes: int(2, 3),
+    batch: int(1, 4),
     seed: seeds,
   });
   await fc.assert(
@@ -91,11 +86,11 @@ describe('a gradient penalty has PyTorch’s gradients', () => {
     ] as const;
     const cases = fc.record({
       at: fc.nat(activations.length - 1),
-      batch: size(2, 3),
-      side: size(4, 6),
-      channels: size(1, 2),
-      filters: size(1, 3),
-      stride: size(1, 2),
+      batch: int(2, 3),
+      side: int(4, 6),
+      channels: int(1, 2),
+      filters: int(1, 3),
+      stride: int(1, 2),
       training: fc.boolean(),
       seed: seeds,
     });
@@ -127,7 +122,7 @@ describe('a gradient penalty has PyTorch’s gradients', () => {
         ];
         await agreeModule(torch, {
           module,
-          program: `${n}Sequential(${layers.map((layer) => n + layer).join(', ')}).train(${training ? 'True' : 'False'})`,
+          program: `${n}Sequential(${layers.map((layer) => n + layer).join(', ')}).train(${python(training)})`,
           inputs: { x: floats([batch, side, side, channels], seed) },
           ours: ({ x }) => {
             const y = module(x);
@@ -143,18 +138,18 @@ describe('a gradient penalty has PyTorch’s gradients', () => {
 
   test.each(['LSTM', 'GRU', 'RNN'] as const)('through %s', async (name) => {
     const cases = fc.record({
-      input: size(1, 3),
-      hidden: size(1, 4),
-      numLayers: size(1, 2),
+      input: int(1, 3),
+      hidden: int(1, 4),
+      numLayers: int(1, 2),
       bidirectional: fc.boolean(),
-      time: size(1, 4),
-      batch: size(1, 3),
+      time: int(1, 4),
+      batch: int(1, 3),
       seed: seeds,
     });
     await fc.assert(
       fc.asyncProperty(cases, async ({ input, hidden, numLayers, bidirectional, time, batch, seed }) => {
         const module = new nn[name](input, hidden, { numLayers, bidirectional, batchFirst: true });
-        const flags = `batch_first=True, bidirectional=${bidirectional ? 'True' : 'False'}`;
+        const flags = `batch_first=True, bidirectional=${python(bidirectional)}`;
         await agreeModule(torch, {
           module,
           program: `torch.nn.${name}(${input}, ${hidden}, ${numLayers}, ${flags})`,
@@ -173,7 +168,7 @@ describe('a gradient penalty has PyTorch’s gradients', () => {
 });
 
 test('steps of meta-learning have PyTorch’s gradients through the inner step', async () => {
-  const cases = fc.record({ inner: size(1, 3), hidden: size(1, 5), batch: size(1, 4), seed: seeds });
+  const cases = fc.record({ inner: int(1, 3), hidden: int(1, 5), batch: int(1, 4), seed: seeds });
   await fc.assert(
     fc.asyncProperty(cases, async ({ inner, hidden, batch, seed }) => {
       const shapes = [[hidden, 1], [hidden], [1, hidden], [1]];

@@ -1,15 +1,11 @@
 import { classical, manualSeed, type Tensor, tensor } from 'lectern';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { affinities, nearestPoints, squaredDistances } from '../../lib/src/numeric/affinities.js';
 import { leadingEigen } from '../../lib/src/numeric/leading-eigen.js';
 import { symmetricEigen } from '../../lib/src/numeric/symmetric-eigen.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 beforeEach(() => {
   manualSeed(4);
 });

@@ -1,26 +1,22 @@
 import fc from 'fast-check';
 import { data, type Tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
-import { type Given, Torch } from '../helpers/torch.js';
+import type { Given } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { asTensor } from './ops/derive.js';
-import { floats, seeds } from './ops/spec.js';
+import { floats, int, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_261_122, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
-const whole = (min: number, max: number) => fc.integer({ min, max });
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
 /** Images `[batch, height, width, channels]` with values in 0…1. */
 const imagesOf = (channels: fc.Arbitrary<number>, smallest = 2) =>
   fc
-    .tuple(whole(1, 3), whole(smallest, 9), whole(smallest, 9), channels, seeds)
+    .tuple(int(1, 3), int(smallest, 9), int(smallest, 9), channels, seeds)
     .map(([n, h, w, c, seed]) => floats([n, h, w, c], seed, { low: 0, high: 1 }));
 
 /** Runs a script that reads `x`, images with channels first, and leaves its images in `y`. */
@@ -43,7 +39,7 @@ describe('equals the formula in PyTorch', () => {
       translate: fc.tuple(real(-3, 3), real(-3, 3)),
     });
     await fc.assert(
-      fc.asyncProperty(imagesOf(whole(1, 3)), options, (x, { angle, shear, scale, translate }) =>
+      fc.asyncProperty(imagesOf(int(1, 3)), options, (x, { angle, shear, scale, translate }) =>
         agree(
           x,
           (images) => data.affine(images, { angle, shear, scale, translate }),
@@ -64,7 +60,7 @@ y = F.grid_sample(x, F.affine_grid(theta, x.shape, align_corners=False), align_c
 
   test('centerCrop: a slice of the padded images', async () => {
     await fc.assert(
-      fc.asyncProperty(imagesOf(whole(1, 3)), whole(1, 12), whole(1, 12), (x, height, width) =>
+      fc.asyncProperty(imagesOf(int(1, 3)), int(1, 12), int(1, 12), (x, height, width) =>
         agree(
           x,
           (images) => data.centerCrop(images, { size: [height, width] }),
@@ -83,9 +79,9 @@ y = x[:, :, top:top + ${height}, left:left + ${width}]`,
     const modes = fc.constantFrom('constant', 'reflect', 'replicate');
     await fc.assert(
       fc.asyncProperty(
-        imagesOf(whole(1, 3), 3),
-        whole(1, 5),
-        whole(0, 2),
+        imagesOf(int(1, 3), 3),
+        int(1, 5),
+        int(0, 2),
         modes,
         seeds,
         async (x, size, padding, mode, seed) => {
@@ -115,9 +111,9 @@ found['off'] = (windows - mine[:, None]).abs().flatten(2).amax(2).amin(1)`,
   });
 
   test('resize and resizedCrop: interpolate', async () => {
-    const part = fc.tuple(real(0, 1), real(0, 1), real(0, 1), real(0, 1), whole(1, 8), whole(1, 8));
+    const part = fc.tuple(real(0, 1), real(0, 1), real(0, 1), real(0, 1), int(1, 8), int(1, 8));
     await fc.assert(
-      fc.asyncProperty(imagesOf(whole(1, 3)), part, async (x, [u, v, s, t, height, width]) => {
+      fc.asyncProperty(imagesOf(int(1, 3)), part, async (x, [u, v, s, t, height, width]) => {
         const [, h, w] = x.shape;
         const box = { top: Math.floor(u * h * 0.99), left: Math.floor(v * w * 0.99), height: 1, width: 1 };
         box.height = 1 + Math.floor(s * (h - box.top - 1));
@@ -143,7 +139,7 @@ y = F.interpolate(x, size=size, mode='bilinear')`,
 
   test('randomResizedCrop: one of all parts of the area and proportion that were asked for', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.tuple(whole(1, 3), whole(4, 6), whole(4, 6), seeds), async ([n, h, w, seed]) => {
+      fc.asyncProperty(fc.tuple(int(1, 3), int(4, 6), int(4, 6), seeds), async ([n, h, w, seed]) => {
         const x = floats([n, h, w, 2], seed, { low: 0, high: 1 });
         const options = { size: 5, scale: [0.3, 0.8], ratio: [0.7, 1.5], seed } as const;
         const ours = data.randomResizedCrop(asTensor(x), options);
@@ -215,7 +211,7 @@ y = torch.tensor([turned(*p) for p in x.movedim(1, 3).reshape(-1, 3).tolist()]).
   test('gaussianBlur: a convolution of the mirrored images', async () => {
     const options = fc.tuple(fc.constantFrom(1, 3, 5), fc.constantFrom(1, 3, 5), real(0.3, 3));
     await fc.assert(
-      fc.asyncProperty(imagesOf(whole(1, 3), 3), options, (x, [height, width, sigma]) =>
+      fc.asyncProperty(imagesOf(int(1, 3), 3), options, (x, [height, width, sigma]) =>
         agree(
           x,
           (images) => data.gaussianBlur(images, { kernelSize: [height, width], sigma }),
@@ -249,7 +245,7 @@ y = F.conv2d(padded, kernel, groups=x.shape[1])`,
 
   test('oneHot with smoothing', async () => {
     await fc.assert(
-      fc.asyncProperty(whole(1, 6), whole(1, 5), real(0, 1), seeds, async (batch, numClasses, smoothing, seed) => {
+      fc.asyncProperty(int(1, 6), int(1, 5), real(0, 1), seeds, async (batch, numClasses, smoothing, seed) => {
         const labels = asTensor({
           dtype: 'int32',
           shape: [batch],

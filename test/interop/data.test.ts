@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { data } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { python } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 
 const SETTINGS = { seed: 20_261_121, numRuns: 25 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 /** What Python makes of an expression in `torch.utils.data`'s names. */
 async function theirs(expression: string): Promise<number[]> {
@@ -19,7 +16,6 @@ async function theirs(expression: string): Promise<number[]> {
 
 describe('equals torch.utils.data', () => {
   const source = fc.integer({ min: 1, max: 40 });
-  const python = (yes: boolean) => (yes ? 'True' : 'False');
 
   test('DistributedSampler in order', async () => {
     const cases = fc.tuple(source, fc.integer({ min: 1, max: 7 }), fc.nat(), fc.boolean());

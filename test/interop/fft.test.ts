@@ -20,21 +20,17 @@ import {
   viewAsReal,
   zeros,
 } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { python } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
-import { arrayOf, floats, type OpCase, opCase, seeds } from './ops/spec.js';
+import { arrayOf, floats, int, type OpCase, opCase, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_204, numRuns: 20 };
 const tolerance = { rtol: 1e-4, atol: 3e-5 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
-const size = (min: number, max: number) => fc.integer({ min, max });
 const norms = fc.constantFrom('backward', 'ortho', 'forward');
 const VIEW = 'torch.view_as_complex(a)';
 
@@ -73,9 +69,9 @@ describe('transforms have PyTorch’s values, gradients and second gradients', (
   test.each(['fft', 'ifft', 'rfft', 'irfft'] as Along[])('%s', async (name) => {
     const cases = fc
       .tuple(
-        fc.array(size(1, 6), { minLength: 1, maxLength: 3 }),
-        size(-3, 2),
-        fc.option(size(1, 9)),
+        fc.array(int(1, 6), { minLength: 1, maxLength: 3 }),
+        int(-3, 2),
+        fc.option(int(1, 9)),
         norms,
         fc.boolean(),
         seeds,
@@ -96,7 +92,7 @@ describe('transforms have PyTorch’s values, gradients and second gradients', (
   test.each(['fftn', 'ifftn', 'rfftn', 'irfftn', 'fft2', 'ifft2', 'rfft2', 'irfft2'] as Over[])('%s', async (name) => {
     const cases = fc
       .tuple(
-        fc.array(size(2, 5), { minLength: 2, maxLength: 3 }),
+        fc.array(int(2, 5), { minLength: 2, maxLength: 3 }),
         fc.boolean(),
         fc.boolean(),
         norms,
@@ -135,10 +131,10 @@ describe('transforms have PyTorch’s values, gradients and second gradients', (
     await check(
       fc
         .tuple(
-          size(1, 2),
-          size(20, 30),
-          size(3, 12),
-          size(1, 5),
+          int(1, 2),
+          int(20, 30),
+          int(3, 12),
+          int(1, 5),
           fc.record({ center: fc.boolean(), normalized: fc.boolean(), onesided: fc.boolean() }),
           fc.boolean(),
           seeds,
@@ -147,7 +143,6 @@ describe('transforms have PyTorch’s values, gradients and second gradients', (
           const winLength = windowed ? Math.max(1, nFft - 2) : nFft;
           return arrayOf([winLength], { low: 0.3, high: 1 }).map((window) => {
             const { center, normalized, onesided } = flags;
-            const python = (flag: boolean) => (flag ? 'True' : 'False');
             const options = `hop_length=${hopLength}, win_length=${winLength}, window=b, center=${python(center)}, normalized=${python(normalized)}, onesided=${python(onesided)}, return_complex=True`;
             return opCase(
               [floats(batch === 1 ? [length] : [batch, length], seed), window],
@@ -163,10 +158,10 @@ describe('transforms have PyTorch’s values, gradients and second gradients', (
     await check(
       fc
         .tuple(
-          size(1, 2),
-          size(4, 7),
-          size(4, 9),
-          size(1, 2),
+          int(1, 2),
+          int(4, 7),
+          int(4, 9),
+          int(1, 2),
           fc.record({ normalized: fc.boolean(), onesided: fc.boolean() }),
           fc.boolean(),
           seeds,
@@ -174,7 +169,6 @@ describe('transforms have PyTorch’s values, gradients and second gradients', (
         .chain(([batch, frames, nFft, hopLength, flags, given, seed]) =>
           arrayOf([nFft], { low: 0.3, high: 1 }).map((window) => {
             const { normalized, onesided } = flags;
-            const python = (flag: boolean) => (flag ? 'True' : 'False');
             const bins = onesided ? Math.floor(nFft / 2) + 1 : nFft;
             const length = given ? hopLength * (frames - 1) : undefined;
             const options = `hop_length=${hopLength}, window=b, normalized=${python(normalized)}, onesided=${python(onesided)}${given ? `, length=${length}` : ''}`;
@@ -237,7 +231,7 @@ test('windows, frequencies and shifts are PyTorch’s', async () => {
   }
   await check(
     fc
-      .tuple(size(1, 5), size(1, 4), seeds)
+      .tuple(int(1, 5), int(1, 4), seeds)
       .map(([n, m, seed]) =>
         opCase([floats([n, m], seed)], 'torch.fft.fftshift(a, dim=0) + torch.fft.ifftshift(a)', (x) =>
           fft.fftshift(x, { dim: 0 }).add(fft.ifftshift(x)),

@@ -1,20 +1,16 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { backend, datasets, files, tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 
 const SETTINGS = { seed: 20_261_121, numRuns: 25 };
 const folder = temporaryFolder();
 const path = (name: string) => join(folder, name);
 
-let torch: Torch;
-beforeAll(async () => {
-  await backend.use('auto');
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
+beforeAll(() => backend.use('auto'));
 
 const size = fc.integer({ min: 1, max: 12 });
 const seeds = fc.integer({ min: 1, max: 2 ** 30 });

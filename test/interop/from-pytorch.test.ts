@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as lectern from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import '../helpers/close.js';
 import type { Values } from '../helpers/close.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 
 const page = readFileSync(new URL('../../docs/from-pytorch.md', import.meta.url), 'utf8');
 
@@ -30,7 +30,7 @@ const rows = page.split('\n## ').flatMap((section) => {
   }));
 });
 
-const torch = new Torch();
+const torch = torchOfFile();
 let expected: Record<string, Values>;
 
 beforeAll(async () => {
@@ -42,7 +42,6 @@ beforeAll(async () => {
   });
   expected = await torch.run(`from torch import nn\n${python}${found.join('\n')}`);
 });
-afterAll(() => torch.close());
 
 describe('the tables of docs/from-pytorch.md', () => {
   test('are found', () => {

@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { F, init, nn, noGrad, optim, randn, type Tensor, tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
 import { floats, opCase, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_111, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 /** Two arrays of one shape: an input and a target in (0, 1). */
 const pairs = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 6 }), seeds).map(([n, c, seed]) => ({

@@ -1,18 +1,14 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { io, type Tensor } from 'lectern';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import '../helpers/close.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { asTensor } from './ops/derive.js';
 import { integers } from './ops/spec.js';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 const folder = temporaryFolder();
 const shapes = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 });

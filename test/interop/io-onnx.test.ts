@@ -5,9 +5,10 @@ import { backend, cat, F, Generator, io, nn, noGrad, ones, randn, type Tensor, t
 import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { afterAll, describe, expect, test } from 'vitest';
 import '../helpers/close.js';
+import { lenet } from '../helpers/lenet.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { asTensor } from './ops/derive.js';
-import { floats, integers } from './ops/spec.js';
+import { floats, int, integers } from './ops/spec.js';
 
 const folder = temporaryFolder();
 let n = 0;
@@ -107,16 +108,14 @@ const operations = (session: InferenceSession, path: string) => [session.inputNa
 const x4 = (...shape: number[]) => asTensor(floats([3, ...shape], 4));
 
 describe('ONNX Runtime gives the same outputs for', () => {
-  const size = (min: number, max: number) => fc.integer({ min, max });
-
   test('random multi-layer perceptrons, of every opset', async () => {
     const activations = [nn.ReLU, nn.Tanh, nn.Sigmoid, nn.GELU, nn.SiLU, nn.ELU, nn.Softplus, nn.LeakyReLU, nn.SELU];
     const others = [nn.Mish, nn.Softsign, nn.Hardtanh, nn.ReLU6, nn.LogSigmoid, nn.CELU, nn.Softmax, nn.LogSoftmax];
     const cases = fc.record({
-      sizes: fc.array(size(1, 7), { minLength: 2, maxLength: 4 }),
+      sizes: fc.array(int(1, 7), { minLength: 2, maxLength: 4 }),
       kind: fc.constantFrom(...activations, ...others, nn.PReLU),
-      rank: size(1, 3),
-      opset: size(13, 17),
+      rank: int(1, 3),
+      opset: int(13, 17),
       norm: fc.constantFrom(undefined, 'batch', 'layer'),
     });
     await fc.assert(
@@ -135,10 +134,10 @@ describe('ONNX Runtime gives the same outputs for', () => {
 
   test('random convolutions and pools of one to three dimensions, in both layouts', async () => {
     const cases = fc.record({
-      dims: size(1, 3),
-      k: fc.tuple(size(1, 3), size(1, 3), size(1, 3)),
-      stride: size(1, 3),
-      dilation: size(1, 2),
+      dims: int(1, 3),
+      k: fc.tuple(int(1, 3), int(1, 3), int(1, 3)),
+      stride: int(1, 3),
+      dilation: int(1, 2),
       groups: fc.constantFrom([1, 3, 2], [2, 4, 6], [3, 3, 3], [2, 2, 4]),
       padding: fc.constantFrom<'same' | 'valid' | 0 | 1>('same', 'valid', 0, 1),
       bias: fc.boolean(),
@@ -184,27 +183,14 @@ describe('ONNX Runtime gives the same outputs for', () => {
   });
 
   test('LeNet-5, without a transposition in it from channels-first images on', async () => {
-    const lenet = (channelsFirst: boolean) =>
-      trained(
-        new nn.Sequential(
-          new nn.Conv2d(1, 6, 5, { padding: 2 }),
-          new nn.ReLU(),
-          new nn.MaxPool2d(2),
-          new nn.Conv2d(6, 16, 5),
-          new nn.ReLU(),
-          new nn.AvgPool2d(2),
-          new nn.Flatten(1, -1, { channelsFirst }),
-          new nn.Linear(400, 120),
-          new nn.ReLU(),
-          new nn.Linear(120, 10),
-          new nn.Softmax(),
-        ),
-      );
-    const session = await agree(lenet(false), [x4(28, 28, 1)]);
+    const activations = Array.from({ length: 4 }, () => nn.ReLU);
+    const net = (channelsFirst: boolean) =>
+      trained(new nn.Sequential(...lenet({ activations, pool: nn.MaxPool2d, channelsFirst }), new nn.Softmax()));
+    const session = await agree(net(false), [x4(28, 28, 1)]);
     expect(session.inputMetadata[0]).toMatchObject({ name: 'input', type: 'float32', shape: ['batch', 28, 28, 1] });
     expect(session.outputMetadata[0]).toMatchObject({ name: 'output', type: 'float32', shape: ['batch', 10] });
     const path = join(folder, 'lenet.onnx');
-    io.exportOnnx(lenet(true), zeros(1, 28, 28, 1), path, { layout: 'channelsFirst' });
+    io.exportOnnx(net(true), zeros(1, 28, 28, 1), path, { layout: 'channelsFirst' });
     const text = readFileSync(path, 'latin1');
     expect(text).toContain('0.weight');
     expect(text).not.toContain('Transpose');

@@ -1,19 +1,15 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { io, manualSeed, nn, randn, type Tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
-import { Torch } from '../helpers/torch.js';
 import { given } from '../helpers/torch-module.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { asTensor } from './ops/derive.js';
 import { floats, integers } from './ops/spec.js';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 const folder = temporaryFolder();
 const imports = 'import safetensors, safetensors.torch, json';

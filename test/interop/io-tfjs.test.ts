@@ -7,6 +7,7 @@ import { FileError, io, nn, tensor } from 'lectern';
 import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { int } from './ops/spec.js';
 
 const folder = temporaryFolder();
 const script = fileURLToPath(new URL('io-tfjs-models.mjs', import.meta.url));
@@ -55,7 +56,6 @@ function agree(name: string, models: readonly ModelSpec[], tolerance = { rtol: 1
 /** `count` random models. */
 const sample = (arbitrary: fc.Arbitrary<ModelSpec>, count: number, seed: number) =>
   fc.sample(arbitrary, { numRuns: count, seed });
-const size = (min: number, max: number) => fc.integer({ min, max });
 const padding = fc.constantFrom('same', 'valid');
 const activation = fc.constantFrom(
   ...['linear', 'relu', 'relu6', 'elu', 'selu', 'sigmoid', 'hardSigmoid', 'tanh', 'softmax', 'softplus', 'softsign'],
@@ -65,15 +65,15 @@ const activation = fc.constantFrom(
 describe('models of TensorFlow.js give the same outputs here', () => {
   const windowed = fc.record({
     rank: fc.constantFrom(1, 2),
-    h: size(5, 11),
-    w: size(5, 11),
-    c: size(1, 3),
-    k: fc.tuple(size(1, 4), size(1, 4)),
-    s: fc.tuple(size(1, 3), size(1, 3)),
+    h: int(5, 11),
+    w: int(5, 11),
+    c: int(1, 3),
+    k: fc.tuple(int(1, 4), int(1, 4)),
+    s: fc.tuple(int(1, 3), int(1, 3)),
     padding,
     useBias: fc.boolean(),
-    dilation: size(1, 2),
-    out: size(1, 3),
+    dilation: int(1, 2),
+    out: int(1, 3),
     activation,
   });
 
@@ -126,8 +126,8 @@ describe('models of TensorFlow.js give the same outputs here', () => {
   test('dense layers with every activation, normalisation and changes of shape', () => {
     const models = fc
       .record({
-        features: size(2, 5),
-        units: size(2, 6),
+        features: int(2, 5),
+        units: int(2, 6),
         useBias: fc.boolean(),
         activation,
         center: fc.boolean(),
@@ -160,7 +160,7 @@ describe('models of TensorFlow.js give the same outputs here', () => {
 
   test('recurrent layers in both directions, over embeddings', () => {
     const cell = fc.record({
-      units: size(1, 4),
+      units: int(1, 4),
       useBias: fc.boolean(),
       activation: fc.constantFrom('tanh', 'relu'),
       returnSequences: fc.boolean(),

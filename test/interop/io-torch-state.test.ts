@@ -1,15 +1,11 @@
 import { join } from 'node:path';
 import { io, nn } from 'lectern';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import '../helpers/close.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 const folder = temporaryFolder();
 

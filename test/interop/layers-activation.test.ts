@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { F, nn, type Tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
 import { agreeModule } from '../helpers/torch-module.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
 import { array, floats, type OpCase, opCase } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_101, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 type Activation = [name: string, torch: (a: number) => string, module: (a: number) => nn.TensorModule];
 

@@ -1,21 +1,15 @@
 import fc from 'fast-check';
 import { F, nn, ones, type Tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Given, Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { type Given, python } from '../helpers/torch.js';
 import { agreeModule } from '../helpers/torch-module.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
-import { booleans, floats, opCase, seeds } from './ops/spec.js';
+import { booleans, floats, int, opCase, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_105, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
-
-const python = (flag: boolean) => (flag ? 'True' : 'False');
-const size = (min: number, max: number) => fc.integer({ min, max });
+const torch = torchOfFile();
 
 /** True at random, but never in the first column: somebody is always seen. */
 function hiding(shape: readonly number[], seed: number): Given {
@@ -27,7 +21,7 @@ function hiding(shape: readonly number[], seed: number): Given {
 test('scaledDotProductAttention has PyTorch’s values, gradients and second gradients', async () => {
   const kinds = fc.constantFrom('none', 'causal', 'bool', 'float');
   const cases = fc
-    .tuple(fc.array(size(1, 3), { maxLength: 2 }), size(1, 4), size(1, 4), size(1, 4), kinds, seeds)
+    .tuple(fc.array(int(1, 3), { maxLength: 2 }), int(1, 4), int(1, 4), int(1, 4), kinds, seeds)
     .map(([lead, targets, sources, width, kind, seed]) => {
       const inputs = [
         floats([...lead, targets, width], seed),
@@ -52,11 +46,11 @@ test('scaledDotProductAttention has PyTorch’s values, gradients and second gra
 
 describe('MultiheadAttention', () => {
   const cases = fc.record({
-    heads: size(1, 3),
-    each: size(1, 3),
-    batch: size(1, 3),
-    targets: size(1, 4),
-    sources: size(1, 4),
+    heads: int(1, 3),
+    each: int(1, 3),
+    batch: int(1, 3),
+    targets: int(1, 4),
+    sources: int(1, 4),
     batchFirst: fc.boolean(),
     bias: fc.boolean(),
     ownSizes: fc.boolean(),
@@ -121,9 +115,9 @@ describe('MultiheadAttention', () => {
 
 describe('Transformer layers have PyTorch’s output and gradients', () => {
   const cases = fc.record({
-    heads: size(1, 2),
-    batch: size(1, 2),
-    length: size(1, 4),
+    heads: int(1, 2),
+    batch: int(1, 2),
+    length: int(1, 4),
     batchFirst: fc.boolean(),
     normFirst: fc.boolean(),
     gelu: fc.boolean(),

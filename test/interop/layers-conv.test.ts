@@ -1,25 +1,20 @@
 import fc from 'fast-check';
 import { nn, type Tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { python } from '../helpers/torch.js';
 import { agreeModule } from '../helpers/torch-module.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
-import { floats, opCase, seeds } from './ops/spec.js';
+import { floats, int, opCase, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_201, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
-const size = (min: number, max: number) => fc.integer({ min, max });
 const list = (values: readonly number[]) => `(${values.map((v) => `${v},`).join('')})`;
-const python = (flag: boolean) => (flag ? 'True' : 'False');
 
 function windows(count: number, most: number) {
-  const each = (min: number, max: number) => fc.array(size(min, max), { minLength: count, maxLength: count });
+  const each = (min: number, max: number) => fc.array(int(min, max), { minLength: count, maxLength: count });
   return fc.record({
     sizes: each(2, most),
     kernel: each(1, 3),
@@ -27,9 +22,9 @@ function windows(count: number, most: number) {
     padding: each(0, 1),
     extra: each(0, 1),
     dilation: each(1, 2),
-    groups: size(1, 3),
-    inner: size(1, 2),
-    outer: size(1, 2),
+    groups: int(1, 3),
+    inner: int(1, 2),
+    outer: int(1, 2),
     bias: fc.boolean(),
     mode: fc.constantFrom('zeros', 'reflect', 'replicate', 'circular'),
     seed: seeds,
@@ -137,12 +132,12 @@ describe('convolutions have PyTorch’s weights, outputs and gradients', () => {
 describe('locally connected layers', () => {
   const layers = fc.record({
     image: fc.boolean(),
-    height: size(1, 5),
-    width: size(2, 5),
-    kernel: fc.tuple(size(1, 3), size(1, 2)),
-    stride: fc.tuple(size(1, 2), size(1, 2)),
-    padding: fc.tuple(size(0, 1), size(0, 1)),
-    channels: fc.tuple(size(1, 2), size(1, 3)),
+    height: int(1, 5),
+    width: int(2, 5),
+    kernel: fc.tuple(int(1, 3), int(1, 2)),
+    stride: fc.tuple(int(1, 2), int(1, 2)),
+    padding: fc.tuple(int(0, 1), int(0, 1)),
+    channels: fc.tuple(int(1, 2), int(1, 3)),
     seed: seeds,
   });
 

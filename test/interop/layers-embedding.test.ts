@@ -1,37 +1,27 @@
 import fc from 'fast-check';
 import { nn, tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { python } from '../helpers/torch.js';
 import { agreeModule } from '../helpers/torch-module.js';
-import { floats, integers, seeds } from './ops/spec.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
+import { floats, int, integers, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_103, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
-const size = (min: number, max: number) => fc.integer({ min, max });
-const padding = fc.option(size(-2, 1), { nil: undefined });
+const padding = fc.option(int(-2, 1), { nil: undefined });
 const text = (index: number | undefined) => (index === undefined ? 'None' : `${index}`);
 
 test('Bilinear has PyTorch’s output and gradients', async () => {
-  const cases = fc.tuple(
-    fc.array(size(1, 4), { minLength: 1, maxLength: 2 }),
-    size(1, 5),
-    size(1, 5),
-    size(1, 4),
-    seeds,
-  );
+  const cases = fc.tuple(fc.array(int(1, 4), { minLength: 1, maxLength: 2 }), int(1, 5), int(1, 5), int(1, 4), seeds);
   await fc.assert(
     fc.asyncProperty(cases, async ([lead, in1, in2, out, seed]) => {
       const bias = seed % 2 === 0;
       const module = new nn.Bilinear(in1, in2, out, { bias });
       await agreeModule(torch, {
         module,
-        program: `torch.nn.Bilinear(${in1}, ${in2}, ${out}, bias=${bias ? 'True' : 'False'})`,
+        program: `torch.nn.Bilinear(${in1}, ${in2}, ${out}, bias=${python(bias)})`,
         inputs: { a: floats([...lead, in1], seed), b: floats([...lead, in2], seed + 1) },
         ours: ({ a, b }) => [module(a, b)],
         theirs: 'net(a, b),',
@@ -43,7 +33,7 @@ test('Bilinear has PyTorch’s output and gradients', async () => {
 
 describe('embeddings', () => {
   test('Embedding has PyTorch’s output and gradients, with and without a padding row', async () => {
-    const cases = fc.tuple(fc.array(size(1, 4), { maxLength: 3 }), size(2, 6), size(1, 5), padding, seeds);
+    const cases = fc.tuple(fc.array(int(1, 4), { maxLength: 3 }), int(2, 6), int(1, 5), padding, seeds);
     await fc.assert(
       fc.asyncProperty(cases, async ([shape, rows, dim, paddingIdx, seed]) => {
         const module = new nn.Embedding(rows, dim, { paddingIdx });
@@ -60,7 +50,7 @@ describe('embeddings', () => {
   });
 
   test('EmbeddingBag has PyTorch’s output and gradients for bags of one length', async () => {
-    const cases = fc.tuple(fc.constantFrom('sum', 'mean', 'max'), size(1, 4), size(1, 5), size(2, 6), padding, seeds);
+    const cases = fc.tuple(fc.constantFrom('sum', 'mean', 'max'), int(1, 4), int(1, 5), int(2, 6), padding, seeds);
     await fc.assert(
       fc.asyncProperty(cases, async ([mode, bags, length, rows, paddingIdx, seed]) => {
         const module = new nn.EmbeddingBag(rows, 3, { mode: mode as 'sum', paddingIdx });
@@ -78,7 +68,7 @@ describe('embeddings', () => {
   });
 
   test('EmbeddingBag has PyTorch’s output and gradients with offsets and factors', async () => {
-    const cases = fc.tuple(fc.array(size(0, 4), { minLength: 1, maxLength: 4 }), size(2, 6), seeds);
+    const cases = fc.tuple(fc.array(int(0, 4), { minLength: 1, maxLength: 4 }), int(2, 6), seeds);
     await fc.assert(
       fc.asyncProperty(cases, async ([lengths, rows, seed]) => {
         const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((a, b) => a + b, 0));

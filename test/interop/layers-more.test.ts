@@ -1,20 +1,15 @@
 import fc from 'fast-check';
 import { Generator, nn, type Tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
 import { asTensor } from './ops/derive.js';
-import { array, type Domain, floats, type OpCase, opCase, seeds } from './ops/spec.js';
+import { array, type Domain, floats, int, type OpCase, opCase, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_205, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
-const size = (min: number, max: number) => fc.integer({ min, max });
 const FIRST = 'a.movedim(-1, 1)';
 
 /** A layer of one input and PyTorch's expression for it. */
@@ -46,7 +41,7 @@ describe('activations have PyTorch’s values, gradients and second gradients', 
   });
 
   test('GLU', async () => {
-    const cases = fc.tuple(size(1, 3), size(1, 3), fc.boolean(), seeds).map(([n, m, last, seed]) => {
+    const cases = fc.tuple(int(1, 3), int(1, 3), fc.boolean(), seeds).map(([n, m, last, seed]) => {
       const shape = last ? [n, 2 * m] : [2 * n, m];
       return opCase([floats(shape, seed)], `F.glu(a, ${last ? -1 : 0})`, (v) => new nn.GLU(last ? -1 : 0)(v));
     });
@@ -81,8 +76,8 @@ describe('padding layers have PyTorch’s values, gradients and second gradients
     const Layer = (nn as unknown as Record<string, new (padding: unknown, value?: number) => nn.TensorModule>)[
       `${name}${count}d`
     ];
-    const each = fc.array(fc.tuple(size(0, 2), size(0, 2)), { minLength: count, maxLength: count });
-    const space = fc.array(size(3, 4), { minLength: count, maxLength: count });
+    const each = fc.array(fc.tuple(int(0, 2), int(0, 2)), { minLength: count, maxLength: count });
+    const space = fc.array(int(3, 4), { minLength: count, maxLength: count });
     const cases = fc.tuple(each, space, fc.boolean(), seeds).map(([sides, sizes, single, seed]) => {
       const used = single ? sides.map(() => [1, 1] as const) : sides;
       const value = name === 'ConstantPad' ? 0.5 : 0;
@@ -97,7 +92,7 @@ describe('padding layers have PyTorch’s values, gradients and second gradients
 });
 
 describe('layers that move values have PyTorch’s values, gradients and second gradients', () => {
-  const images = fc.tuple(size(1, 2), size(1, 3), size(1, 3), size(1, 2), size(1, 3), seeds);
+  const images = fc.tuple(int(1, 2), int(1, 3), int(1, 3), int(1, 2), int(1, 3), seeds);
   const MOVES: Record<string, fc.Arbitrary<OpCase>> = {
     ChannelShuffle: images.map(([b, h, w, c, g, seed]) =>
       opCase(
@@ -141,7 +136,7 @@ describe('layers that move values have PyTorch’s values, gradients and second 
 
 test('distances are the functions’', async () => {
   const cases = fc
-    .tuple(size(1, 3), size(2, 4), fc.constantFrom(1, 2, 3), seeds)
+    .tuple(int(1, 3), int(2, 4), fc.constantFrom(1, 2, 3), seeds)
     .map(([n, d, p, seed]) =>
       opCase(
         [floats([n, d], seed, { away: 0.2 }), floats([n, d], seed + 1, { away: 0.2 })],

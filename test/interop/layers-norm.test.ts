@@ -1,24 +1,18 @@
 import fc from 'fast-check';
 import { F, Generator, nn, ones, randn, type Tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { python } from '../helpers/torch.js';
 import { agreeModule } from '../helpers/torch-module.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
-import { floats, opCase, seeds } from './ops/spec.js';
+import { floats, int, opCase, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_102, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
-
-const python = (flag: boolean) => (flag ? 'True' : 'False');
-const size = (min: number, max: number) => fc.integer({ min, max });
+const torch = torchOfFile();
 
 /** `[batch, …, channels]` with `rank` dimensions. */
-const images = (rank: number) => fc.array(size(2, 4), { minLength: rank, maxLength: rank });
+const images = (rank: number) => fc.array(int(2, 4), { minLength: rank, maxLength: rank });
 const toTorch = (rank: number) => `.movedim(${rank - 1}, 1)`;
 const fromTorch = (rank: number) => `.movedim(1, ${rank - 1})`;
 
@@ -75,7 +69,7 @@ describe('normalisation of single items has PyTorch’s output and gradients', (
   const tolerance = { rtol: 1e-3, atol: 2e-4 };
   const setup = fc.record({
     shape: images(4),
-    last: size(1, 2),
+    last: int(1, 2),
     affine: fc.boolean(),
     bias: fc.boolean(),
     seed: seeds,
@@ -119,7 +113,7 @@ describe('normalisation of single items has PyTorch’s output and gradients', (
   });
 
   test('GroupNorm', async () => {
-    const cases = fc.tuple(setup, size(1, 3), size(1, 3), size(1, 3));
+    const cases = fc.tuple(setup, int(1, 3), int(1, 3), int(1, 3));
     await fc.assert(
       fc.asyncProperty(cases, async ([{ shape, affine, seed }, groups, each, inner]) => {
         const channels = groups * each;
@@ -139,7 +133,7 @@ describe('normalisation of single items has PyTorch’s output and gradients', (
   });
 
   test('InstanceNorm', async () => {
-    const cases = fc.tuple(size(1, 3), images(5), fc.boolean(), seeds);
+    const cases = fc.tuple(int(1, 3), images(5), fc.boolean(), seeds);
     await fc.assert(
       fc.asyncProperty(cases, async ([dims, sizes, affine, seed]) => {
         const shape = sizes.slice(0, dims + 2);
@@ -161,7 +155,7 @@ describe('normalisation of single items has PyTorch’s output and gradients', (
 
   test('LocalResponseNorm, also in the second gradient', async () => {
     const cases = fc
-      .tuple(images(4), size(1, 6), fc.constantFrom(1e-4, 0.5), fc.constantFrom(0.75, 1), fc.constantFrom(1, 2), seeds)
+      .tuple(images(4), int(1, 6), fc.constantFrom(1e-4, 0.5), fc.constantFrom(0.75, 1), fc.constantFrom(1, 2), seeds)
       .map(([shape, window, alpha, beta, k, seed]) =>
         opCase(
           [floats(shape, seed)],
@@ -177,7 +171,7 @@ describe('normalisation of single items has PyTorch’s output and gradients', (
 
   test('F.normalize, also in the second gradient', async () => {
     const cases = fc
-      .tuple(images(3), size(-3, 2), fc.constantFrom(1, 2, 3), seeds)
+      .tuple(images(3), int(-3, 2), fc.constantFrom(1, 2, 3), seeds)
       .map(([shape, dim, p, seed]) =>
         opCase([floats(shape, seed, { away: 0.05 })], `F.normalize(a, p=${p}, dim=${dim})`, (x) =>
           F.normalize(x, { p, dim }),

@@ -1,26 +1,21 @@
 import fc from 'fast-check';
 import { backend, nn, randn, type Tensor, tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { python } from '../helpers/torch.js';
 import { agreeModule } from '../helpers/torch-module.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
-import { floats, opCase, seeds } from './ops/spec.js';
+import { floats, int, opCase, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_203, numRuns: 25 };
 const { packPaddedSequence, packSequence, padPackedSequence, padSequence, unpackSequence } = nn.utils.rnn;
 const RNN = 'torch.nn.utils.rnn';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
-const python = (flag: boolean) => (flag ? 'True' : 'False');
-const size = (min: number, max: number) => fc.integer({ min, max });
 const batches = fc.record({
-  lengths: fc.array(size(1, 5), { minLength: 1, maxLength: 4 }),
-  more: size(0, 2),
+  lengths: fc.array(int(1, 5), { minLength: 1, maxLength: 4 }),
+  more: int(0, 2),
   sorted: fc.boolean(),
   batchFirst: fc.boolean(),
   seed: seeds,
@@ -46,9 +41,9 @@ function shaped({
 describe('recurrent layers of packed sequences have PyTorch’s outputs, last states and gradients', () => {
   test.each(['RNN', 'LSTM', 'GRU'] as const)('%s', async (name) => {
     const layers = fc.record({
-      input: size(1, 3),
-      hidden: size(1, 3),
-      numLayers: size(1, 2),
+      input: int(1, 3),
+      hidden: int(1, 3),
+      numLayers: int(1, 2),
       bidirectional: fc.boolean(),
       given: fc.boolean(),
     });
@@ -85,7 +80,7 @@ describe('recurrent layers of packed sequences have PyTorch’s outputs, last st
 describe('packing has PyTorch’s values, gradients and second gradients', () => {
   test('packPaddedSequence and padPackedSequence', async () => {
     await fc.assert(
-      fc.asyncProperty(batches, size(0, 2), async (of, extra) => {
+      fc.asyncProperty(batches, int(0, 2), async (of, extra) => {
         const { list, lead } = shaped(of);
         const { batchFirst, sorted: enforceSorted, seed } = of;
         const totalLength = Math.max(...list) + extra;

@@ -1,19 +1,14 @@
 import fc from 'fast-check';
 import { nn, optim, randn, type Tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { python } from '../helpers/torch.js';
 import { agreeModule } from '../helpers/torch-module.js';
-import { floats, seeds } from './ops/spec.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
+import { floats, int, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_202, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
-
-const size = (min: number, max: number) => fc.integer({ min, max });
+const torch = torchOfFile();
 
 /** Layers with a weight of each layout, the same in PyTorch, and an input. */
 function layerOf(
@@ -41,11 +36,11 @@ function layerOf(
 
 const cases = fc.record({
   kind: fc.constantFrom('linear', 'conv', 'transposed'),
-  inner: size(1, 4),
-  outer: size(1, 4),
+  inner: int(1, 4),
+  outer: int(1, 4),
   whole: fc.boolean(),
   training: fc.boolean(),
-  iterations: size(1, 3),
+  iterations: int(1, 3),
   seed: seeds,
 });
 const NORM = 'torch.nn.utils.parametrizations';
@@ -76,7 +71,7 @@ describe('parametrised layers have PyTorch’s keys, outputs and gradients', () 
         const module = nn.utils.spectralNorm(make(), 'weight', { nPowerIterations: iterations }).train(training);
         await agreeModule(torch, {
           module,
-          program: `${NORM}.spectral_norm(${program}, n_power_iterations=${iterations}).train(${training ? 'True' : 'False'})`,
+          program: `${NORM}.spectral_norm(${program}, n_power_iterations=${iterations}).train(${python(training)})`,
           inputs: { x: floats(shape, seed) },
           ours: ({ x }) => [module(x), module(x)],
           theirs: `[${called(shape)}, ${called(shape)}]`,

@@ -1,19 +1,15 @@
 import fc from 'fast-check';
 import { backend, F, nn, randn, type Tensor, tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { python } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
-import { floats, type OpCase, opCase, seeds } from './ops/spec.js';
+import { floats, int, type OpCase, opCase, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_106, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
-const size = (min: number, max: number) => fc.integer({ min, max });
 const axes = (count: number) => Array.from({ length: count }, (_, i) => i + 1).join(', ');
 /** A number for sequences, a list otherwise. */
 const sized = (values: number[]) => (values.length === 1 ? values[0] : values) as never;
@@ -43,7 +39,7 @@ const POOLS: Record<string, Pool> = {
     const [p, ceilMode] = [1 + (seed % 3), seed % 2 === 0];
     const kernel = to.map((k, i) => Math.min(k, space[i]));
     // PyTorch's kernel of a 1-D p-norm pool is a number.
-    const torch = `lp_pool${n}d(a.movedim(-1, 1), ${p}, ${n === 1 ? kernel[0] : `(${kernel})`}, ceil_mode=${ceilMode ? 'True' : 'False'})`;
+    const torch = `lp_pool${n}d(a.movedim(-1, 1), ${p}, ${n === 1 ? kernel[0] : `(${kernel})`}, ceil_mode=${python(ceilMode)})`;
     return [first(torch), new NORMS[n - 1](p, sized(kernel), { ceilMode })];
   },
 };
@@ -54,9 +50,9 @@ const CASES = Object.entries(POOLS).flatMap(([name, make]) =>
 
 describe('pools have PyTorch’s values, gradients and second gradients', () => {
   test.each(CASES)('%s%id', async (_name, count, make) => {
-    const each = (min: number, max: number) => fc.array(size(min, max), { minLength: count, maxLength: count });
+    const each = (min: number, max: number) => fc.array(int(min, max), { minLength: count, maxLength: count });
     const cases = fc
-      .tuple(size(1, 2), each(1, count === 3 ? 4 : 7), size(1, 3), each(1, 4), seeds)
+      .tuple(int(1, 2), each(1, count === 3 ? 4 : 7), int(1, 3), each(1, 4), seeds)
       .map(([batch, space, channels, list, seed]): OpCase => {
         const [program, layer] = make(count, space, list, seed);
         const x = floats([batch, ...space, channels], seed, { low: 0.2, high: 2 });

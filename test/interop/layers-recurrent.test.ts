@@ -1,33 +1,27 @@
 import fc from 'fast-check';
 import { Generator, manualSeed, nn, type Tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { python } from '../helpers/torch.js';
 import { agreeModule } from '../helpers/torch-module.js';
-import { floats, seeds } from './ops/spec.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
+import { floats, int, seeds } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_104, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
-
-const python = (flag: boolean) => (flag ? 'True' : 'False');
-const size = (min: number, max: number) => fc.integer({ min, max });
+const torch = torchOfFile();
 
 const cases = fc.record({
-  input: size(1, 4),
-  hidden: size(1, 4),
-  numLayers: size(1, 3),
+  input: int(1, 4),
+  hidden: int(1, 4),
+  numLayers: int(1, 3),
   bidirectional: fc.boolean(),
   batchFirst: fc.boolean(),
   bias: fc.boolean(),
   relu: fc.boolean(),
   given: fc.boolean(),
   single: fc.boolean(),
-  time: size(1, 5),
-  batch: size(1, 3),
+  time: int(1, 5),
+  batch: int(1, 3),
   seed: seeds,
 });
 

@@ -1,22 +1,17 @@
 import fc from 'fast-check';
 import { F, nn, type Tensor, tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Given, Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import { type Given, python } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
-import { floats, integers, type OpCase, opCase, seeds, shapes } from './ops/spec.js';
+import { floats, int, integers, type OpCase, opCase, seeds, shapes } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_260_107, numRuns: 20 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 type Reduction = 'mean' | 'sum' | 'none';
 const reductions = fc.constantFrom<Reduction>('mean', 'sum', 'none');
-const size = (min: number, max: number) => fc.integer({ min, max });
-const python = (flag: boolean) => (flag ? 'True' : 'False');
 
 /** −1 and 1 at random. */
 function signs(shape: readonly number[], seed: number): Given {
@@ -169,14 +164,12 @@ const ELEMENTWISE: Elementwise[] = [
 ];
 
 const cases = ({ arrays, module, torch: program, minRank = 1 }: Elementwise): fc.Arbitrary<OpCase> =>
-  fc
-    .tuple(shapes(minRank, 3), seeds, reductions, size(1, 10), fc.boolean())
-    .map(([shape, seed, reduction, n, flag]) => {
-      const m = n / 5;
-      return opCase(arrays(shape, seed), program(`'${reduction}'`, m, flag), (...xs) =>
-        (module(reduction, m, flag) as unknown as (...xs: Tensor[]) => Tensor)(...xs),
-      );
-    });
+  fc.tuple(shapes(minRank, 3), seeds, reductions, int(1, 10), fc.boolean()).map(([shape, seed, reduction, n, flag]) => {
+    const m = n / 5;
+    return opCase(arrays(shape, seed), program(`'${reduction}'`, m, flag), (...xs) =>
+      (module(reduction, m, flag) as unknown as (...xs: Tensor[]) => Tensor)(...xs),
+    );
+  });
 
 describe('losses have PyTorch’s values and gradients for every reduction', () => {
   test.each(ELEMENTWISE)('$title', async (it) => {
@@ -212,7 +205,7 @@ describe('losses have PyTorch’s values and gradients for every reduction', () 
 describe('losses of labels have PyTorch’s values and gradients', () => {
   const setup = fc.record({
     lead: shapes(1, 3, 4),
-    classes: size(2, 5),
+    classes: int(2, 5),
     weighted: fc.boolean(),
     ignore: fc.boolean(),
     smoothing: fc.constantFrom(0, 0.1, 0.7),
@@ -303,8 +296,8 @@ describe('losses of labels have PyTorch’s values and gradients', () => {
 
   test('CTCLoss of any lengths, also of impossible ones', async () => {
     const lengths = fc.record({
-      items: fc.array(fc.tuple(size(1, 7), size(0, 4)), { minLength: 1, maxLength: 3 }),
-      blank: size(0, 2),
+      items: fc.array(fc.tuple(int(1, 7), int(0, 4)), { minLength: 1, maxLength: 3 }),
+      blank: int(0, 2),
       reduction: reductions,
       seed: seeds,
     });

@@ -1,21 +1,17 @@
 import fc from 'fast-check';
 import { metrics, type Tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Given, Torch } from '../helpers/torch.js';
+import { describe, expect, test } from 'vitest';
+import type { Given } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import '../helpers/close.js';
 import { asTensor } from './ops/derive.js';
-import { floats, integers } from './ops/spec.js';
+import { floats, int, integers } from './ops/spec.js';
 
 const SETTINGS = { seed: 20_261_121, numRuns: 25 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 const seeds = fc.integer({ min: 1, max: 2 ** 30 });
-const size = (min: number, max: number) => fc.integer({ min, max });
 
 type Update = { update(output: Tensor, target: Tensor): void };
 
@@ -50,7 +46,7 @@ function close(actual: number | readonly number[], expected: readonly number[], 
 describe('metrics of classes agree with scikit-learn', () => {
   test('confusion matrix, accuracy, top-k accuracy, precision, recall, F1 and IoU, streamed and whole', async () => {
     await fc.assert(
-      fc.asyncProperty(seeds, size(1, 40), size(3, 7), size(1, 2), async (seed, rows, classes, k) => {
+      fc.asyncProperty(seeds, int(1, 40), int(3, 7), int(1, 2), async (seed, rows, classes, k) => {
         const scores = floats([rows, classes], seed);
         // Often one class is absent.
         const labels = integers([rows], seed + 1, seed % 2, classes);
@@ -96,7 +92,7 @@ for name, f in (('precision', sk.precision_score), ('recall', sk.recall_score), 
 
   test('binary precision, recall and F1 at a threshold', async () => {
     await fc.assert(
-      fc.asyncProperty(seeds, size(1, 40), fc.constantFrom(0.5, 0.2, 0.9), async (seed, rows, threshold) => {
+      fc.asyncProperty(seeds, int(1, 40), fc.constantFrom(0.5, 0.2, 0.9), async (seed, rows, threshold) => {
         const scores = floats([rows], seed, { low: 0, high: 1 });
         const labels = integers([rows], seed + 1, 0, 2);
         const expected = await ask(
@@ -125,7 +121,7 @@ found['accuracy'] = sk.accuracy_score(y, p)
 describe('metrics of rankings agree with scikit-learn', () => {
   test('ROC curve and area, precision-recall curve and average precision, with ties', async () => {
     await fc.assert(
-      fc.asyncProperty(seeds, size(2, 60), fc.constantFrom(0, 0.25), async (seed, rows, grid) => {
+      fc.asyncProperty(seeds, int(2, 60), fc.constantFrom(0, 0.25), async (seed, rows, grid) => {
         const scores = floats([rows], seed, { low: -1, high: 1, grid });
         const labels = integers([rows], seed + 1, 0, 2);
         labels.values[0] = 0;
@@ -160,7 +156,7 @@ found['ap'] = sk.average_precision_score(y, s)
 
   test('the areas of each class against the rest', async () => {
     await fc.assert(
-      fc.asyncProperty(seeds, size(8, 50), size(3, 5), async (seed, rows, classes) => {
+      fc.asyncProperty(seeds, int(8, 50), int(3, 5), async (seed, rows, classes) => {
         const scores = floats([rows, classes], seed, { low: 0.01, high: 1 });
         const sums = Array.from({ length: rows }, (_, i) =>
           Array.from(scores.values.subarray(i * classes, (i + 1) * classes)).reduce((a, b) => a + b, 0),
@@ -194,7 +190,7 @@ for average in ('macro', 'weighted'):
 describe('metrics of numbers agree with scikit-learn', () => {
   test('R², mean squared, root mean squared and mean absolute error', async () => {
     await fc.assert(
-      fc.asyncProperty(seeds, size(2, 40), size(-2, 2), async (seed, rows, shift) => {
+      fc.asyncProperty(seeds, int(2, 40), int(-2, 2), async (seed, rows, shift) => {
         const target = floats([rows], seed, { low: 300 * shift - 1, high: 300 * shift + 1 });
         const output = floats([rows], seed + 1, { low: 300 * shift - 1, high: 300 * shift + 1 });
         const expected = await ask(
@@ -220,7 +216,7 @@ found['mae'] = sk.mean_absolute_error(y, p)
 
   test('the intersection over union of boxes, as by its formula in PyTorch', async () => {
     await fc.assert(
-      fc.asyncProperty(seeds, size(1, 6), size(1, 6), async (seed, n, m) => {
+      fc.asyncProperty(seeds, int(1, 6), int(1, 6), async (seed, n, m) => {
         const boxes = (count: number, s: number) => {
           const given = floats([count, 4], s, { low: 0, high: 3 });
           for (let i = 0; i < count; i++)
@@ -249,7 +245,7 @@ found['iou'] = torch.tensor([[one(p, q) for q in b.tolist()] for p in a.tolist()
 describe('metrics of language agree with PyTorch and the definition', () => {
   test('perplexity, with places that do not count', async () => {
     await fc.assert(
-      fc.asyncProperty(seeds, size(1, 5), size(1, 9), size(2, 8), async (seed, rows, length, tokens) => {
+      fc.asyncProperty(seeds, int(1, 5), int(1, 9), int(2, 8), async (seed, rows, length, tokens) => {
         const logits = floats([rows, length, tokens], seed);
         const labels = integers([rows, length], seed + 1, 0, tokens);
         for (let i = 1; i < labels.values.length; i += 3) labels.values[i] = -100;
@@ -270,9 +266,9 @@ describe('metrics of language agree with PyTorch and the definition', () => {
     await fc.assert(
       fc.asyncProperty(
         seeds,
-        size(1, 5),
-        size(1, 3),
-        size(1, 4),
+        int(1, 5),
+        int(1, 3),
+        int(1, 4),
         fc.constantFrom('none', 'add-one'),
         async (seed, rows, refs, order, smoothing) => {
           const candidates = integers([rows, 9], seed, 0, 4);

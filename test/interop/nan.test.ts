@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { argsort, autograd, F, nn, ones, optim, sort, type Tensor, tensor } from 'lectern';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import '../helpers/close.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { floats, seeds } from './ops/spec.js';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 /** A matrix in which some values are NaN. */
 const matrices = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 2, max: 6 }), seeds).map(([n, m, seed]) => {

@@ -1,15 +1,13 @@
 import { F, Generator, nn, noGrad, optim, type Tensor, zeros } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
-import { type Given, Torch } from '../helpers/torch.js';
+import { lenet } from '../helpers/lenet.js';
+import type { Given } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { asTensor } from './ops/derive.js';
 import { floats, integers } from './ops/spec.js';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 /** A tensor as PyTorch gets it. */
 function given(x: Tensor): Given {
@@ -200,20 +198,7 @@ found['a'], found['b'] = a, b
 
 test('LeNet-5 has PyTorch’s loss in each of 50 steps from the same weights', async () => {
   const steps = 50;
-  const net = new nn.Sequential(
-    new nn.Conv2d(1, 6, 5, { padding: 2 }),
-    new nn.Tanh(),
-    new nn.AvgPool2d(2),
-    new nn.Conv2d(6, 16, 5),
-    new nn.Tanh(),
-    new nn.MaxPool2d(2),
-    new nn.Flatten(1, -1, { channelsFirst: true }),
-    new nn.Linear(400, 120),
-    new nn.Tanh(),
-    new nn.Linear(120, 84),
-    new nn.ReLU(),
-    new nn.Linear(84, 10),
-  );
+  const net = lenet({ activations: [nn.Tanh, nn.Tanh, nn.Tanh, nn.ReLU], pool: nn.MaxPool2d, channelsFirst: true });
   const arrays = { x: floats([64, 28, 28, 1], 7, { low: 0, high: 1 }), labels: integers([64], 8, 0, 10) };
   const weights = weightsOf(net);
   const [x, labels] = [asTensor(arrays.x), asTensor(arrays.labels)];

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { agree } from './ops/agree.js';
 import { FAMILIES } from './ops/all.js';
 import { array, opCase } from './ops/spec.js';
@@ -43,11 +43,7 @@ const PARTS = [
   'withIndices',
 ];
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 const WORDS = ['values', 'values and gradients', 'values, gradients and second gradients'];
 

@@ -1,17 +1,13 @@
 import { optim, type Tensor, tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
-import { Torch } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 
 const { lrScheduler } = optim;
 const STEPS = 100;
 const exact = { rtol: 1e-5, atol: 1e-9 };
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 type SGD = optim.SGD;
 type Make = (o: SGD) => { step(): void };

@@ -1,16 +1,13 @@
 import fc from 'fast-check';
 import { type FitOptions, fit as fitModel, nn, optim, type Tensor } from 'lectern';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../helpers/close.js';
-import { type Given, Torch } from '../helpers/torch.js';
+import type { Given } from '../helpers/torch.js';
+import { torchOfFile } from '../helpers/torch-of-file.js';
 import { asTensor } from './ops/derive.js';
 import { floats } from './ops/spec.js';
 
-let torch: Torch;
-beforeAll(() => {
-  torch = new Torch();
-});
-afterAll(() => torch.close());
+const torch = torchOfFile();
 
 /** What is told to both sides. */
 interface Run {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { at, type Index } from '../../../lib/src/tensor/ops/at.js';
 import { bincount, histc, histogram } from '../../../lib/src/tensor/ops/count.js';
-import type { Given } from '../../helpers/torch.js';
+import { type Given, python } from '../../helpers/torch.js';
 import {
   array,
   arrayOf,
   booleans,
   floats,
+  int,
   integers,
   type OpCase,
   type OpSpec,
@@ -15,8 +16,6 @@ import {
   shapes,
   spec,
 } from './spec.js';
-
-const int = (min: number, max: number) => fc.integer({ min, max });
 
 /** How an index is written in either language; `extra` is an array that it needs. */
 interface Written {
@@ -111,7 +110,7 @@ export const atSpecs: OpSpec[] = [
       .map(([x, bins, density, part]) =>
         opCase(
           [x],
-          `torch.histogram(a.detach(), ${bins}, density=${density ? 'True' : 'False'})[${part}]`,
+          `torch.histogram(a.detach(), ${bins}, density=${python(density)})[${part}]`,
           (v) => histogram(v, bins, { density })[part],
         ),
       ),

@@ -1,17 +1,16 @@
 import fc from 'fast-check';
 import { conv2d } from '../../../lib/src/tensor/ops/conv.js';
-import { arrayOf, type OpSpec, opCase, spec } from './spec.js';
+import { arrayOf, int, type OpSpec, opCase, spec } from './spec.js';
 
-const small = (min: number, max: number) => fc.integer({ min, max });
-const pair = (min: number, max: number) => fc.tuple(small(min, max), small(min, max));
+const pair = (min: number, max: number) => fc.tuple(int(min, max), int(min, max));
 
 /** Images and windows that fit into them with the padding. */
 const windows = (maxDilation: number) =>
   fc
     .record({
-      batch: small(1, 2),
+      batch: int(1, 2),
       size: pair(1, 7),
-      channels: small(1, 3),
+      channels: int(1, 3),
       kernel: pair(1, 3),
       stride: pair(1, 3),
       padding: pair(0, 2),
@@ -23,7 +22,7 @@ const windows = (maxDilation: number) =>
 
 const tuple = (pair: readonly number[]) => `(${pair})`;
 
-const convolutions = fc.tuple(windows(2), small(1, 3), fc.boolean()).chain(([w, out, bias]) =>
+const convolutions = fc.tuple(windows(2), int(1, 3), fc.boolean()).chain(([w, out, bias]) =>
   fc
     .tuple(arrayOf([w.batch, ...w.size, w.channels]), arrayOf([...w.kernel, w.channels, out]), arrayOf([out]))
     .map(([x, filter, b]) => {
@@ -40,7 +39,7 @@ const convolutions = fc.tuple(windows(2), small(1, 3), fc.boolean()).chain(([w, 
 
 /** Results that are one pixel high or wide, with different strides. */
 const thin = fc
-  .tuple(fc.boolean(), pair(1, 3), small(1, 2), small(3, 6), pair(1, 3), small(1, 2), small(0, 1))
+  .tuple(fc.boolean(), pair(1, 3), int(1, 2), int(3, 6), pair(1, 3), int(1, 2), int(0, 1))
   .filter(([, kernel, , long, stride]) => kernel.every((k) => k <= long) && stride[0] !== stride[1])
   .chain(([upright, kernel, channels, long, stride, extra, padding]) => {
     const short = Math.min(kernel[upright ? 1 : 0] + extra - 1, long);

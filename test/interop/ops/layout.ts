@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { stack, type Tensor } from 'lectern';
 import * as layout from '../../../lib/src/tensor/ops/layout.js';
-import { array, arrayOf, type OpSpec, opCase, spec, withDim } from './spec.js';
-
-const int = (min: number, max: number) => fc.integer({ min, max });
+import { python } from '../../helpers/torch.js';
+import { array, arrayOf, int, type OpSpec, opCase, spec, withDim } from './spec.js';
 
 /** Arrays of two or more axes, two different ones of them. */
 const planes = array(2, 4).chain((x) => {
@@ -55,7 +54,7 @@ const products = vectors.map((xs) =>
 
 const chosen = fc.tuple(int(3, 5), int(1, 3), fc.boolean()).chain(([n, r, withReplacement]) =>
   arrayOf([n]).map((x) => {
-    const text = `torch.combinations(a, ${r}, with_replacement=${withReplacement ? 'True' : 'False'})`;
+    const text = `torch.combinations(a, ${r}, with_replacement=${python(withReplacement)})`;
     // Of single values PyTorch gives a vector.
     return opCase([x], `${text}.reshape(-1, ${r}) ** 2`, (v) => layout.combinations(v, r, { withReplacement }).pow(2));
   }),
@@ -65,7 +64,7 @@ const powers = fc
   .tuple(int(1, 4), int(1, 5), fc.boolean())
   .chain(([n, columns, increasing]) =>
     arrayOf([n]).map((x) =>
-      opCase([x], `torch.vander(a, ${columns}, ${increasing ? 'True' : 'False'})`, (v) =>
+      opCase([x], `torch.vander(a, ${columns}, ${python(increasing)})`, (v) =>
         layout.vander(v, { columns, increasing }),
       ),
     ),

@@ -3,7 +3,7 @@ import type { Tensor } from 'lectern';
 import * as least from '../../../lib/src/tensor/ops/least-squares.js';
 import * as linalg from '../../../lib/src/tensor/ops/linalg.js';
 import * as functions from '../../../lib/src/tensor/ops/matrix-functions.js';
-import type { Given } from '../../helpers/torch.js';
+import { type Given, python } from '../../helpers/torch.js';
 import { arrayOf, type OpCase, type OpSpec, opCase, shapes, spec } from './spec.js';
 
 const size = fc.integer({ min: 1, max: 4 });
@@ -76,7 +76,6 @@ const residuals: fc.Arbitrary<OpCase> = fc
 const triangular: fc.Arbitrary<OpCase> = fc
   .tuple(size, size, fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean())
   .chain(([n, k, upper, left, unitriangular, batch]) => {
-    const python = (flag: boolean) => (flag ? 'True' : 'False');
     const flags = `upper=${python(upper)}, left=${python(left)}, unitriangular=${python(unitriangular)}`;
     return fc
       .tuple(matrices(n, n, batch ? [2] : []), arrayOf(left ? [n, k] : [k, n]))

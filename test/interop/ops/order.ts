@@ -3,7 +3,7 @@ import * as cumulative from '../../../lib/src/tensor/ops/cumulative.js';
 import { cdist, norm } from '../../../lib/src/tensor/ops/distance.js';
 import { amax, amin } from '../../../lib/src/tensor/ops/reduce.js';
 import * as order from '../../../lib/src/tensor/ops/sort.js';
-import type { Given } from '../../helpers/torch.js';
+import { type Given, python } from '../../helpers/torch.js';
 import {
   array,
   arrayOf,
@@ -21,7 +21,6 @@ import {
 
 /** Whole numbers, among them zeros. */
 const ZEROS: Domain = { grid: 1 };
-const py = (flag: boolean) => (flag ? 'True' : 'False');
 
 /** Values that are all at least 0.1 apart, in random order. */
 function distinct(shape: readonly number[], seed: number): Given {
@@ -38,7 +37,7 @@ const along = withDim(array(1, 3, ZEROS));
 const reductions = along.chain(([x, dim]) => fc.boolean().map((keepdim) => ({ x, dim, keepdim })));
 
 const products = reductions.map(({ x, dim, keepdim }) =>
-  opCase([x], `a.prod(dim=${dim}, keepdim=${py(keepdim)})`, (v) => cumulative.prod(v, { dim, keepdim })),
+  opCase([x], `a.prod(dim=${dim}, keepdim=${python(keepdim)})`, (v) => cumulative.prod(v, { dim, keepdim })),
 );
 
 /** Over all values or one axis. Away from 0, where some norms have no slope. */
@@ -49,7 +48,7 @@ function norms(domain: Domain, ps: readonly number[]): OpSpec['cases'] {
       const torch = `torch.linalg.vector_norm(a, ${Number.isFinite(p) ? p : `${p < 0 ? '-' : ''}torch.inf`}`;
       return all
         ? opCase([x], `${torch})`, (v) => norm(v, { p }))
-        : opCase([x], `${torch}, dim=${dim}, keepdim=${py(keepdim)})`, (v) => norm(v, { p, dim, keepdim }));
+        : opCase([x], `${torch}, dim=${dim}, keepdim=${python(keepdim)})`, (v) => norm(v, { p, dim, keepdim }));
     });
 }
 
@@ -75,7 +74,7 @@ const quantiles = withDim(ranked).chain(([x, dim]) =>
     )
     .map(([interpolation, axis, keepdim, q]) => {
       const shares = typeof q === 'number' ? q : `torch.tensor([${q}], dtype=a.dtype)`;
-      const options = `dim=${axis ?? 'None'}, keepdim=${py(keepdim)}, interpolation='${interpolation}'`;
+      const options = `dim=${axis ?? 'None'}, keepdim=${python(keepdim)}, interpolation='${interpolation}'`;
       return opCase([x], `a.quantile(${shares}, ${options})`, (v) =>
         order.quantile(v, q, { dim: axis, keepdim, interpolation }),
       );
@@ -119,20 +118,22 @@ export const orderSpecs: OpSpec[] = [
       fc
         .boolean()
         .map((keepdim) =>
-          opCase([x], `a.logsumexp(${dim}, keepdim=${py(keepdim)})`, (v) => cumulative.logsumexp(v, { dim, keepdim })),
+          opCase([x], `a.logsumexp(${dim}, keepdim=${python(keepdim)})`, (v) =>
+            cumulative.logsumexp(v, { dim, keepdim }),
+          ),
         ),
     ),
   ),
   spec(
     'amax',
     reductions.map(({ x, dim, keepdim }) =>
-      opCase([x], `a.amax(${dim}, ${py(keepdim)})`, (v) => amax(v, { dim, keepdim })),
+      opCase([x], `a.amax(${dim}, ${python(keepdim)})`, (v) => amax(v, { dim, keepdim })),
     ),
   ),
   spec(
     'amin',
     reductions.map(({ x, dim, keepdim }) =>
-      opCase([x], `a.amin(${dim}, ${py(keepdim)})`, (v) => amin(v, { dim, keepdim })),
+      opCase([x], `a.amin(${dim}, ${python(keepdim)})`, (v) => amin(v, { dim, keepdim })),
     ),
   ),
   spec('norm', norms({ away: 0.5 }, [2, 1, 3, 1.5, 0.5, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])),
@@ -158,13 +159,17 @@ export const orderSpecs: OpSpec[] = [
   spec(
     'sort',
     sorts.map(([[x, dim], descending]) =>
-      opCase([x], `a.sort(dim=${dim}, descending=${py(descending)})[0]`, (v) => order.sort(v, { dim, descending })[0]),
+      opCase(
+        [x],
+        `a.sort(dim=${dim}, descending=${python(descending)})[0]`,
+        (v) => order.sort(v, { dim, descending })[0],
+      ),
     ),
   ),
   spec(
     'argsort',
     ties.map(([[x, dim], descending]) =>
-      opCase([x], `a.argsort(dim=${dim}, descending=${py(descending)}, stable=True)`, (v) =>
+      opCase([x], `a.argsort(dim=${dim}, descending=${python(descending)}, stable=True)`, (v) =>
         order.argsort(v, { dim, descending }),
       ),
     ),

@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import type { Tensor } from 'lectern';
 import * as pool from '../../../lib/src/tensor/ops/pool.js';
 import * as indices from '../../../lib/src/tensor/ops/pool-indices.js';
-import { arrayOf, type Domain, type OpCase, type OpSpec, opCase, spec } from './spec.js';
+import { python } from '../../helpers/torch.js';
+import { arrayOf, type Domain, int, type OpCase, type OpSpec, opCase, spec } from './spec.js';
 
-const int = (min: number, max: number) => fc.integer({ min, max });
 const list = (values: readonly number[]) => `(${values.map((v) => `${v},`).join('')})`;
-const python = (flag: boolean) => (flag ? 'True' : 'False');
 /** A number for sequences, a list otherwise. */
 const sized = (values: readonly number[]) => (values.length === 1 ? values[0] : values);
 const FIRST = 'a.movedim(-1, 1)';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import * as move from '../../../lib/src/tensor/ops/rearrange.js';
-import { array, arrayOf, type OpSpec, opCase, shapes, spec, withDim } from './spec.js';
+import { array, arrayOf, int, type OpSpec, opCase, shapes, spec, withDim } from './spec.js';
 
-const int = (min: number, max: number) => fc.integer({ min, max });
 const list = (values: readonly number[]) => `(${values.map((v) => `${v},`).join('')})`;
 
 const movedims = array(1, 4).chain((x) => {

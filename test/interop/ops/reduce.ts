@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Tensor } from 'lectern';
 import * as red from '../../../lib/src/tensor/ops/reduce.js';
 import { logSoftmax, softmax, sparseCrossEntropy } from '../../../lib/src/tensor/ops/softmax.js';
-import type { Given } from '../../helpers/torch.js';
+import { type Given, python } from '../../helpers/torch.js';
 import {
   array,
   booleans,
@@ -35,7 +35,7 @@ function reductions(rank: number): fc.Arbitrary<Of> {
 
 function pythonOptions({ dim, keepdim }: Of, name = 'dim'): string {
   if (dim === undefined) return '';
-  return `${name}=${typeof dim === 'number' ? dim : `(${dim},)`}, keepdim=${keepdim ? 'True' : 'False'}`;
+  return `${name}=${typeof dim === 'number' ? dim : `(${dim},)`}, keepdim=${python(keepdim)}`;
 }
 
 function reducer(

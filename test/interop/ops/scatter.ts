@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import * as scatter from '../../../lib/src/tensor/ops/scatter.js';
+import { python } from '../../helpers/torch.js';
 import {
   array,
   arrayOf,
@@ -48,7 +49,7 @@ const puts = (accumulate: boolean) =>
       if (!accumulate) first.values.set(first.values.map((_, i) => i % shape[0]));
       const count = accumulate ? n : Math.min(n, shape[0]);
       const at = { ...first, shape: [count], values: first.values.slice(0, count) };
-      const torch = `a.index_put((${both ? 'b, d' : 'b,'}), c, accumulate=${accumulate ? 'True' : 'False'})`;
+      const torch = `a.index_put((${both ? 'b, d' : 'b,'}), c, accumulate=${python(accumulate)})`;
       return arrayOf([count, ...shape.slice(both ? 2 : 1)]).map((values) =>
         opCase(both ? [x, at, values, second] : [x, at, values], torch, (v, i, w, j) =>
           scatter.indexPut(v, both ? [i, j] : [i], w, { accumulate }),

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Tensor } from 'lectern';
 import * as select from '../../../lib/src/tensor/ops/select.js';
+import { python } from '../../helpers/torch.js';
 import { array, arrayOf, floats, integers, type OpSpec, opCase, seeds, shapes, spec, withDim } from './spec.js';
 
-const python = (flag: boolean) => (flag ? 'True' : 'False');
 const lines = withDim(array(1, 3));
 /** Equal values are frequent. */
 const tied = withDim(array(1, 3, { grid: 1 }));

@@ -10,10 +10,9 @@ import {
   pixelShuffle,
   pixelUnshuffle,
 } from '../../../lib/src/tensor/ops/resize.js';
-import type { Given } from '../../helpers/torch.js';
-import { arrayOf, type OpCase, type OpSpec, opCase, spec } from './spec.js';
+import { type Given, python } from '../../helpers/torch.js';
+import { arrayOf, int, type OpCase, type OpSpec, opCase, spec } from './spec.js';
 
-const int = (min: number, max: number) => fc.integer({ min, max });
 const list = (values: readonly number[]) => `(${values.map((v) => `${v},`).join('')})`;
 
 /** The images in PyTorch's order of axes. */
@@ -187,7 +186,7 @@ const resized = (linear: boolean) =>
       const smallest = Math.min(...space);
       const scale = Math.floor(smallest * factor) < 1 ? 2 : factor;
       const torchSize = bySize ? `size=${list(to)}` : `scale_factor=${scale}`;
-      const align = linear ? `, align_corners=${corners ? 'True' : 'False'}` : '';
+      const align = linear ? `, align_corners=${python(corners)}` : '';
       const options: InterpolateOptions = {
         ...(bySize ? { size: to } : { scaleFactor: scale }),
         mode,

@@ -42,7 +42,12 @@ export interface Domain {
   away?: number;
 }
 
-const seeds = fc.integer({ min: 1, max: 2 ** 30 });
+/** A random whole number, both ends among them. */
+export function int(min: number, max: number): fc.Arbitrary<number> {
+  return fc.integer({ min, max });
+}
+
+export const seeds = int(1, 2 ** 30);
 
 export function floats(shape: readonly number[], seed: number, domain: Domain = {}): Given {
   const { low = -2, high = 2, grid = 0, away = 0 } = domain;
@@ -116,5 +121,3 @@ export function opCase(inputs: readonly Given[], torch: string, ours: OpCase['ou
 export function withDim(from: fc.Arbitrary<Given>): fc.Arbitrary<[Given, number]> {
   return from.chain((x) => fc.tuple(fc.constant(x), fc.integer({ min: -x.shape.length, max: x.shape.length - 1 })));
 }
-
-export { seeds };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Tensor } from 'lectern';
 import * as statistics from '../../../lib/src/tensor/ops/statistics.js';
+import { python } from '../../helpers/torch.js';
 import { array, type OpSpec, opCase, spec, withDim } from './spec.js';
 
 const lines = withDim(array(1, 3, { away: 0.1 }));
-const python = (flag: boolean) => (flag ? 'True' : 'False');
 
 /** The logarithm of negative values is NaN. */
 const holes = (torch: string, ours: (x: Tensor, of: object) => Tensor) =>

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { Generator } from 'lectern';
 import * as write from '../../../lib/src/tensor/ops/write.js';
-import type { Given } from '../../helpers/torch.js';
+import { type Given, python } from '../../helpers/torch.js';
 import { array, arrayOf, booleans, integers, type OpSpec, opCase, seeds, spec, withDim } from './spec.js';
 
-const python = (flag: boolean) => (flag ? 'True' : 'False');
 const lines = withDim(array(1, 3));
 
 /** Places along an axis of `size`, none twice. */
