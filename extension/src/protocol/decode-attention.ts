@@ -1,5 +1,15 @@
 import { floatValues } from './base64.js';
-import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asCount,
+  asCounts,
+  asNumber,
+  asObject,
+  asSpec,
+  asText,
+  asTexts,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 
 /** Attention weights ready to draw. */
 export interface AttentionData {
@@ -19,10 +29,9 @@ const MOST_TOKENS = 2000;
 
 /** Reads the JSON of attention weights. Throws a PayloadError that says what is wrong. */
 export function decodeAttention(payload: unknown): AttentionData {
-  const spec = asObject('attention view', payload);
-  checkVersion('attention view', spec.version);
+  const spec = asSpec('attention view', payload);
   const sizes = (where: string, value: unknown) => {
-    const list = asArray(where, value).map((size) => asCount(where, size));
+    const list = asCounts(where, value);
     if (list.length !== 4) throw new PayloadError(where, 'four sizes', value);
     return list;
   };
@@ -32,7 +41,7 @@ export function decodeAttention(payload: unknown): AttentionData {
     throw new PayloadError('attention tokens', `at most ${MOST_TOKENS} tokens`, Math.max(rows, cols));
   }
   const tokens = (where: string, value: unknown, count: number) => {
-    const list = asArray(where, value).map((token) => asText(where, token));
+    const list = asTexts(where, value);
     if (list.length !== count) throw new PayloadError(where, `${count} tokens`, list.length);
     return list;
   };
@@ -42,7 +51,7 @@ export function decodeAttention(payload: unknown): AttentionData {
   }
   const off = asObject('attention off', spec.off);
   return {
-    title: spec.title === undefined ? '' : asText('attention title', spec.title),
+    title: optionalText('attention title', spec.title),
     shape: sizes('attention shape', spec.shape),
     batch,
     heads,

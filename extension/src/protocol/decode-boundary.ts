@@ -1,6 +1,17 @@
 import { byteValues } from './base64.js';
 import { readBytes } from './packed.js';
-import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asCount,
+  asNumber,
+  asNumbers,
+  asObject,
+  asRange,
+  asSpec,
+  asText,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 
 /** The bytes of NaN and of certainty in a field. */
 const NAN = 255;
@@ -46,8 +57,7 @@ export interface BoundaryData {
 
 /** Reads the JSON of decision boundaries. Throws a PayloadError that says what is wrong. */
 export function decodeBoundary(payload: unknown): BoundaryData {
-  const spec = asObject('boundary view', payload);
-  checkVersion('boundary view', spec.version);
+  const spec = asSpec('boundary view', payload);
   const side = (key: 'cols' | 'rows') => {
     const count = asCount(`boundary ${key}`, spec[key], 2);
     if (count > MOST.side) throw new PayloadError(`boundary ${key}`, `at most ${MOST.side}`, count);
@@ -59,13 +69,13 @@ export function decodeBoundary(payload: unknown): BoundaryData {
   );
   const points = (where: string, value: unknown) => readPoints(where, value, classes.length);
   return {
-    id: spec.id === undefined ? '' : asText('boundary id', spec.id),
+    id: optionalText('boundary id', spec.id),
     seq: spec.seq === undefined ? 0 : asCount('boundary seq', spec.seq),
-    title: spec.title === undefined ? '' : asText('boundary title', spec.title),
+    title: optionalText('boundary title', spec.title),
     xLabel: asText('boundary xLabel', spec.xLabel),
     yLabel: asText('boundary yLabel', spec.yLabel),
-    x: ends('boundary x', spec.x),
-    y: ends('boundary y', spec.y),
+    x: asRange('boundary x', spec.x),
+    y: asRange('boundary y', spec.y),
     cols,
     rows,
     classes,
@@ -106,12 +116,6 @@ function limited(where: string, value: unknown, least: number, most: number): un
   return list;
 }
 
-function ends(where: string, value: unknown): [low: number, high: number] {
-  const [low, high] = asArray(where, value).map((end) => asNumber(where, end));
-  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
-  throw new PayloadError(where, 'two growing numbers', value);
-}
-
 function readPoints(where: string, value: unknown, classes: number): BoundaryPointsData {
   const points = asObject(where, value);
   const label = limited(`${where} label`, points.label, 0, MOST.points).map((entry) => {
@@ -120,7 +124,7 @@ function readPoints(where: string, value: unknown, classes: number): BoundaryPoi
     return kind;
   });
   const numbers = (key: 'x' | 'y') => {
-    const list = asArray(`${where} ${key}`, points[key]).map((entry) => asNumber(`${where} ${key}`, entry));
+    const list = asNumbers(`${where} ${key}`, points[key]);
     if (list.length !== label.length) throw new PayloadError(`${where} ${key}`, `${label.length} entries`, list.length);
     return list;
   };

@@ -1,6 +1,17 @@
 import { byteValues } from './base64.js';
 import { decodePhoto, type PhotoData } from './decode-photo.js';
-import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asCount,
+  asNumber,
+  asNumbers,
+  asObject,
+  asSpec,
+  asText,
+  asTexts,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 
 /** One box, checked. */
 export interface BoxData {
@@ -27,10 +38,9 @@ const MOST_BOXES = 5000;
 
 /** Reads the JSON of boxes over images. Throws a PayloadError that says what is wrong. */
 export function decodeBoxes(payload: unknown): BoxesData {
-  const spec = asObject('boxes view', payload);
-  checkVersion('boxes view', spec.version);
+  const spec = asSpec('boxes view', payload);
   const photo = decodePhoto('boxes', spec.photo);
-  const classes = asArray('boxes classes', spec.classes).map((name) => asText('boxes classes', name));
+  const classes = asTexts('boxes classes', spec.classes);
   const lists = (key: 'found' | 'truth') => {
     const images = asArray(`boxes ${key}`, spec[key]);
     if (images.length !== photo.images) {
@@ -42,7 +52,7 @@ export function decodeBoxes(payload: unknown): BoxesData {
     return all.map((list) => list.map((box) => readBox(`boxes ${key}`, box, photo, classes.length)));
   };
   return {
-    title: spec.title === undefined ? '' : asText('boxes title', spec.title),
+    title: optionalText('boxes title', spec.title),
     photo,
     classes,
     found: lists('found'),
@@ -55,7 +65,7 @@ export function decodeBoxes(payload: unknown): BoxesData {
 
 function readBox(where: string, value: unknown, photo: PhotoData, classes: number): BoxData {
   const box = asObject(where, value);
-  const xyxy = asArray(`${where} xyxy`, box.xyxy).map((at) => asNumber(`${where} xyxy`, at));
+  const xyxy = asNumbers(`${where} xyxy`, box.xyxy);
   if (xyxy.length !== 4 || !xyxy.every(Number.isFinite)) {
     throw new PayloadError(`${where} xyxy`, 'four finite numbers', box.xyxy);
   }

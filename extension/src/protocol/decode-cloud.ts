@@ -1,5 +1,15 @@
 import { floatValues } from './base64.js';
-import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asCount,
+  asNumber,
+  asSpec,
+  asText,
+  asTexts,
+  optionalFlag,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 
 /** What is known of each point beside its place; a list that was not given is empty. */
 export interface MarksData {
@@ -25,19 +35,18 @@ const MOST_CLASSES = 100;
 
 /** Reads the JSON of a cloud. Throws a PayloadError that says what is wrong. */
 export function decodeCloud(payload: unknown): CloudData {
-  const spec = asObject('cloud view', payload);
-  checkVersion('cloud view', spec.version);
-  const axes = asArray('cloud axes', spec.axes).map((name) => asText('cloud axes', name));
+  const spec = asSpec('cloud view', payload);
+  const axes = asTexts('cloud axes', spec.axes);
   if (axes.length !== 3) throw new PayloadError('cloud axes', 'three names', axes.length);
   const points = floatValues('cloud points', asText('cloud points', spec.points));
   if (points.length % 3 !== 0) throw new PayloadError('cloud points', 'three values a point', points.length);
   return {
-    title: spec.title === undefined ? '' : asText('cloud title', spec.title),
+    title: optionalText('cloud title', spec.title),
     axes,
     points,
     ...readMarks('cloud', spec, points.length / 3),
     count: asCount('cloud count', spec.count),
-    showLabels: readFlag('cloud showLabels', spec.showLabels),
+    showLabels: optionalFlag('cloud showLabels', spec.showLabels),
   };
 }
 
@@ -61,10 +70,4 @@ export function readMarks(where: string, spec: Record<string, unknown>, points: 
     return kind;
   });
   return { labels: list('labels', asText), classes, kinds, color: list('color', asNumber) };
-}
-
-/** True, false or nothing, or a PayloadError. */
-export function readFlag(where: string, value: unknown): boolean | undefined {
-  if (value === undefined || typeof value === 'boolean') return value;
-  throw new PayloadError(where, 'true or false', value);
 }

@@ -1,12 +1,11 @@
-import { asArray, asCount, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import { asArray, asCount, asSpec, asText, asTexts, PayloadError } from './payload.js';
 import type { ConfusionSpec } from './spec.js';
 
 /** Reads the JSON of a confusion matrix. Throws a PayloadError that says what is wrong. */
 export function decodeConfusion(payload: unknown): ConfusionSpec {
-  const spec = asObject('confusion view', payload);
-  checkVersion('confusion view', spec.version);
+  const spec = asSpec('confusion view', payload);
   if (spec.title !== undefined) asText('confusion title', spec.title);
-  const classes = asArray('confusion classes', spec.classes).map((name) => asText('confusion classes', name));
+  const classes = asTexts('confusion classes', spec.classes);
   const counts = asArray('confusion counts', spec.counts);
   const square = (list: unknown[]) => {
     if (list.length !== classes.length)

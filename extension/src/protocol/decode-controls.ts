@@ -1,4 +1,4 @@
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import { asArray, asChoice, asCount, asNumber, asObject, asSpec, asText, PayloadError } from './payload.js';
 import { CONTROLS_MIME, type ControlOutput, type ControlSpec, type ControlsSpec } from './spec.js';
 
 const MOST_CONTROLS = 100;
@@ -7,8 +7,7 @@ const KINDS = ['slider', 'select', 'checkbox', 'button'] as const;
 
 /** Reads the JSON of controls. Throws a PayloadError that says what is wrong. */
 export function decodeControls(payload: unknown): ControlsSpec {
-  const spec = asObject('controls view', payload);
-  checkVersion('controls view', spec.version);
+  const spec = asSpec('controls view', payload);
   asText('controls id', spec.id);
   asCount('controls seq', spec.seq);
   if (spec.title !== undefined) asText('controls title', spec.title);

@@ -1,5 +1,5 @@
 import { floatValues } from './base64.js';
-import { asArray, asChoice, asCount, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import { asArray, asChoice, asCount, asObject, asSpec, asText, optionalText, PayloadError } from './payload.js';
 import type { ConvolutionSpec } from './spec.js';
 
 /** A convolution ready to go through: checked, with its values unpacked. */
@@ -15,8 +15,7 @@ const MOST = { side: 65_536, values: 4_000_000, pads: 256 };
 
 /** Reads the JSON of a convolution. Throws a PayloadError that says what is wrong. */
 export function decodeConvolution(payload: unknown): ConvolutionData {
-  const spec = asObject('convolution view', payload);
-  checkVersion('convolution view', spec.version);
+  const spec = asSpec('convolution view', payload);
   const count = (key: keyof ConvolutionSpec, least = 0) => limited(`convolution ${key}`, spec[key], least, MOST.side);
   const floats = (key: 'input' | 'weights' | 'bias', expected: number) => {
     const values = floatValues(`convolution ${key}`, asText(`convolution ${key}`, spec[key]));
@@ -34,7 +33,7 @@ export function decodeConvolution(payload: unknown): ConvolutionData {
   }
   return {
     kind,
-    title: spec.title === undefined ? '' : asText('convolution title', spec.title),
+    title: optionalText('convolution title', spec.title),
     rank: asCount('convolution rank', spec.rank, 1) === 1 ? 1 : 2,
     ofHeight: count('ofHeight', height),
     ofWidth: count('ofWidth', width),

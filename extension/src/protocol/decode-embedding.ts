@@ -1,6 +1,17 @@
 import { byteValues, floatValues } from './base64.js';
 import { type MarksData, readMarks } from './decode-cloud.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asChoice,
+  asCount,
+  asCounts,
+  asNumber,
+  asNumbers,
+  asObject,
+  asSpec,
+  asText,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 
 /** Pictures of points, one byte a value. */
 export interface ThumbnailsData {
@@ -37,26 +48,25 @@ export interface TsneData {
 
 /** Reads the JSON of an embedding. Throws a PayloadError that says what is wrong. */
 export function decodeEmbedding(payload: unknown): EmbeddingData {
-  const spec = asObject('embedding view', payload);
-  checkVersion('embedding view', spec.version);
-  const [ofPoints, columns] = counts('embedding shape', spec.shape);
+  const spec = asSpec('embedding view', payload);
+  const [ofPoints, columns] = asCounts('embedding shape', spec.shape);
   if (columns === undefined) throw new PayloadError('embedding shape', 'two sizes', spec.shape);
-  const points = counts('embedding points', spec.points);
+  const points = asCounts('embedding points', spec.points);
   const marks = readMarks('embedding', spec, points.length);
   const pca = asObject('embedding pca', spec.pca);
   const nearest = asCount('embedding nearest', spec.nearest);
-  const neighbours = counts('embedding neighbours', spec.neighbours);
+  const neighbours = asCounts('embedding neighbours', spec.neighbours);
   const stranger = neighbours.find((i) => i >= points.length);
   if (stranger !== undefined) throw new PayloadError('embedding neighbours', `points below ${points.length}`, stranger);
   const tsne = spec.tsne === undefined ? undefined : readTsne(spec.tsne, points.length);
   const data = {
-    title: spec.title === undefined ? '' : asText('embedding title', spec.title),
+    title: optionalText('embedding title', spec.title),
     ofPoints,
     columns,
     points,
     method: asChoice('embedding method', spec.method, ['pca', 'tsne'] as const),
     components: floatValues('embedding places', asText('embedding places', pca.places)),
-    explained: asArray('embedding explained', pca.explained).map((share) => asNumber('embedding explained', share)),
+    explained: asNumbers('embedding explained', pca.explained),
     tsne,
     nearest,
     neighbours,
@@ -70,11 +80,11 @@ export function decodeEmbedding(payload: unknown): EmbeddingData {
 
 function readTsne(value: unknown, points: number): TsneData {
   const tsne = asObject('embedding tsne', value);
-  const iterations = counts('embedding iterations', tsne.iterations);
+  const iterations = asCounts('embedding iterations', tsne.iterations);
   const data = {
     perplexity: asNumber('embedding perplexity', tsne.perplexity),
     iterations,
-    divergence: asArray('embedding divergence', tsne.divergence).map((one) => asNumber('embedding divergence', one)),
+    divergence: asNumbers('embedding divergence', tsne.divergence),
     places: floatValues('embedding maps', asText('embedding maps', tsne.places)),
   };
   if (iterations.length === 0) throw new PayloadError('embedding iterations', 'at least one', tsne.iterations);
@@ -95,10 +105,6 @@ function readThumbnails(value: unknown, points: number): ThumbnailsData {
   };
   sized('embedding pixels', data.pixels, points * data.height * data.width * channels);
   return data;
-}
-
-function counts(where: string, value: unknown): number[] {
-  return asArray(where, value).map((entry) => asCount(where, entry));
 }
 
 function sized(where: string, list: ArrayLike<unknown>, wanted: number): void {

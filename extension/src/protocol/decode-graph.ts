@@ -1,5 +1,16 @@
 import { readSummary, type SummaryData } from './decode-tensor.js';
-import { asArray, asCount, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asCount,
+  asCounts,
+  asObject,
+  asSpec,
+  asText,
+  asTexts,
+  atMost,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 
 /** A node of a computation graph, with plain numbers. */
 export interface GraphNodeData {
@@ -25,11 +36,10 @@ const MOST = { nodes: 5_000, edges: 20_000 };
 
 /** Reads the JSON of a computation graph. Throws a PayloadError that says what is wrong. */
 export function decodeGraph(payload: unknown): GraphData {
-  const spec = asObject('graph view', payload);
-  checkVersion('graph view', spec.version);
+  const spec = asSpec('graph view', payload);
   const nodes = atMost('graph nodes', asArray('graph nodes', spec.nodes), MOST.nodes).map(readNode);
   return {
-    title: spec.title === undefined ? '' : asText('graph title', spec.title),
+    title: optionalText('graph title', spec.title),
     nodes,
     edges: readEdges('graph edges', spec.edges, nodes.length),
     outputs: asArray('graph outputs', spec.outputs).map((node) => readPlace('graph outputs', node, nodes.length)),
@@ -48,22 +58,16 @@ export function readEdges(where: string, value: unknown, count: number): [from: 
 
 /** Names of modules from the outermost in. */
 export function readGroup(where: string, value: unknown): string[] {
-  return atMost(where, asArray(where, value), 64).map((name) => asText(where, name));
-}
-
-/** A list of at most so many entries, or a PayloadError. */
-export function atMost(where: string, list: unknown[], most: number): unknown[] {
-  if (list.length > most) throw new PayloadError(where, `at most ${most.toLocaleString('en')} entries`, list.length);
-  return list;
+  return atMost(where, asTexts(where, value), 64);
 }
 
 function readNode(value: unknown): GraphNodeData {
   const node = asObject('graph node', value);
-  const optional = (key: 'name' | 'module') => (node[key] === undefined ? '' : asText(`graph node ${key}`, node[key]));
+  const optional = (key: 'name' | 'module') => optionalText(`graph node ${key}`, node[key]);
   return {
     op: asText('graph node op', node.op),
     name: optional('name'),
-    shape: asArray('graph node shape', node.shape).map((size) => asCount('graph node shape', size)),
+    shape: asCounts('graph node shape', node.shape),
     group: readGroup('graph node group', node.group),
     module: optional('module'),
     value: node.value === undefined ? undefined : readSummary(node.value),

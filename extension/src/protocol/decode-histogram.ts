@@ -1,8 +1,19 @@
 import { readPacked } from './packed.js';
-import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
-import type { HistogramSpec } from './spec.js';
+import {
+  asArray,
+  asCount,
+  asCounts,
+  asNumber,
+  asObject,
+  asSpec,
+  asText,
+  atMost,
+  optionalText,
+  PayloadError,
+} from './payload.js';
+import { readStatistics, type StatisticsData } from './statistics.js';
 
-/** {@link HistogramSpec} with plain numbers. */
+/** Histograms with plain numbers. */
 export interface HistogramData {
   /** Of a view that grows: its identity and the number of this state; else empty and 0. */
   id: string;
@@ -25,20 +36,11 @@ export interface LayerData {
 }
 
 /** One snapshot of a layer. */
-export interface SnapshotData {
+export interface SnapshotData extends StatisticsData {
   step: number | null;
   exponent: number;
   first: number;
   counts: number[];
-  count: number;
-  min: number;
-  max: number;
-  mean: number;
-  std: number;
-  zeros: number;
-  nan: number;
-  posInf: number;
-  negInf: number;
 }
 
 /** The width of a bin is a power of two that a number can hold. */
@@ -46,12 +48,11 @@ const MOST_EXPONENT = 1100;
 
 /** Reads the JSON of histograms. Throws a PayloadError that says what is wrong. */
 export function decodeHistogram(payload: unknown): HistogramData {
-  const spec = asObject('histogram view', payload);
-  checkVersion('histogram view', spec.version);
+  const spec = asSpec('histogram view', payload);
   return {
-    id: spec.id === undefined ? '' : asText('histogram id', spec.id),
+    id: optionalText('histogram id', spec.id),
     seq: spec.seq === undefined ? 0 : asCount('histogram seq', spec.seq),
-    title: spec.title === undefined ? '' : asText('histogram title', spec.title),
+    title: optionalText('histogram title', spec.title),
     layers: atMost('histogram layers', asArray('histogram layers', spec.layers), MOST_LAYERS).map(readLayer),
   };
 }
@@ -73,7 +74,7 @@ export function extendHistogram(
     const added = readSnapshots(readPacked('histogram news', news.added, buffers));
     const layer = {
       name,
-      shape: asArray('histogram shape', news.shape).map((size) => asCount('histogram shape', size)),
+      shape: asCounts('histogram shape', news.shape),
       pushed: asCount('histogram pushed', news.pushed),
       snapshots: [...kept, ...added],
     };
@@ -110,7 +111,7 @@ function readLayer(value: unknown): LayerData {
   if (snapshots.length === 0) throw new PayloadError('histogram snapshots', 'at least one', []);
   return {
     name: asText('histogram layer name', layer.name),
-    shape: asArray('histogram shape', layer.shape).map((size) => asCount('histogram shape', size)),
+    shape: asCounts('histogram shape', layer.shape),
     pushed: asCount('histogram pushed', layer.pushed),
     snapshots,
   };
@@ -118,10 +119,8 @@ function readLayer(value: unknown): LayerData {
 
 function readSnapshot(value: unknown): SnapshotData {
   const snapshot = asObject('histogram snapshot', value);
-  const number = (key: keyof HistogramSpec['layers'][number]['snapshots'][number]) =>
-    asNumber(`histogram ${key}`, snapshot[key]);
   const whole = (key: 'exponent' | 'first') => {
-    const n = number(key);
+    const n = asNumber(`histogram ${key}`, snapshot[key]);
     if (!Number.isSafeInteger(n)) throw new PayloadError(`histogram ${key}`, 'a whole number', n);
     if (key === 'exponent' && Math.abs(n) > MOST_EXPONENT) {
       throw new PayloadError('histogram exponent', `a power of two from -${MOST_EXPONENT} to ${MOST_EXPONENT}`, n);
@@ -129,25 +128,10 @@ function readSnapshot(value: unknown): SnapshotData {
     return n;
   };
   return {
-    step: snapshot.step === null ? null : number('step'),
+    step: snapshot.step === null ? null : asNumber('histogram step', snapshot.step),
     exponent: whole('exponent'),
     first: whole('first'),
-    counts: atMost('histogram counts', asArray('histogram counts', snapshot.counts), MOST_BINS).map((count) =>
-      asCount('histogram counts', count),
-    ),
-    count: number('count'),
-    min: number('min'),
-    max: number('max'),
-    mean: number('mean'),
-    std: number('std'),
-    zeros: number('zeros'),
-    nan: number('nan'),
-    posInf: number('posInf'),
-    negInf: number('negInf'),
+    counts: atMost('histogram counts', asCounts('histogram counts', snapshot.counts), MOST_BINS),
+    ...readStatistics('histogram', snapshot),
   };
-}
-
-function atMost(where: string, list: unknown[], most: number): unknown[] {
-  if (list.length > most) throw new PayloadError(where, `at most ${most} entries`, list.length);
-  return list;
 }

@@ -1,5 +1,19 @@
 import { floatValues } from './base64.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asChoice,
+  asCount,
+  asCounts,
+  asNumber,
+  asObject,
+  asRange,
+  asSpec,
+  asText,
+  numbersOf,
+  optionalText,
+  optionalTexts,
+  PayloadError,
+} from './payload.js';
 import type { MapsLayer } from './spec.js';
 
 /** What is known of one map, with plain numbers. */
@@ -47,12 +61,11 @@ export interface MapsData extends MapsLayerData {
 
 /** Reads the JSON of a grid of maps, or of several. Throws a PayloadError that says what is wrong. */
 export function decodeMaps(payload: unknown): MapsData {
-  const spec = asObject('maps view', payload);
-  checkVersion('maps view', spec.version);
+  const spec = asSpec('maps view', payload);
   const more = spec.more === undefined ? [] : asArray('maps more', spec.more).map((one) => asObject('maps more', one));
   return {
     ...readLayer(spec),
-    title: spec.title === undefined ? '' : asText('maps title', spec.title),
+    title: optionalText('maps title', spec.title),
     range: readRange(spec.range),
     more: more.map(readLayer),
     ofLayers: spec.ofLayers === undefined ? 1 + more.length : asCount('maps ofLayers', spec.ofLayers, 1 + more.length),
@@ -62,9 +75,7 @@ export function decodeMaps(payload: unknown): MapsData {
 function readRange(value: unknown): MapsData['range'] {
   if (value === undefined) return 'layer';
   if (!Array.isArray(value)) return asChoice('maps range', value, ['map', 'layer', 'model'] as const);
-  const [low, high] = value.map((end) => asNumber('maps range', end));
-  if (value.length === 2 && Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
-  throw new PayloadError('maps range', 'two growing numbers', value);
+  return asRange('maps range', value);
 }
 
 function readLayer(spec: Record<string, unknown>): MapsLayerData {
@@ -73,8 +84,8 @@ function readLayer(spec: Record<string, unknown>): MapsLayerData {
   if (channels !== 1 && channels !== 3) throw new PayloadError('maps channels', '1 or 3', channels);
   const data = {
     kind: asChoice('maps kind', spec.kind, ['activations', 'filters', 'images'] as const),
-    name: spec.name === undefined ? '' : asText('maps name', spec.name),
-    shape: asArray('maps shape', spec.shape).map((size) => asCount('maps shape', size)),
+    name: optionalText('maps name', spec.name),
+    shape: asCounts('maps shape', spec.shape),
     channels: channels as 1 | 3,
     height: count('height'),
     width: count('width'),
@@ -84,8 +95,7 @@ function readLayer(spec: Record<string, unknown>): MapsLayerData {
     groups: count('groups'),
     ofGroups: count('ofGroups'),
     groupName: asText('maps groupName', spec.groupName),
-    labels:
-      spec.labels === undefined ? [] : asArray('maps labels', spec.labels).map((label) => asText('maps labels', label)),
+    labels: optionalTexts('maps labels', spec.labels),
     low: asNumber('maps low', spec.low),
     high: asNumber('maps high', spec.high),
     values: floatValues('maps values', asText('maps values', spec.values)),
@@ -101,15 +111,7 @@ function readLayer(spec: Record<string, unknown>): MapsLayerData {
 }
 
 function readFacts(value: unknown): MapFactsData {
-  const facts = asObject('maps facts', value);
-  const number = (key: keyof MapFactsData) => asNumber(`maps facts ${key}`, facts[key]);
-  return {
-    min: number('min'),
-    max: number('max'),
-    mean: number('mean'),
-    std: number('std'),
-    activity: number('activity'),
-    sparsity: number('sparsity'),
-    notFinite: number('notFinite'),
-  };
+  const where = 'maps facts';
+  const keys = ['min', 'max', 'mean', 'std', 'activity', 'sparsity', 'notFinite'] as const;
+  return numbersOf(where, asObject(where, value), keys);
 }

@@ -1,5 +1,17 @@
-import { atMost, readEdges, readGroup } from './decode-graph.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import { readEdges, readGroup } from './decode-graph.js';
+import {
+  asArray,
+  asChoice,
+  asCount,
+  asCounts,
+  asNumbers,
+  asObject,
+  asSpec,
+  asText,
+  atMost,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 
 /** Values of a layer; `spec` is checked by the view that draws it. */
 export interface NetworkDetailData {
@@ -50,12 +62,11 @@ const MOST = { layers: 5_000, details: 20, units: 64, columns: 100 };
 
 /** Reads the JSON of a network. Throws a PayloadError that says what is wrong. */
 export function decodeNetwork(payload: unknown): NetworkData {
-  const spec = asObject('network view', payload);
-  checkVersion('network view', spec.version);
+  const spec = asSpec('network view', payload);
   const layers = atMost('network layers', asArray('network layers', spec.layers), MOST.layers).map(readLayer);
   const count = (key: 'parameters' | 'trainable' | 'multiplyAdds') => asCount(`network ${key}`, spec[key]);
   return {
-    title: spec.title === undefined ? '' : asText('network title', spec.title),
+    title: optionalText('network title', spec.title),
     layers,
     edges: readEdges('network edges', spec.edges, layers.length),
     parameters: count('parameters'),
@@ -73,9 +84,9 @@ function readLayer(value: unknown): NetworkLayerData {
     kind: asChoice('network layer kind', layer.kind, ['input', 'layer', 'operation'] as const),
     name: asText('network layer name', layer.name),
     type: asText('network layer type', layer.type),
-    settings: layer.settings === undefined ? '' : asText('network layer settings', layer.settings),
+    settings: optionalText('network layer settings', layer.settings),
     group: readGroup('network layer group', layer.group),
-    shape: asArray('network layer shape', layer.shape).map((size) => asCount('network layer shape', size)),
+    shape: asCounts('network layer shape', layer.shape),
     parameters: asCount('network layer parameters', layer.parameters),
     multiplyAdds: asCount('network layer multiplyAdds', layer.multiplyAdds),
     again: layer.again === true,
@@ -102,7 +113,7 @@ function readUnits(value: unknown, layers: number): UnitsData[] {
     const layer = asCount('network units layer', column.layer);
     if (layer >= layers) throw new PayloadError('network units layer', `a layer below ${layers}`, layer);
     const numbers = (key: string, list: unknown, length: number) => {
-      const read = asArray(`network units ${key}`, list).map((n) => asNumber(`network units ${key}`, n));
+      const read = asNumbers(`network units ${key}`, list);
       if (read.length !== length) throw new PayloadError(`network units ${key}`, `${length} numbers`, read.length);
       return read;
     };

@@ -1,5 +1,17 @@
 import { byteValues, floatValues } from './base64.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asChoice,
+  asCount,
+  asNumber,
+  asNumbers,
+  asObject,
+  asSpec,
+  asText,
+  asTexts,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 import {
   PLAYGROUND_GRID,
   PLAYGROUND_MIME,
@@ -60,14 +72,13 @@ export function sizesOf({ features, layers }: PlaygroundSettings): number[] {
 
 /** Reads the JSON of a playground. Throws a PayloadError that says what is wrong. */
 export function decodePlayground(payload: unknown): PlayState {
-  const spec = asObject('playground', payload);
-  checkVersion('playground', spec.version);
+  const spec = asSpec('playground', payload);
   const settings = decodeSettings(spec.settings);
-  const extent = asArray('playground extent', spec.extent).map((edge) => asNumber('playground extent', edge));
+  const extent = asNumbers('playground extent', spec.extent);
   if (extent.length !== 4 || !(extent[0] < extent[1] && extent[2] < extent[3])) {
     throw new PayloadError('playground extent', 'four edges in order', extent);
   }
-  const axes = asArray('playground axes', spec.axes).map((name) => asText('playground axes', name));
+  const axes = asTexts('playground axes', spec.axes);
   if (axes.length !== 2) throw new PayloadError('playground axes', 'two names', axes);
   const datasets = asArray('playground data sets', spec.datasets).map((each) => {
     const { name, points } = asObject('playground data set', each);
@@ -84,7 +95,7 @@ export function decodePlayground(payload: unknown): PlayState {
   return {
     ...training,
     id: asText('playground id', spec.id),
-    title: spec.title === undefined ? '' : asText('playground title', spec.title),
+    title: optionalText('playground title', spec.title),
     settings,
     hide: names('playground hide', spec.hide),
     lock: names('playground lock', spec.lock),
@@ -173,7 +184,7 @@ function losses(from: Record<string, unknown>) {
 }
 
 function names(where: string, value: unknown): Set<string> {
-  return new Set(asArray(where, value).map((name) => asText(where, name)));
+  return new Set(asTexts(where, value));
 }
 
 function floats(where: string, value: unknown): Float32Array {

@@ -1,5 +1,16 @@
-import { readFlag } from './decode-cloud.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asChoice,
+  asCount,
+  asNumbers,
+  asObject,
+  asSpec,
+  asText,
+  optionalFlag,
+  optionalText,
+  optionalTexts,
+  PayloadError,
+} from './payload.js';
 
 /** One series with plain numbers. */
 export interface PlotSeriesData {
@@ -27,23 +38,22 @@ export interface PlotData {
 
 /** Reads the JSON of a chart. Throws a PayloadError that says what is wrong. */
 export function decodePlot(payload: unknown): PlotData {
-  const spec = asObject('plot view', payload);
-  checkVersion('plot view', spec.version);
-  const text = (key: string) => (spec[key] === undefined ? '' : asText(`plot ${key}`, spec[key]));
+  const spec = asSpec('plot view', payload);
+  const text = (key: string) => optionalText(`plot ${key}`, spec[key]);
   return {
     kind: asChoice('plot kind', spec.kind, ['line', 'scatter', 'bar'] as const),
     title: text('title'),
     x: text('x'),
     y: text('y'),
-    categories: texts('plot categories', spec.categories),
+    categories: optionalTexts('plot categories', spec.categories),
     series: asArray('plot series', spec.series).map(readSeries),
-    showLabels: readFlag('plot showLabels', spec.showLabels),
+    showLabels: optionalFlag('plot showLabels', spec.showLabels),
   };
 }
 
 function readSeries(value: unknown): PlotSeriesData {
   const series = asObject('plot series', value);
-  const x = numbers('plot x', series.x);
+  const x = asNumbers('plot x', series.x);
   const same = <T>(where: string, list: T[], optional = false): T[] => {
     if (list.length === x.length || (optional && list.length === 0)) return list;
     throw new PayloadError(where, `${x.length} entries`, list.length);
@@ -51,17 +61,9 @@ function readSeries(value: unknown): PlotSeriesData {
   return {
     name: asText('plot name', series.name),
     x,
-    y: same('plot y', numbers('plot y', series.y)),
-    labels: same('plot labels', texts('plot labels', series.labels), true),
-    color: same('plot color', series.color === undefined ? [] : numbers('plot color', series.color), true),
+    y: same('plot y', asNumbers('plot y', series.y)),
+    labels: same('plot labels', optionalTexts('plot labels', series.labels), true),
+    color: same('plot color', series.color === undefined ? [] : asNumbers('plot color', series.color), true),
     count: asCount('plot count', series.count),
   };
-}
-
-function numbers(where: string, value: unknown): number[] {
-  return asArray(where, value).map((entry) => asNumber(where, entry));
-}
-
-function texts(where: string, value: unknown): string[] {
-  return value === undefined ? [] : asArray(where, value).map((entry) => asText(where, entry));
 }

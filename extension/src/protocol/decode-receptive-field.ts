@@ -1,6 +1,16 @@
 import { floatValues } from './base64.js';
 import { decodePhoto, type PhotoData } from './decode-photo.js';
-import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asCount,
+  asNumber,
+  asObject,
+  asSpec,
+  asText,
+  asTexts,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 import type { FieldLayer } from './spec.js';
 
 /** The fields of a chain of layers, ready to draw. */
@@ -17,8 +27,7 @@ const MOST = { side: 1_000_000, layers: 1000 };
 
 /** Reads the JSON of receptive fields. Throws a PayloadError that says what is wrong. */
 export function decodeReceptiveField(payload: unknown): ReceptiveFieldData {
-  const spec = asObject('receptive field view', payload);
-  checkVersion('receptive field view', spec.version);
+  const spec = asSpec('receptive field view', payload);
   const input = asArray('receptive field input', spec.input).map((n) => side('receptive field input', n, 1));
   if (input.length !== 3) throw new PayloadError('receptive field input', 'three numbers', spec.input);
   const layers = asArray('receptive field layers', spec.layers);
@@ -26,10 +35,10 @@ export function decodeReceptiveField(payload: unknown): ReceptiveFieldData {
     throw new PayloadError('receptive field layers', `1 to ${MOST.layers}`, layers.length);
   }
   return {
-    title: spec.title === undefined ? '' : asText('receptive field title', spec.title),
+    title: optionalText('receptive field title', spec.title),
     input: [input[0], input[1], input[2]],
     layers: layers.map(readLayer),
-    leftOut: asArray('receptive field leftOut', spec.leftOut).map((name) => asText('receptive field leftOut', name)),
+    leftOut: asTexts('receptive field leftOut', spec.leftOut),
     photo: spec.photo === undefined ? undefined : decodePhoto('receptive field', spec.photo),
     effective: spec.effective === undefined ? undefined : readEffective(spec.effective, input, layers.length),
   };

@@ -1,6 +1,6 @@
 import { floatValues } from './base64.js';
 import { decodePhoto, type PhotoData } from './decode-photo.js';
-import { asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import { asCount, asNumber, asSpec, asText, optionalText, PayloadError } from './payload.js';
 
 /** A heat map over images, ready to draw. */
 export interface SaliencyData {
@@ -18,12 +18,11 @@ export interface SaliencyData {
 
 /** Reads the JSON of a heat map over images. Throws a PayloadError that says what is wrong. */
 export function decodeSaliency(payload: unknown): SaliencyData {
-  const spec = asObject('saliency view', payload);
-  checkVersion('saliency view', spec.version);
+  const spec = asSpec('saliency view', payload);
   const photo = decodePhoto('saliency', spec.photo);
   const count = (key: string) => asCount(`saliency ${key}`, spec[key], 1);
   const data = {
-    title: spec.title === undefined ? '' : asText('saliency title', spec.title),
+    title: optionalText('saliency title', spec.title),
     photo,
     ofRows: count('ofRows'),
     ofCols: count('ofCols'),

@@ -1,5 +1,5 @@
 import { byteValues, floatValues } from './base64.js';
-import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import { asCount, asNumber, asObject, asSpec, asText, asTexts, optionalText, PayloadError } from './payload.js';
 
 /** A spectrogram ready to draw. */
 export interface SpectrogramData {
@@ -31,10 +31,9 @@ const MOST_TOKENS = 10_000;
 
 /** Reads the JSON of a sequence. Throws a PayloadError that says what is wrong. */
 export function decodeSequence(payload: unknown): SequenceData {
-  const spec = asObject('sequence view', payload);
-  checkVersion('sequence view', spec.version);
+  const spec = asSpec('sequence view', payload);
   const texts = (key: string, most: number) => {
-    const list = asArray(`sequence ${key}`, spec[key]).map((text) => asText(`sequence ${key}`, text));
+    const list = asTexts(`sequence ${key}`, spec[key]);
     if (list.length > most) throw new PayloadError(`sequence ${key}`, `at most ${most}`, list.length);
     return list;
   };
@@ -51,7 +50,7 @@ export function decodeSequence(payload: unknown): SequenceData {
   const rate = spec.rate === undefined ? 0 : asNumber('sequence rate', spec.rate);
   if (!Number.isFinite(rate) || rate < 0) throw new PayloadError('sequence rate', 'a positive number', spec.rate);
   return {
-    title: spec.title === undefined ? '' : asText('sequence title', spec.title),
+    title: optionalText('sequence title', spec.title),
     count: asCount('sequence count', spec.count),
     kept,
     rate,

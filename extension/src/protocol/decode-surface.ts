@@ -1,5 +1,16 @@
 import { floatValues } from './base64.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asChoice,
+  asCount,
+  asCounts,
+  asNumbers,
+  asObject,
+  asSpec,
+  asText,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 
 /** Most rows, columns, paths and steps that are drawn: beyond them a page would stand still. */
 const MOST = { side: 1024, paths: 24, steps: 20_000 };
@@ -35,8 +46,7 @@ export interface SurfaceData {
 
 /** Reads the JSON of a surface. Throws a PayloadError that says what is wrong. */
 export function decodeSurface(payload: unknown): SurfaceData {
-  const spec = asObject('surface view', payload);
-  checkVersion('surface view', spec.version);
+  const spec = asSpec('surface view', payload);
   const [x, y] = [growing('surface x', spec.x), growing('surface y', spec.y)];
   const z = floatValues('surface z', asText('surface z', spec.z));
   if (z.length !== x.length * y.length) {
@@ -49,7 +59,7 @@ export function decodeSurface(payload: unknown): SurfaceData {
   if (paths.length > MOST.paths) throw new PayloadError('surface paths', `at most ${MOST.paths}`, paths.length);
   return {
     shows: asChoice('surface shows', spec.shows, ['surface', 'contour'] as const),
-    title: spec.title === undefined ? '' : asText('surface title', spec.title),
+    title: optionalText('surface title', spec.title),
     xLabel: asText('surface xLabel', spec.xLabel),
     yLabel: asText('surface yLabel', spec.yLabel),
     zLabel: asText('surface zLabel', spec.zLabel),
@@ -66,7 +76,7 @@ export function decodeSurface(payload: unknown): SurfaceData {
 }
 
 function growing(where: string, value: unknown): number[] {
-  const list = asArray(where, value).map((entry) => asNumber(where, entry));
+  const list = asNumbers(where, value);
   if (list.length < 1 || list.length > MOST.side) {
     throw new PayloadError(where, `1 to ${MOST.side} positions`, list.length);
   }
@@ -77,12 +87,12 @@ function growing(where: string, value: unknown): number[] {
 
 function readPath(value: unknown): SurfacePathData {
   const path = asObject('surface path', value);
-  const step = asArray('surface path step', path.step).map((entry) => asCount('surface path step', entry));
+  const step = asCounts('surface path step', path.step);
   if (step.length < 1 || step.length > MOST.steps) {
     throw new PayloadError('surface path step', `1 to ${MOST.steps} entries`, step.length);
   }
   const numbers = (key: 'x' | 'y' | 'z') => {
-    const list = asArray(`surface path ${key}`, path[key]).map((entry) => asNumber(`surface path ${key}`, entry));
+    const list = asNumbers(`surface path ${key}`, path[key]);
     if (list.length !== step.length)
       throw new PayloadError(`surface path ${key}`, `${step.length} entries`, list.length);
     return list;

@@ -1,5 +1,16 @@
-import { atMost } from './decode-graph.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asChoice,
+  asCount,
+  asCounts,
+  asNumber,
+  asObject,
+  asSpec,
+  asText,
+  atMost,
+  optionalText,
+  PayloadError,
+} from './payload.js';
 
 /** A column of a table: numbers (`null` where there is none) or texts. */
 export type ColumnData = { name: string; numbers: (number | null)[] } | { name: string; texts: string[] };
@@ -20,15 +31,13 @@ const MOST = { rows: 100_000, columns: 1_000, notes: 100, depth: 100 };
 
 /** Reads the JSON of a table. Throws a PayloadError that says what is wrong. */
 export function decodeTable(payload: unknown): TableData {
-  const spec = asObject('table view', payload);
-  checkVersion('table view', spec.version);
+  const spec = asSpec('table view', payload);
   const columns = atMost('table columns', asArray('table columns', spec.columns), MOST.columns).map(readColumn);
   const rows = columns.length === 0 ? 0 : lengthOf(columns[0]);
   for (const column of columns) {
     if (lengthOf(column) !== rows) throw new PayloadError('table columns', `${rows} rows in each`, lengthOf(column));
   }
-  const depth =
-    spec.depth === undefined ? [] : asArray('table depth', spec.depth).map((n) => asCount('table depth', n));
+  const depth = spec.depth === undefined ? [] : asCounts('table depth', spec.depth);
   if (spec.depth !== undefined && depth.length !== rows)
     throw new PayloadError('table depth', `${rows} numbers`, depth.length);
   const deep = depth.find((n) => n > MOST.depth);
@@ -36,7 +45,7 @@ export function decodeTable(payload: unknown): TableData {
   const notes = spec.notes === undefined ? [] : asArray('table notes', spec.notes);
   return {
     kind: asChoice('table kind', spec.kind, ['table', 'summary'] as const),
-    title: spec.title === undefined ? '' : asText('table title', spec.title),
+    title: optionalText('table title', spec.title),
     columns,
     depth,
     rows,

@@ -1,6 +1,18 @@
 import { byteValues, checkWords } from './base64.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asChoice,
+  asCount,
+  asCounts,
+  asObject,
+  asSpec,
+  asText,
+  optionalText,
+  optionalTexts,
+  PayloadError,
+} from './payload.js';
 import type { KeptRange, TensorSpec } from './spec.js';
+import { readStatistics, type StatisticsData } from './statistics.js';
 
 /** Values of a tensor, in the type of its dtype. */
 export type TensorValues = Float32Array | Int32Array | Uint8Array;
@@ -25,16 +37,7 @@ export interface TensorData {
 }
 
 /** {@link TensorSpec} `summary` with plain numbers. */
-export interface SummaryData {
-  count: number;
-  min: number;
-  max: number;
-  mean: number;
-  std: number;
-  zeros: number;
-  nan: number;
-  posInf: number;
-  negInf: number;
+export interface SummaryData extends StatisticsData {
   bins: number[];
 }
 
@@ -45,9 +48,8 @@ const MOST_KEPT = 1_000_000;
 
 /** Reads the JSON of a tensor view. Throws a PayloadError that says what is wrong. */
 export function decodeTensor(payload: unknown): TensorData {
-  const spec = asObject('tensor view', payload);
-  checkVersion('tensor view', spec.version);
-  const shape = asArray('tensor shape', spec.shape).map((size) => asCount('tensor shape', size));
+  const spec = asSpec('tensor view', payload);
+  const shape = asCounts('tensor shape', spec.shape);
   const dtype = asChoice('tensor dtype', spec.dtype, DTYPES);
   const kept = readKept(shape, spec.kept);
   const values = readValues(dtype, asText('tensor values', spec.values));
@@ -72,7 +74,7 @@ export function decodeTensor(payload: unknown): TensorData {
     throw new PayloadError('tensor cols', 'another axis than the rows', cols);
   }
   return {
-    title: spec.title === undefined ? '' : asText('tensor title', spec.title),
+    title: optionalText('tensor title', spec.title),
     shape,
     dtype,
     kept,
@@ -94,7 +96,7 @@ function readKept(shape: number[], value: unknown): KeptRange[][] {
   return kept.map((ranges, axis) => {
     let next = 0;
     return asArray('tensor kept', ranges).map((range): KeptRange => {
-      const [start, stop] = asArray('tensor kept', range).map((bound) => asCount('tensor kept', bound));
+      const [start, stop] = asCounts('tensor kept', range);
       if (stop === undefined || start < next || stop < start || stop > shape[axis]) {
         throw new PayloadError('tensor kept', `ascending ranges within an axis of ${shape[axis]}`, range);
       }
@@ -127,29 +129,17 @@ function readAxis(where: string, rank: number, value: unknown): number | null {
 }
 
 function readAxes(rank: number, value: unknown): string[] {
-  const names = value === undefined ? [] : asArray('tensor axes', value).map((name) => asText('tensor axes', name));
+  const names = optionalTexts('tensor axes', value);
   return Array.from({ length: rank }, (_, axis) => names[axis] ?? '');
 }
 
 function readStart(indices: number[][], value: unknown): number[] {
-  const wanted = value === undefined ? [] : asArray('tensor at', value).map((index) => asCount('tensor at', index));
+  const wanted = value === undefined ? [] : asCounts('tensor at', value);
   return indices.map((kept, axis) => Math.max(0, kept.indexOf(wanted[axis] ?? kept[0])));
 }
 
 /** Statistics with plain numbers, or a {@link PayloadError}. */
 export function readSummary(value: unknown): SummaryData {
   const summary = asObject('tensor summary', value);
-  const number = (key: string) => asNumber(`tensor summary ${key}`, summary[key]);
-  return {
-    count: number('count'),
-    min: number('min'),
-    max: number('max'),
-    mean: number('mean'),
-    std: number('std'),
-    zeros: number('zeros'),
-    nan: number('nan'),
-    posInf: number('posInf'),
-    negInf: number('negInf'),
-    bins: asArray('tensor summary bins', summary.bins).map((bin) => asCount('tensor summary bins', bin)),
-  };
+  return { ...readStatistics('tensor summary', summary), bins: asCounts('tensor summary bins', summary.bins) };
 }

@@ -1,14 +1,13 @@
 import { append, emptySeries } from './grow-series.js';
 import { readPacked } from './packed.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import { asArray, asChoice, asCount, asNumber, asObject, asSpec, asText, PayloadError } from './payload.js';
 import type { TrainingMark, TrainingSpec } from './spec.js';
 
 const STATES = ['running', 'done', 'interrupted'] as const;
 
 /** Checks the JSON of a training view and returns it typed. Throws a PayloadError that says what is wrong. */
 export function decodeTraining(payload: unknown): TrainingSpec {
-  const spec = asObject('training view', payload);
-  checkVersion('training view', spec.version);
+  const spec = asSpec('training view', payload);
   asText('training id', spec.id);
   asCount('training seq', spec.seq);
   asChoice('training state', spec.state, STATES);

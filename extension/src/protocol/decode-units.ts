@@ -1,6 +1,17 @@
 import { byteValues, floatValues } from './base64.js';
 import { type MarksData, readMarks } from './decode-cloud.js';
-import { asArray, asCount, asNumber, asObject, asText, checkVersion, PayloadError } from './payload.js';
+import {
+  asArray,
+  asCount,
+  asCounts,
+  asObject,
+  asSpec,
+  asText,
+  numbersOf,
+  optionalText,
+  optionalTexts,
+  PayloadError,
+} from './payload.js';
 
 /** What is known of one unit, with plain numbers. */
 export interface UnitFactsData {
@@ -36,8 +47,7 @@ const MOST = { units: 2000, samples: 5000 };
 
 /** Reads the JSON of activations. Throws a PayloadError that says what is wrong. */
 export function decodeUnits(payload: unknown): UnitsData {
-  const spec = asObject('units view', payload);
-  checkVersion('units view', spec.version);
+  const spec = asSpec('units view', payload);
   const units = asCount('units units', spec.units);
   if (units > MOST.units) throw new PayloadError('units units', `at most ${MOST.units} units`, units);
   const unit = (value: unknown) => {
@@ -46,20 +56,19 @@ export function decodeUnits(payload: unknown): UnitsData {
     return index;
   };
   const list = (key: string) => asArray(`units ${key}`, spec[key]).map(unit);
-  const samples = asArray('units samples', spec.samples).map((index) => asCount('units samples', index));
+  const samples = asCounts('units samples', spec.samples);
   if (samples.length > MOST.samples) {
     throw new PayloadError('units samples', `at most ${MOST.samples} samples`, samples.length);
   }
-  const [ofSamples, ofUnits] = asArray('units shape', spec.shape).map((size) => asCount('units shape', size));
+  const [ofSamples, ofUnits] = asCounts('units shape', spec.shape);
   if (ofUnits === undefined) throw new PayloadError('units shape', 'two sizes', spec.shape);
   const data = {
-    title: spec.title === undefined ? '' : asText('units title', spec.title),
+    title: optionalText('units title', spec.title),
     ofSamples,
     ofUnits,
     samples,
     units,
-    names:
-      spec.names === undefined ? [] : asArray('units names', spec.names).map((name) => asText('units names', name)),
+    names: optionalTexts('units names', spec.names),
     ...readMarks('units', spec, samples.length),
     values: floatValues('units values', asText('units values', spec.values)),
     facts: asArray('units facts', spec.facts).map(readFacts),
@@ -84,13 +93,6 @@ export function decodeUnits(payload: unknown): UnitsData {
 }
 
 function readFacts(value: unknown): UnitFactsData {
-  const facts = asObject('units facts', value);
-  const number = (key: keyof UnitFactsData) => asNumber(`units facts ${key}`, facts[key]);
-  return {
-    mean: number('mean'),
-    std: number('std'),
-    max: number('max'),
-    zeros: number('zeros'),
-    notFinite: number('notFinite'),
-  };
+  const where = 'units facts';
+  return numbersOf(where, asObject(where, value), ['mean', 'std', 'max', 'zeros', 'notFinite']);
 }

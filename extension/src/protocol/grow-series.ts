@@ -69,8 +69,15 @@ function thinned(series: TrainingSeries): TrainingSeries {
       (values) => thin({ x: places, y: values.map(Number) }, THINNED).x,
     ),
   );
-  const order = [...kept].sort((a, b) => a - b);
-  const pick = <T>(list: T[]) => order.map((i) => list[i]);
+  return pointsAt(
+    series,
+    [...kept].sort((a, b) => a - b),
+  );
+}
+
+/** A series with those of its points that stand at `places`. */
+export function pointsAt(series: TrainingSeries, places: readonly number[]): TrainingSeries {
+  const pick = <T>(list: T[]) => places.map((place) => list[place]);
   return {
     ...series,
     step: pick(series.step),

@@ -1,4 +1,4 @@
-import { asArray, asChoice, asCount, asNumber, asObject, asText } from './payload.js';
+import { asArray, asChoice, asCount, asCounts, asObject, asText, numbersOf } from './payload.js';
 
 /** Comm target on which a Lectern kernel answers questions about its variables and its memory. */
 export const INSPECT_TARGET = 'lectern.inspect';
@@ -74,17 +74,14 @@ export function decodeAnswer(payload: unknown): Answer {
 
 function readVariable(value: unknown): Variable {
   const row = asObject('variable', value);
-  const optionalText = (key: string) => (row[key] === undefined ? undefined : asText(`variable ${key}`, row[key]));
+  const known = (key: string) => (row[key] === undefined ? undefined : asText(`variable ${key}`, row[key]));
   return {
     name: asText('variable name', row.name),
     kind: asChoice('variable kind', row.kind, KINDS),
     type: asText('variable type', row.type),
-    shape:
-      row.shape === undefined
-        ? undefined
-        : asArray('variable shape', row.shape).map((size) => asCount('variable shape', size)),
-    dtype: optionalText('dtype'),
-    device: optionalText('device'),
+    shape: row.shape === undefined ? undefined : asCounts('variable shape', row.shape),
+    dtype: known('dtype'),
+    device: known('device'),
     bytes: row.bytes === undefined ? undefined : asCount('variable bytes', row.bytes),
     value: asText('variable value', row.value),
   };
@@ -92,14 +89,9 @@ function readVariable(value: unknown): Variable {
 
 function readMemory(value: unknown): Memory {
   const memory = asObject('memory', value);
-  const number = (key: string) => asNumber(`memory ${key}`, memory[key]);
   const known = FIGURES.filter((key) => memory[key] !== undefined);
   return {
-    ...Object.fromEntries(known.map((key) => [key, number(key)])),
+    ...numbersOf('memory', memory, [...known, 'rss', 'heapUsed', 'heapTotal', 'external']),
     ...(memory.backend !== undefined && { backend: asText('memory backend', memory.backend) }),
-    rss: number('rss'),
-    heapUsed: number('heapUsed'),
-    heapTotal: number('heapTotal'),
-    external: number('external'),
   };
 }

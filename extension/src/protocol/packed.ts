@@ -1,10 +1,10 @@
-import { asArray, asCount, asNumber, asObject, PayloadError } from './payload.js';
+import { asCount, asNumbers, asObject, PayloadError } from './payload.js';
 
 const ARRAYS = { float32: Float32Array, float64: Float64Array };
 
 /** The numbers that a live message names: in its JSON or in one of its buffers. Throws a PayloadError. */
 export function readPacked(where: string, value: unknown, buffers: readonly DataView[]): number[] {
-  if (Array.isArray(value)) return asArray(where, value).map((number) => asNumber(where, number));
+  if (Array.isArray(value)) return asNumbers(where, value);
   const { buffer, type } = asObject(where, value);
   const view = buffers[asCount(`${where} buffer`, buffer)];
   const kind = type === 'float32' || type === 'float64' ? ARRAYS[type] : undefined;

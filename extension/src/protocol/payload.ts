@@ -23,6 +23,12 @@ export function asArray(where: string, value: unknown): unknown[] {
   return value;
 }
 
+/** A list of at most `most` entries, or a {@link PayloadError}. */
+export function atMost<T>(where: string, list: T[], most: number): T[] {
+  if (list.length > most) throw new PayloadError(where, `at most ${most.toLocaleString('en')} entries`, list.length);
+  return list;
+}
+
 /** A whole number not below `least` (default 0), or a {@link PayloadError}. */
 export function asCount(where: string, value: unknown, least = 0): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least) {
@@ -31,12 +37,32 @@ export function asCount(where: string, value: unknown, least = 0): number {
   return value;
 }
 
+/** A list of whole numbers, as a shape is, or a {@link PayloadError}. */
+export function asCounts(where: string, value: unknown): number[] {
+  return asArray(where, value).map((entry) => asCount(where, entry));
+}
+
 /** A text, or a {@link PayloadError}. */
 export function asText(where: string, value: unknown): string {
   if (typeof value !== 'string') {
     throw new PayloadError(where, 'a text', value);
   }
   return value;
+}
+
+/** A text that may be left out, then empty, or a {@link PayloadError}. */
+export function optionalText(where: string, value: unknown): string {
+  return value === undefined ? '' : asText(where, value);
+}
+
+/** A list of texts, or a {@link PayloadError}. */
+export function asTexts(where: string, value: unknown): string[] {
+  return asArray(where, value).map((entry) => asText(where, entry));
+}
+
+/** A list of texts that may be left out, then empty, or a {@link PayloadError}. */
+export function optionalTexts(where: string, value: unknown): string[] {
+  return value === undefined ? [] : asTexts(where, value);
 }
 
 /** A number, also one written as 'NaN', 'Infinity' or '-Infinity', or a {@link PayloadError}. */
@@ -50,6 +76,33 @@ export function asNumber(where: string, value: unknown): number {
   throw new PayloadError(where, 'a number', value);
 }
 
+/** A list of numbers, or a {@link PayloadError}. */
+export function asNumbers(where: string, value: unknown): number[] {
+  return asArray(where, value).map((entry) => asNumber(where, entry));
+}
+
+/** The numbers that `keys` name in an object, or a {@link PayloadError}. */
+export function numbersOf<K extends string>(
+  where: string,
+  object: Record<string, unknown>,
+  keys: readonly K[],
+): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, asNumber(`${where} ${key}`, object[key])])) as Record<K, number>;
+}
+
+/** Two growing numbers, the ends of a range, or a {@link PayloadError}. */
+export function asRange(where: string, value: unknown): [low: number, high: number] {
+  const [low, high, ...more] = asNumbers(where, value);
+  if (more.length === 0 && Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
+  throw new PayloadError(where, 'two growing numbers', value);
+}
+
+/** True, false or nothing, or a {@link PayloadError}. */
+export function optionalFlag(where: string, value: unknown): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw new PayloadError(where, 'true or false', value);
+}
+
 /** One of `choices`, or a {@link PayloadError}. */
 export function asChoice<T extends string>(where: string, value: unknown, choices: readonly T[]): T {
   if (!choices.includes(value as T)) {
@@ -58,11 +111,13 @@ export function asChoice<T extends string>(where: string, value: unknown, choice
   return value as T;
 }
 
-/** Checks the format version, so that a notebook of a later release gets a sentence and not a wrong picture. */
-export function checkVersion(where: string, value: unknown): void {
-  if (value !== 1) {
-    throw new PayloadError(`${where} version`, '1 (a newer extension may read it)', value);
+/** The data of a view in the format that is known here: those of a later release get a sentence and not a wrong picture. */
+export function asSpec(where: string, value: unknown): Record<string, unknown> {
+  const spec = asObject(where, value);
+  if (spec.version !== 1) {
+    throw new PayloadError(`${where} version`, '1 (a newer extension may read it)', spec.version);
   }
+  return spec;
 }
 
 function describe(value: unknown): string {

@@ -1,22 +1,13 @@
 import { csvText } from '../shell/csv.js';
+import { POINT_HEADINGS, pointRows } from '../training/words.js';
 import type { Run } from './run.js';
 
 /** All points of the runs as comma-separated values, one line a point. */
 export function runsCsv(runs: Run[]): string {
   const rows = runs.flatMap(({ name, spec }) =>
-    spec.series.flatMap((series) =>
-      series.value.map((value, i) => [
-        name,
-        series.panel,
-        series.name,
-        series.step[i],
-        series.epoch[i] ?? '',
-        series.time[i],
-        value,
-      ]),
-    ),
+    spec.series.flatMap((series) => pointRows(series).map((row) => [name, ...row])),
   );
-  return csvText([['run', 'panel', 'series', 'step', 'epoch', 'seconds', 'value'], ...rows]);
+  return csvText([['run', ...POINT_HEADINGS], ...rows]);
 }
 
 /** The runs with all that their views hold, as JSON. */

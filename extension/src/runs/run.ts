@@ -1,4 +1,5 @@
 import { decodeTraining } from '../protocol/decode-training.js';
+import { pointsAt } from '../protocol/grow-series.js';
 import { asArray, asCount, asObject, asText } from '../protocol/payload.js';
 import type { TrainingSeries, TrainingSpec } from '../protocol/spec.js';
 
@@ -53,18 +54,13 @@ function thinned(series: TrainingSeries): TrainingSeries {
   const lows = series.low ?? series.value;
   const highs = series.high ?? series.value;
   const ends = Array.from({ length: KEPT }, (_, i) => Math.floor(((i + 1) * count) / KEPT) - 1);
-  const pick = <T>(values: T[]) => ends.map((end) => values[end]);
   const stretch = <T>(values: T[], i: number) => values.slice(i === 0 ? 0 : ends[i - 1] + 1, ends[i] + 1);
   const extreme = (values: TrainingSeries['value'], take: (a: number, b: number) => number, i: number) => {
     const finite = stretch(values, i).map(Number).filter(Number.isFinite);
     return finite.length > 0 ? finite.reduce((a, b) => take(a, b)) : ('NaN' as const);
   };
   return {
-    ...series,
-    step: pick(series.step),
-    epoch: pick(series.epoch),
-    time: pick(series.time),
-    value: pick(series.value),
+    ...pointsAt(series, ends),
     low: ends.map((_, i) => extreme(lows, Math.min, i)),
     high: ends.map((_, i) => extreme(highs, Math.max, i)),
   };

@@ -102,24 +102,26 @@ export function progress(spec: TrainingSpec): number | undefined {
   return undefined;
 }
 
+/** Headings of {@link pointRows}. */
+export const POINT_HEADINGS = ['panel', 'series', 'step', 'epoch', 'seconds', 'value'];
+
+/** The points of a series as rows of a file. */
+export function pointRows({ panel, name, step, epoch, time, value }: TrainingSeries): (string | number)[][] {
+  return value.map((y, i) => [panel, name, step[i], epoch[i] ?? '', time[i], y]);
+}
+
 /** Heading and a row a point; with the range that each stands for where some were merged, and the run where there are several. */
 export function csvRows(spec: TrainingSpec): (string | number)[][] {
   const named = spec.series.some(({ run }) => run !== undefined);
   const merged = spec.series.some(({ low }) => low !== undefined);
   const rows = spec.series.flatMap((series) =>
-    series.value.map((value, i) => [
+    pointRows(series).map((row, i) => [
       ...(named ? [series.run ?? ''] : []),
-      series.panel,
-      series.name,
-      series.step[i],
-      series.epoch[i] ?? '',
-      series.time[i],
-      value,
-      ...(merged ? [series.low?.[i] ?? value, series.high?.[i] ?? value] : []),
+      ...row,
+      ...(merged ? [(series.low ?? series.value)[i], (series.high ?? series.value)[i]] : []),
     ]),
   );
-  const head = ['panel', 'series', 'step', 'epoch', 'seconds', 'value'];
-  return [[...(named ? ['run'] : []), ...head, ...(merged ? ['lowest', 'highest'] : [])], ...rows];
+  return [[...(named ? ['run'] : []), ...POINT_HEADINGS, ...(merged ? ['lowest', 'highest'] : [])], ...rows];
 }
 
 function reached(spec: TrainingSpec): { step?: number; epoch?: number; time?: number } {
