@@ -1,3 +1,4 @@
+import { paintPixels } from '../shell/pixels.js';
 import type { Surface } from '../shell/surface.js';
 import { colorOf, type Scale } from '../tensor/scale.js';
 import { colormap } from '../theme/colormap.js';
@@ -25,23 +26,7 @@ export function weightScale({ data }: AttentionModel, dark: boolean): Scale {
 /** Paints one head, a pixel a weight, on a canvas of its own. */
 export function paintHead(model: AttentionModel, head: number | 'mean', scale: Scale, canvas: HTMLCanvasElement): void {
   const { queries, keys } = model.data;
-  canvas.width = keys.length;
-  canvas.height = queries.length;
-  const context = canvas.getContext('2d');
-  if (!context || keys.length === 0 || queries.length === 0) return;
-  const pixels = new ImageData(keys.length, queries.length);
-  let p = 0;
-  for (let query = 0; query < queries.length; query++) {
-    for (let key = 0; key < keys.length; key++) {
-      const [red, green, blue] = colorOf(scale, model.weight(head, query, key));
-      pixels.data[p] = red;
-      pixels.data[p + 1] = green;
-      pixels.data[p + 2] = blue;
-      pixels.data[p + 3] = 255;
-      p += 4;
-    }
-  }
-  context.putImageData(pixels, 0, 0);
+  paintPixels(canvas, queries.length, keys.length, (query, key) => colorOf(scale, model.weight(head, query, key)));
 }
 
 /** Draws the chosen head large, with the tokens at its edges and the row and column of the cursor marked. */

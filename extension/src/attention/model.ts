@@ -1,4 +1,5 @@
 import type { AttentionData } from '../protocol/decode-attention.js';
+import { within } from '../shell/within.js';
 import { short } from '../tensor/format.js';
 
 /** A query, a key, or both: what the reader points at. */
@@ -38,12 +39,11 @@ export class AttentionModel {
   /** Moves the cursor over the large map and stops at its edges. */
   move(down: number, right: number): void {
     const { queries, keys } = this.data;
-    const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
     const { query, key } = this.cursor ?? {};
     this.cursor =
       query === undefined && key === undefined
         ? { query: 0, key: 0 }
-        : { query: clamp((query ?? 0) + down, queries.length), key: clamp((key ?? 0) + right, keys.length) };
+        : { query: within((query ?? 0) + down, queries.length), key: within((key ?? 0) + right, keys.length) };
   }
 
   /** What the cursor is at, in words. */

@@ -1,9 +1,8 @@
 import { decodeAttention } from '../protocol/decode-attention.js';
 import { button } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
-import { onKeys } from '../shell/keys.js';
-import { saveButtons } from '../shell/saves.js';
+import { onKeys, rowKeys } from '../shell/keys.js';
 import { Stepper } from '../shell/stepper.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
@@ -37,7 +36,7 @@ export class AttentionView implements View {
   private width = 0;
 
   constructor() {
-    const move = (down: number, right: number) => () => {
+    const move = (down: number, right: number) => {
       this.model?.move(down, right);
       this.pointed();
     };
@@ -51,24 +50,14 @@ export class AttentionView implements View {
       }),
       this.lines.onPointer({ hover: (at) => this.point(at && this.model && linesPlace(this.width, this.model, at)) }),
       onKeys(this.map.node, {
-        ArrowLeft: move(0, -1),
-        ArrowRight: move(0, 1),
-        ArrowUp: move(-1, 0),
-        ArrowDown: move(1, 0),
-        Home: move(0, Number.NEGATIVE_INFINITY),
-        End: move(0, Number.POSITIVE_INFINITY),
+        ...rowKeys(move),
         Escape: () => this.point(undefined),
       }),
     ];
     this.frame.toolbar.append(
       this.stepper.node,
-      this.frame.tableSwitch(() => this.model?.rows() ?? { headings: [], rows: [] }),
-      saveButtons({
+      ...this.frame.tableAndSaves(() => this.model?.rows(), {
         title: () => this.model?.data.title ?? '',
-        csv: () => {
-          const { headings, rows } = this.model?.rows() ?? { headings: [], rows: [] };
-          return [headings, ...rows];
-        },
         png: () => this.picture(),
       }),
     );
@@ -184,7 +173,7 @@ export class AttentionView implements View {
 
   private draw(): void {
     const { model, node } = this;
-    if (!model || model.data.weights.length === 0 || !node.isConnected || node.clientWidth === 0) return;
+    if (!model || model.data.weights.length === 0 || !hasRoom(node)) return;
     const theme = readTheme(node);
     const scale = weightScale(model, theme.dark);
     for (const { head, canvas } of this.smalls) paintHead(model, head, scale, canvas);

@@ -3,7 +3,7 @@ import { type BoundaryData, type BoundarySnapshotData, decodeBoundary } from '..
 import { Followed, type Keep } from '../protocol/followed.js';
 import type { LiveStore } from '../protocol/live.js';
 import { toggle } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
 import { onKeys } from '../shell/keys.js';
 import { pageCanvas } from '../shell/page.js';
@@ -76,9 +76,7 @@ export class BoundaryView implements View {
       csv: () => (this.data ? csvOf(this.data, this.snapshot(this.data)) : []),
       png: () => this.picture(),
     });
-    const table = this.frame.tableSwitch(() =>
-      this.data ? tableOf(this.data, this.snapshot(this.data)) : { headings: [], rows: [] },
-    );
+    const table = this.frame.tableSwitch(() => this.data && tableOf(this.data, this.snapshot(this.data)));
     this.points.set(true);
     toolbar.append(this.discrete.node, this.points.node, this.test.node, table, saves);
     body.append(this.stepper.node, this.legend, this.surface.node);
@@ -155,7 +153,7 @@ export class BoundaryView implements View {
 
   private draw(): void {
     const { data } = this;
-    if (!data || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!data || !hasRoom(this.node)) return;
     const theme = readTheme(this.node);
     this.fillLegend(data, theme);
     const width = Math.min(WIDEST, this.surface.node.clientWidth);

@@ -1,5 +1,6 @@
 import { drawOver, photoCanvas, photoScale } from '../photo/picture.js';
 import type { BoxData } from '../protocol/decode-boxes.js';
+import { pixelCanvas } from '../shell/pixels.js';
 import type { Surface } from '../shell/surface.js';
 import { short } from '../tensor/format.js';
 import { seriesColor } from '../theme/palette.js';
@@ -61,17 +62,12 @@ export function drawBoxes(
 /** The colours of the classes on the pixels that have one and are not hidden. */
 function coverCanvas(model: BoxesModel, labelAt: (at: number) => number | undefined): HTMLCanvasElement {
   const { rows, cols } = model.data.photo;
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [cols, rows];
-  const image = new ImageData(cols, rows);
-  for (let at = 0; at < rows * cols; at++) {
-    const label = labelAt(at);
-    if (label === undefined || model.hidden.has(label)) continue;
+  return pixelCanvas(rows, cols, (row, col) => {
+    const label = labelAt(row * cols + col);
+    if (label === undefined || model.hidden.has(label)) return undefined;
     const hex = Number.parseInt(seriesColor(label, false).slice(1), 16);
-    image.data.set([hex >> 16, (hex >> 8) & 255, hex & 255, 255], 4 * at);
-  }
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
-  return canvas;
+    return [hex >> 16, (hex >> 8) & 255, hex & 255];
+  });
 }
 
 /** A frame over a wider dark one, so that it is seen on every image. */

@@ -1,3 +1,4 @@
+import { within } from '../shell/within.js';
 import type { BoxesModel } from './model.js';
 
 /** A kept pixel of an image. */
@@ -25,7 +26,6 @@ export function pixelFrom(
   right: number,
 ): PixelPlace {
   if (!from) return { row: photo.rows >> 1, col: photo.cols >> 1 };
-  const within = (at: number, count: number) => Math.max(0, Math.min(count - 1, at));
   return { row: within(from.row + down, photo.rows), col: within(from.col + right, photo.cols) };
 }
 

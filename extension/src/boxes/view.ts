@@ -1,13 +1,13 @@
 import { type BoxData, decodeBoxes } from '../protocol/decode-boxes.js';
 import { toggle } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
-import { onKeys } from '../shell/keys.js';
+import { onKeys, rowKeys } from '../shell/keys.js';
 import { rangeField } from '../shell/range-field.js';
-import { saveButtons } from '../shell/saves.js';
 import { Stepper } from '../shell/stepper.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
+import { within } from '../shell/within.js';
 import { short } from '../tensor/format.js';
 import { seriesColor } from '../theme/palette.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
@@ -53,13 +53,8 @@ export class BoxesView implements View {
       this.score.node,
       this.overlap.node,
       this.opacity.node,
-      frame.tableSwitch(() => (this.model ? boxRows(this.model) : { headings: [], rows: [] })),
-      saveButtons({
+      ...frame.tableAndSaves(() => this.model && boxRows(this.model), {
         title: () => this.model?.data.title || 'boxes',
-        csv: () => {
-          const { headings, rows } = this.model ? boxRows(this.model) : { headings: [], rows: [] };
-          return [headings, ...rows];
-        },
         png: () => surface.canvas,
       }),
       this.classes,
@@ -79,12 +74,7 @@ export class BoxesView implements View {
         },
       }),
       onKeys(surface.node, {
-        ArrowRight: () => this.step(0, 1),
-        ArrowDown: () => this.step(1, 0),
-        ArrowLeft: () => this.step(0, -1),
-        ArrowUp: () => this.step(-1, 0),
-        Home: () => this.step(0, Number.NEGATIVE_INFINITY),
-        End: () => this.step(0, Number.POSITIVE_INFINITY),
+        ...rowKeys((down, right) => this.step(down, right)),
         Escape: () => this.read(undefined),
       }),
     ];
@@ -165,7 +155,7 @@ export class BoxesView implements View {
     const seen = model?.seen() ?? [];
     if (seen.length === 0) return;
     const from = this.cursor ? seen.indexOf(this.cursor) : by > 0 ? -1 : seen.length;
-    this.point(seen[Math.max(0, Math.min(seen.length - 1, from + by))]);
+    this.point(seen[within(from + by, seen.length)]);
   }
 
   private read(pixel: PixelPlace | undefined): void {
@@ -181,7 +171,7 @@ export class BoxesView implements View {
   }
 
   private draw(): void {
-    if (!this.model || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!this.model || !hasRoom(this.node)) return;
     this.scale = drawBoxes(this.surface, this.model, readTheme(this.node), this.cover, this.cursor, this.pixel);
   }
 }

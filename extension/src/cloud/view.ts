@@ -1,7 +1,7 @@
 import { type CloudData, decodeCloud } from '../protocol/decode-cloud.js';
 import { toggle } from '../shell/controls.js';
+import { hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
-import { saveButtons } from '../shell/saves.js';
 import { lessMotion } from '../shell/stepper.js';
 import type { View } from '../shell/view.js';
 import type { SpaceAxis } from '../space/box.js';
@@ -47,10 +47,8 @@ export class CloudView implements View {
     this.frame.toolbar.append(
       this.spin.node,
       this.labels.node,
-      this.frame.tableSwitch(() => this.rows()),
-      saveButtons({
+      ...this.frame.tableAndSaves(() => this.rows(), {
         title: () => this.data?.title ?? '',
-        csv: () => [this.rows().headings, ...this.rows().rows],
         png: () => this.pane.picture(readTheme(this.node)),
       }),
     );
@@ -89,7 +87,7 @@ export class CloudView implements View {
 
   private draw(): void {
     const { data } = this;
-    if (!data || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!data || !hasRoom(this.node)) return;
     const theme = readTheme(this.node);
     this.legend.paint(theme);
     const content = {

@@ -1,7 +1,7 @@
 import { decodeConfusion } from '../protocol/decode-confusion.js';
 import { select } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
-import { onKeys } from '../shell/keys.js';
+import { arrowKeys, onKeys } from '../shell/keys.js';
 import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
 import { short } from '../tensor/format.js';
@@ -31,7 +31,7 @@ export class ConfusionView implements View {
   private cursor: { label: number; predicted: number } | undefined;
 
   constructor() {
-    const move = (down: number, right: number) => () => {
+    const move = (down: number, right: number) => {
       if (!this.model || this.model.spec.classes.length === 0) return;
       const last = this.model.spec.classes.length - 1;
       const clamp = (n: number) => Math.max(0, Math.min(last, n));
@@ -39,10 +39,7 @@ export class ConfusionView implements View {
       this.point({ label: clamp(label + down), predicted: clamp(predicted + right) });
     };
     this.undo = onKeys(this.box, {
-      ArrowUp: move(-1, 0),
-      ArrowDown: move(1, 0),
-      ArrowLeft: move(0, -1),
-      ArrowRight: move(0, 1),
+      ...arrowKeys(move),
       Escape: () => this.point(undefined),
     });
     this.box.addEventListener('pointermove', (event) => {

@@ -1,9 +1,10 @@
+import { pixelCanvas } from '../shell/pixels.js';
 import type { Surface } from '../shell/surface.js';
 import { short } from '../tensor/format.js';
 import { colorOf, type Scale } from '../tensor/scale.js';
 import { colormap, ink } from '../theme/colormap.js';
 import type { Theme } from '../theme/theme.js';
-import { type GridBox, gridBoxes } from './layout.js';
+import { type GridBox, gridBoxes, strokeLines } from './layout.js';
 import type { ConvolutionModel, Place } from './model.js';
 
 /** The three grids as they were drawn; the input's begins with its padding. */
@@ -98,38 +99,22 @@ function title(context: CanvasRenderingContext2D, theme: Theme, box: GridBox, te
 function drawGrid(
   context: CanvasRenderingContext2D,
   theme: Theme,
-  { x, y, rows, cols, side }: GridBox,
+  box: GridBox,
   value: Values,
   scale: Scale,
   written = true,
 ): void {
+  const { x, y, rows, cols, side } = box;
   if (rows * cols === 0) return;
-  const image = document.createElement('canvas');
-  [image.width, image.height] = [cols, rows];
-  const pixels = new ImageData(cols, rows);
-  for (let i = 0; i < rows * cols; i++) {
-    const at = value(Math.floor(i / cols), i % cols);
-    if (at === undefined) continue;
-    const [red, green, blue] = colorOf(scale, at);
-    pixels.data.set([red, green, blue, 255], 4 * i);
-  }
-  image.getContext('2d')?.putImageData(pixels, 0, 0);
+  const image = pixelCanvas(rows, cols, (row, col) => {
+    const at = value(row, col);
+    return at === undefined ? undefined : colorOf(scale, at);
+  });
   context.imageSmoothingEnabled = false;
   context.drawImage(image, x, y, cols * side, rows * side);
   context.strokeStyle = theme.line;
   context.lineWidth = 1;
-  if (side >= 8) {
-    context.beginPath();
-    for (let row = 1; row < rows; row++) {
-      context.moveTo(x, y + row * side + 0.5);
-      context.lineTo(x + cols * side, y + row * side + 0.5);
-    }
-    for (let col = 1; col < cols; col++) {
-      context.moveTo(x + col * side + 0.5, y);
-      context.lineTo(x + col * side + 0.5, y + rows * side);
-    }
-    context.stroke();
-  }
+  if (side >= 8) strokeLines(context, box);
   context.strokeRect(x + 0.5, y + 0.5, cols * side, rows * side);
   if (side < WRITTEN || !written) return;
   context.font = `11px ${theme.font}`;

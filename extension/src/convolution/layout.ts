@@ -44,6 +44,20 @@ export function cellAt(
   return row >= 0 && col >= 0 && row < rows && col < cols ? { row, col } : undefined;
 }
 
+/** Draws the lines between the cells. */
+export function strokeLines(context: CanvasRenderingContext2D, { x, y, rows, cols, side }: GridBox): void {
+  context.beginPath();
+  for (let row = 1; row < rows; row++) {
+    context.moveTo(x, y + row * side + 0.5);
+    context.lineTo(x + cols * side, y + row * side + 0.5);
+  }
+  for (let col = 1; col < cols; col++) {
+    context.moveTo(x + col * side + 0.5, y);
+    context.lineTo(x + col * side + 0.5, y + rows * side);
+  }
+  context.stroke();
+}
+
 function whole(side: number): number {
   return side >= 2 ? Math.floor(side) : side;
 }

@@ -1,13 +1,14 @@
 import { decodeConvolution } from '../protocol/decode-convolution.js';
 import { select } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { type Rows, ViewFrame } from '../shell/frame.js';
-import { onKeys } from '../shell/keys.js';
+import { arrowKeys, onKeys } from '../shell/keys.js';
 import { numberField } from '../shell/number-field.js';
 import { saveButtons } from '../shell/saves.js';
 import { Stepper } from '../shell/stepper.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
+import { within } from '../shell/within.js';
 import { exact } from '../tensor/format.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { drawConvolution, type Grids } from './drawing.js';
@@ -66,10 +67,7 @@ export class ConvolutionView implements View {
       onThemeChange(() => this.draw()),
       surface.onPointer({ hover: (at) => this.point(at), click: () => this.jump() }),
       onKeys(surface.node, {
-        ArrowUp: () => this.step(-1, 0),
-        ArrowDown: () => this.step(1, 0),
-        ArrowLeft: () => this.step(0, -1),
-        ArrowRight: () => this.step(0, 1),
+        ...arrowKeys((down, right) => this.step(down, right)),
         Home: () => this.steps.choose(0),
         End: () => this.steps.choose(Number.MAX_SAFE_INTEGER),
         Enter: () => this.turnToInput(),
@@ -144,12 +142,12 @@ export class ConvolutionView implements View {
     if (!model) return;
     if (this.hover) {
       const { height, width } = model.data;
-      this.show({ row: clamp(this.hover.row + down, height), col: clamp(this.hover.col + right, width) });
+      this.show({ row: within(this.hover.row + down, height), col: within(this.hover.col + right, width) });
       return;
     }
     const { rows, cols } = model.size;
     const { row, col } = model.at;
-    this.steps.choose(clamp(row + down, rows) * cols + clamp(col + right, cols));
+    this.steps.choose(within(row + down, rows) * cols + within(col + right, cols));
   }
 
   private turnToInput(): void {
@@ -184,7 +182,7 @@ export class ConvolutionView implements View {
   }
 
   private draw(): void {
-    if (!this.model || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!this.model || !hasRoom(this.node)) return;
     this.grids = drawConvolution(this.surface, this.model, readTheme(this.node), this.hover);
   }
 
@@ -201,8 +199,4 @@ export class ConvolutionView implements View {
       ]),
     };
   }
-}
-
-function clamp(position: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, position));
 }

@@ -2,9 +2,8 @@ import { Legend } from '../cloud/marks.js';
 import { CloudPane } from '../cloud/pane.js';
 import { decodeEmbedding } from '../protocol/decode-embedding.js';
 import { select, toggle } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
-import { saveButtons } from '../shell/saves.js';
 import { Stepper } from '../shell/stepper.js';
 import type { View } from '../shell/view.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
@@ -59,13 +58,8 @@ export class EmbeddingView implements View {
       this.stepper.node,
       this.search,
       this.labels.node,
-      this.frame.tableSwitch(() => this.model?.rows() ?? { headings: [], rows: [] }),
-      saveButtons({
+      ...this.frame.tableAndSaves(() => this.model?.rows(), {
         title: () => this.model?.data.title ?? '',
-        csv: () => {
-          const { headings, rows } = this.model?.rows() ?? { headings: [], rows: [] };
-          return [headings, ...rows];
-        },
         png: () => this.pane.picture(readTheme(this.node)),
       }),
     );
@@ -129,7 +123,7 @@ export class EmbeddingView implements View {
 
   private draw(): void {
     const { model } = this;
-    if (!model || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!model || !hasRoom(this.node)) return;
     const theme = readTheme(this.node);
     this.legend.paint(theme);
     const { found } = model;

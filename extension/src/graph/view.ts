@@ -3,7 +3,6 @@ import { DiagramPanel } from '../diagram/panel.js';
 import { decodeGraph, type GraphData, type GraphNodeData } from '../protocol/decode-graph.js';
 import { element } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
-import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
 import { counted, short } from '../tensor/format.js';
 import { type Colormap, colormap, css } from '../theme/colormap.js';
@@ -51,13 +50,11 @@ export class GraphView implements View {
       'aria-label',
       `${name}: ${much.join(', ')}. Arrow keys walk along the arrows.`,
     );
-    const { headings, rows } = nodeRows(data);
+    const rows = nodeRows(data);
     this.frame.toolbar.replaceChildren(
       this.panel.tools,
-      this.frame.tableSwitch(() => ({ headings, rows })),
-      saveButtons({
+      ...this.frame.tableAndSaves(() => rows, {
         title: () => data.title || 'graph',
-        csv: () => [headings, ...rows],
         picture: (format) => this.panel.picture(format),
       }),
     );

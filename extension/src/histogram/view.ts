@@ -3,7 +3,7 @@ import { decodeHistogram, type HistogramData, type LayerData } from '../protocol
 import { Followed, type Keep } from '../protocol/followed.js';
 import type { LiveStore } from '../protocol/live.js';
 import { select, toggle } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
@@ -164,7 +164,7 @@ export class HistogramView implements View {
   }
 
   private draw(): void {
-    if (!this.data || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!this.data || !hasRoom(this.node)) return;
     const row = this.shown();
     const step = String(longest(this.data)[row]?.step ?? row);
     this.slider.value = String(row);

@@ -1,7 +1,8 @@
 import { button } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
-import { onKeys } from '../shell/keys.js';
+import { arrowKeys, onKeys } from '../shell/keys.js';
 import { Surface } from '../shell/surface.js';
+import { within } from '../shell/within.js';
 import { exact } from '../tensor/format.js';
 import type { Theme } from '../theme/theme.js';
 import type { MapsModel } from './model.js';
@@ -33,9 +34,9 @@ export class EnlargedMap {
     const head = element('figcaption', { class: 'lectern-Header' }, name, button('Close', 'Back to the grid', close));
     this.surface.node.setAttribute('aria-label', `${model.name(map)}, large. Arrow keys move, Escape closes.`);
     this.node = element('figure', { class: 'lectern-Panel' }, head, this.surface.node, this.readout);
-    const move = (down: number, right: number) => () => {
+    const move = (down: number, right: number) => {
       const { row, col } = this.cursor ?? { row: down > 0 || right > 0 ? -down : 0, col: -right };
-      this.point(clamp(row + down, model.data.height), clamp(col + right, model.data.width));
+      this.point(within(row + down, model.data.height), within(col + right, model.data.width));
     };
     this.undo = [
       this.surface.onPointer({
@@ -46,10 +47,7 @@ export class EnlargedMap {
         },
       }),
       onKeys(this.surface.node, {
-        ArrowUp: move(-1, 0),
-        ArrowDown: move(1, 0),
-        ArrowLeft: move(0, -1),
-        ArrowRight: move(0, 1),
+        ...arrowKeys(move),
         Escape: close,
       }),
     ];
@@ -102,8 +100,4 @@ export class EnlargedMap {
     const where = pooled > 1 ? `[${row * pooled}…, ${col * pooled}…] mean` : `[${row}, ${col}]`;
     return `${where} = ${values.length > 1 ? `(${values.join(', ')})` : values[0]}`;
   }
-}
-
-function clamp(position: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, position));
 }

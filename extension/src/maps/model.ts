@@ -1,5 +1,6 @@
 import { type Cell, movedCell } from '../matrix/cells.js';
 import type { MapFactsData, MapsData, MapsLayerData } from '../protocol/decode-maps.js';
+import { within } from '../shell/within.js';
 import { type Correlation, correlationOf } from './correlation.js';
 
 /** The order of maps: as they are, most active first, or most zeros first. */
@@ -49,7 +50,7 @@ export class MapsModel {
 
   /** Goes to another layer, at the same sample where it is kept there. */
   choose(layer: number): void {
-    this.layer = Math.max(0, Math.min(this.layers.length - 1, layer));
+    this.layer = within(layer, this.layers.length);
     this.group = Math.min(this.group, Math.max(0, this.data.groups - 1));
     this.cursor = undefined;
     this.cell = undefined;

@@ -1,3 +1,4 @@
+import { paintPixels } from '../shell/pixels.js';
 import { colorOf } from '../tensor/scale.js';
 import { type Colormap, colormap, OFF_SCALE, type Rgb } from '../theme/colormap.js';
 import type { MapsModel } from './model.js';
@@ -13,22 +14,13 @@ export function colorsOf(model: MapsModel, dark: boolean): Colormap {
 /** Paints one map, a pixel a value, on a canvas of its own. */
 export function paintMap(model: MapsModel, map: number, dark: boolean, canvas: HTMLCanvasElement): void {
   const { height, width, channels } = model.data;
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext('2d');
-  if (!context || width === 0 || height === 0) return;
   const values = model.values(map);
   const [low, high] = model.ends(map);
   const scale = { kind: 'range' as const, low, high, map: channels === 3 ? GREY : colorsOf(model, dark) };
-  const pixels = new ImageData(width, height);
-  for (let i = 0, p = 0; i < values.length; i += channels, p += 4) {
-    const [red, green, blue] = channels === 3 ? mixed(scale, values, i) : colorOf(scale, values[i]);
-    pixels.data[p] = red;
-    pixels.data[p + 1] = green;
-    pixels.data[p + 2] = blue;
-    pixels.data[p + 3] = 255;
-  }
-  context.putImageData(pixels, 0, 0);
+  paintPixels(canvas, height, width, (row, col) => {
+    const at = (row * width + col) * channels;
+    return channels === 3 ? mixed(scale, values, at) : colorOf(scale, values[at]);
+  });
 }
 
 function mixed(scale: Parameters<typeof colorOf>[0], values: Float32Array, at: number): Rgb {

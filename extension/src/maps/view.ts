@@ -1,10 +1,9 @@
 import { cellAt, type MatrixLayout } from '../matrix/cells.js';
 import { decodeMaps } from '../protocol/decode-maps.js';
 import { select } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { type Rows, ViewFrame } from '../shell/frame.js';
-import { onKeys } from '../shell/keys.js';
-import { saveButtons } from '../shell/saves.js';
+import { onKeys, rowKeys } from '../shell/keys.js';
 import { Stepper } from '../shell/stepper.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
@@ -77,10 +76,8 @@ export class MapsView implements View {
       this.order.node,
       this.range.node,
       this.lights.node,
-      this.frame.tableSwitch(() => this.rows()),
-      saveButtons({
+      ...this.frame.tableAndSaves(() => this.rows(), {
         title: () => this.title(),
-        csv: () => [this.rows().headings, ...this.rows().rows],
         png: () => this.picture(),
       }),
     );
@@ -147,7 +144,7 @@ export class MapsView implements View {
   }
 
   private pointAtMatrix(): (() => void)[] {
-    const move = (down: number, right: number) => () => {
+    const move = (down: number, right: number) => {
       this.model?.moveCell(down, right);
       this.pointed();
     };
@@ -159,14 +156,7 @@ export class MapsView implements View {
           this.pointed();
         },
       }),
-      onKeys(this.matrix.node, {
-        ArrowLeft: move(0, -1),
-        ArrowRight: move(0, 1),
-        ArrowUp: move(-1, 0),
-        ArrowDown: move(1, 0),
-        Home: move(0, Number.NEGATIVE_INFINITY),
-        End: move(0, Number.POSITIVE_INFINITY),
-      }),
+      onKeys(this.matrix.node, rowKeys(move)),
     ];
   }
 
@@ -236,7 +226,7 @@ export class MapsView implements View {
 
   private draw(): void {
     const { model } = this;
-    if (!model || model.data.values.length === 0 || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!model || model.data.values.length === 0 || !hasRoom(this.node)) return;
     const theme = readTheme(this.node);
     if (model.correlated) this.square = drawMatrix(this.matrix, model, theme);
     else this.layout = drawGrid(this.grid, model, theme);
@@ -252,9 +242,9 @@ export class MapsView implements View {
     this.draw();
   }
 
-  private rows(): Rows {
-    if (!this.model) return { headings: [], rows: [] };
-    return this.model.correlated ? pairRows(this.model) : factRows(this.model);
+  private rows(): Rows | undefined {
+    const { model } = this;
+    return model && (model.correlated ? pairRows(model) : factRows(model));
   }
 
   private title(): string {

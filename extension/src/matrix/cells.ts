@@ -1,3 +1,5 @@
+import { pixelCanvas } from '../shell/pixels.js';
+import { within } from '../shell/within.js';
 import { colorOf, type Scale } from '../tensor/scale.js';
 import { colormap } from '../theme/colormap.js';
 import type { Theme } from '../theme/theme.js';
@@ -42,22 +44,7 @@ export function paintCells(
   scale: Scale,
 ): void {
   if (rows.length === 0 || cols.length === 0) return;
-  const image = document.createElement('canvas');
-  image.width = cols.length;
-  image.height = rows.length;
-  const pixels = new ImageData(cols.length, rows.length);
-  let p = 0;
-  for (const row of rows) {
-    for (const col of cols) {
-      const [red, green, blue] = colorOf(scale, value(row, col));
-      pixels.data[p] = red;
-      pixels.data[p + 1] = green;
-      pixels.data[p + 2] = blue;
-      pixels.data[p + 3] = 255;
-      p += 4;
-    }
-  }
-  image.getContext('2d')?.putImageData(pixels, 0, 0);
+  const image = pixelCanvas(rows.length, cols.length, (row, col) => colorOf(scale, value(rows[row], cols[col])));
   context.imageSmoothingEnabled = false;
   context.drawImage(image, left, top, width, height);
 }
@@ -117,7 +104,6 @@ export function cellAt(layout: MatrixLayout, at: { x: number; y: number }): Cell
 
 /** The cursor moved by cells, which stops at the edges; without one it starts at the first cell. */
 export function movedCell(cursor: Cell | undefined, down: number, right: number, rows: number, cols: number): Cell {
-  const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
   if (!cursor) return { row: 0, col: 0 };
-  return { row: clamp(cursor.row + down, rows), col: clamp(cursor.col + right, cols) };
+  return { row: within(cursor.row + down, rows), col: within(cursor.col + right, cols) };
 }

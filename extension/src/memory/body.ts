@@ -1,6 +1,6 @@
-import type { CurrentSession, SessionNews } from '../panels/current-session.js';
-import type { PanelBody } from '../panels/side-panel.js';
-import { problemText, refusal } from '../panels/status.js';
+import type { CurrentSession } from '../panels/current-session.js';
+import { SessionBody } from '../panels/session-body.js';
+import { refusal } from '../panels/status.js';
 import type { Answer, Memory } from '../protocol/inspect.js';
 import { bytesText } from '../shell/bytes.js';
 import { button } from '../shell/controls.js';
@@ -11,60 +11,28 @@ import { historyChart, type Reading } from './chart.js';
 const MOST = 120;
 
 /** What the kernel of the current notebook holds: tensors, process and heap, and how that changed. */
-export class MemoryBody implements PanelBody {
-  readonly node = element('section', { class: 'lectern-View', 'aria-label': 'Memory of the kernel' });
-  private readonly title = element('strong', { class: 'lectern-Title' });
-  private readonly facts = element('span', { class: 'lectern-Status', role: 'status' });
-  private readonly note = element('p', { class: 'lectern-Note' });
+export class MemoryBody extends SessionBody {
   private readonly figures = element('dl', { class: 'lectern-Figures' });
   private readonly chart = element('div', { class: 'lectern-History' });
   private readonly collect = button('Collect', 'Give back the tensors that nothing refers to any more', () =>
     this.refresh('collect'),
   );
-  private readonly unlisten: () => void;
   private readonly histories = new Map<string, Reading[]>();
-  private asked = 0;
-  private stale = true;
 
-  constructor(
-    private readonly session: CurrentSession,
-    private readonly visible: () => boolean,
-  ) {
-    const header = element('div', { class: 'lectern-Header' }, this.title, this.facts);
-    const update = button('Update', 'Ask the kernel again', () => this.refresh('memory'));
-    const toolbar = element('div', { class: 'lectern-Toolbar' }, this.collect, update);
-    this.node.append(header, toolbar, this.note, this.figures, this.chart);
-    this.unlisten = session.listen((news) => this.heard(news));
+  constructor(session: CurrentSession, visible: () => boolean) {
+    super('Memory of the kernel', session, visible);
+    this.toolbar.append(
+      this.collect,
+      button('Update', 'Ask the kernel again', () => this.refresh()),
+    );
+    this.node.append(this.figures, this.chart);
   }
 
-  shown(): void {
-    if (this.stale) void this.refresh('memory');
-  }
-
-  dispose(): void {
-    this.unlisten();
-  }
-
-  private heard(news: SessionNews): void {
-    if (news === 'started') {
-      this.facts.textContent = 'a cell is running';
-      return;
-    }
-    this.stale = true;
-    if (this.visible()) void this.refresh('memory');
-  }
-
-  private async refresh(type: 'memory' | 'collect'): Promise<void> {
-    this.stale = false;
-    const question = ++this.asked;
+  protected async refresh(type: 'memory' | 'collect' = 'memory'): Promise<void> {
     const before = this.latest?.bytes;
-    try {
-      const answer = await this.session.ask({ type });
-      if (question !== this.asked) return;
-      this.show(answer, type === 'collect' ? before : undefined);
-    } catch (error) {
-      if (question === this.asked) this.say(problemText(error));
-    }
+    const answer = await this.ask({ type });
+    if (typeof answer === 'string') this.say(answer);
+    else if (answer) this.show(answer, type === 'collect' ? before : undefined);
   }
 
   private get history(): Reading[] {
@@ -103,11 +71,6 @@ export class MemoryBody implements PanelBody {
     if (before !== undefined) this.say(freedText(before - (memory.bytes ?? 0)));
     this.figures.replaceChildren(...rowsOf(memory, process).flatMap(([name, value]) => figure(name, value)));
     this.chart.replaceChildren(...historyChart(this.history));
-  }
-
-  private say(text: string): void {
-    this.note.hidden = text === '';
-    this.note.textContent = text;
   }
 }
 

@@ -3,6 +3,7 @@ import { Sheet } from '../diagram/sheet.js';
 import type { NetworkData, UnitsData } from '../protocol/decode-network.js';
 import { svg } from '../shell/dom.js';
 import { onKeys } from '../shell/keys.js';
+import { within } from '../shell/within.js';
 import { short } from '../tensor/format.js';
 import { type Colormap, colormap, css, ink } from '../theme/colormap.js';
 import type { Theme } from '../theme/theme.js';
@@ -136,7 +137,7 @@ export class UnitsDiagram {
       this.point({ column: 0, unit: 0 });
       return;
     }
-    const column = Math.max(0, Math.min(data.units.length - 1, cursor.column + right));
+    const column = within(cursor.column + right, data.units.length);
     const last = data.units[column].size - 1;
     const unit = right
       ? Math.round((cursor.unit / Math.max(1, data.units[cursor.column].size - 1)) * last)

@@ -4,7 +4,6 @@ import { decodeNetwork, type NetworkData } from '../protocol/decode-network.js';
 import { select } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
-import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
 import { counted } from '../tensor/format.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
@@ -77,14 +76,12 @@ export class NetworkView implements View {
     ];
     this.show.set(choices, this.single ? 'units' : 'layers');
     this.show.node.hidden = data.units.length === 0;
-    const { headings, rows } = layerRows(data);
+    const rows = layerRows(data);
     this.frame.toolbar.replaceChildren(
       this.show.node,
       this.panel.tools,
-      this.frame.tableSwitch(() => ({ headings, rows })),
-      saveButtons({
+      ...this.frame.tableAndSaves(() => rows, {
         title: () => data.title || 'network',
-        csv: () => [headings, ...rows],
         picture: (format) => (this.single ? this.units : this.panel).picture(format),
       }),
     );

@@ -1,4 +1,5 @@
 import type { PhotoData } from '../protocol/decode-photo.js';
+import type { Theme } from '../theme/theme.js';
 
 const ROOM_DOWN = 440;
 const MOST_SCALE = 16;
@@ -34,6 +35,22 @@ export function drawOver(
 ): void {
   context.imageSmoothingEnabled = picture.width > width * scale;
   context.drawImage(picture, 0, 0, width * scale, height * scale);
+}
+
+/** A frame around a part of a picture over a wider one in the colour of the page, so that it is seen on every picture. */
+export function framePart(
+  context: CanvasRenderingContext2D,
+  [x, y, width, height]: readonly [x: number, y: number, width: number, height: number],
+  theme: Theme,
+): void {
+  for (const [stroke, line] of [
+    [theme.surface, 4],
+    [theme.accent, 2],
+  ] as const) {
+    context.strokeStyle = stroke;
+    context.lineWidth = line;
+    context.strokeRect(x, y, Math.max(3, width), Math.max(3, height));
+  }
 }
 
 /** What was left out of the images, each as a part of a sentence. */

@@ -4,9 +4,10 @@ import { button, toggle } from '../shell/controls.js';
 import { csvText } from '../shell/csv.js';
 import { dataTable } from '../shell/data-table.js';
 import { element } from '../shell/dom.js';
-import { onKeys } from '../shell/keys.js';
+import { onKeys, rowKeys } from '../shell/keys.js';
 import { fileName, saveText, saveUrl } from '../shell/save.js';
 import type { View } from '../shell/view.js';
+import { within } from '../shell/within.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { type Drawing, plotLayout, plotTraces } from './figure.js';
 import { loadPlotly, PLOT_CONFIG, type Plotly } from './plotly.js';
@@ -55,12 +56,7 @@ export class PlotView implements View {
     this.chart.setAttribute('aria-roledescription', 'chart');
     this.problem.hidden = true;
     this.undo = onKeys(this.chart, {
-      ArrowRight: () => this.move(0, 1),
-      ArrowLeft: () => this.move(0, -1),
-      ArrowDown: () => this.move(1, 0),
-      ArrowUp: () => this.move(-1, 0),
-      Home: () => this.move(0, Number.NEGATIVE_INFINITY),
-      End: () => this.move(0, Number.POSITIVE_INFINITY),
+      ...rowKeys((down, right) => this.move(down, right)),
       Escape: () => this.point(undefined),
     });
   }
@@ -173,9 +169,9 @@ export class PlotView implements View {
       this.point({ series: filled[0], point: 0 });
       return;
     }
-    const place = clamp(filled.indexOf(cursor.series) + down, filled.length);
+    const place = within(filled.indexOf(cursor.series) + down, filled.length);
     const series = filled[place];
-    this.point({ series, point: clamp(cursor.point + right, this.data?.series[series].x.length ?? 1) });
+    this.point({ series, point: within(cursor.point + right, this.data?.series[series].x.length ?? 1) });
   }
 
   private point(cursor: Drawing['cursor']): void {
@@ -225,8 +221,4 @@ function classesOf({ kind, series }: PlotData) {
     classes: many ? series.map(({ name }) => name) : [],
     kinds: many ? series.flatMap(({ x }, i) => x.map(() => i)) : [],
   };
-}
-
-function clamp(position: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, position));
 }

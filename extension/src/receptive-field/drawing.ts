@@ -1,5 +1,6 @@
-import type { GridBox } from '../convolution/layout.js';
-import { photoCanvas } from '../photo/picture.js';
+import { type GridBox, strokeLines } from '../convolution/layout.js';
+import { framePart, photoCanvas } from '../photo/picture.js';
+import { pixelCanvas } from '../shell/pixels.js';
 import type { Surface } from '../shell/surface.js';
 import { colorOf } from '../tensor/scale.js';
 import { colormap } from '../theme/colormap.js';
@@ -45,8 +46,9 @@ function drawLevel(
   model: ReceptiveFieldModel,
   theme: Theme,
   ground: Ground,
-  { level, x, y, rows, cols, side }: LevelBox,
+  grid: LevelBox,
 ): void {
+  const { level, x, y, rows, cols, side } = grid;
   const [width, height] = [cols * side, rows * side];
   context.font = `12px ${theme.font}`;
   context.textAlign = 'left';
@@ -63,17 +65,8 @@ function drawLevel(
   context.strokeStyle = theme.faint;
   context.lineWidth = 1;
   if (side >= LINED && !picture) {
-    context.beginPath();
-    for (let row = 1; row < rows; row++) {
-      context.moveTo(x, y + row * side + 0.5);
-      context.lineTo(x + width, y + row * side + 0.5);
-    }
-    for (let col = 1; col < cols; col++) {
-      context.moveTo(x + col * side + 0.5, y);
-      context.lineTo(x + col * side + 0.5, y + height);
-    }
     context.globalAlpha = 0.35;
-    context.stroke();
+    strokeLines(context, grid);
     context.globalAlpha = 1;
   }
   context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
@@ -88,29 +81,16 @@ function drawLevel(
     context.fillRect(...box);
     context.globalAlpha = 1;
   }
-  for (const [stroke, line] of [
-    [theme.surface, 4],
-    [theme.accent, 2],
-  ] as const) {
-    context.strokeStyle = stroke;
-    context.lineWidth = line;
-    context.strokeRect(box[0], box[1], Math.max(3, box[2]), Math.max(3, box[3]));
-  }
+  framePart(context, box, theme);
 }
 
 function groundOf(model: ReceptiveFieldModel, theme: Theme, ground: Ground): HTMLCanvasElement | undefined {
   const { photo, effective, input } = model.data;
   if (ground === 'image' && photo) return photoCanvas(photo, 0);
   if (ground !== 'effective' || !effective) return undefined;
-  const canvas = document.createElement('canvas');
-  [canvas.height, canvas.width] = input;
-  const image = new ImageData(canvas.width, canvas.height);
   const high =
     effective.values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, value) : most), 0) || 1;
   const scale = { kind: 'range' as const, low: 0, high, map: colormap(false, theme.dark) };
-  effective.values.forEach((value, i) => {
-    image.data.set([...colorOf(scale, value), 255], 4 * i);
-  });
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
-  return canvas;
+  const [rows, cols] = input;
+  return pixelCanvas(rows, cols, (row, col) => colorOf(scale, effective.values[row * cols + col]));
 }

@@ -1,4 +1,5 @@
 import type { ReceptiveFieldData } from '../protocol/decode-receptive-field.js';
+import { within } from '../shell/within.js';
 
 /** Rows and columns from the first to the last, both counted. */
 export interface Span {
@@ -61,8 +62,8 @@ export class ReceptiveFieldModel {
   choose(level: number, row: number, col: number): void {
     const { rows, cols } = this.sizeOf(level);
     this.level = level;
-    this.row = Math.max(0, Math.min(rows - 1, row));
-    this.col = Math.max(0, Math.min(cols - 1, col));
+    this.row = within(row, rows);
+    this.col = within(col, cols);
   }
 
   /** The output in the middle of the chosen layer. */

@@ -1,9 +1,9 @@
 import { cellAt } from '../convolution/layout.js';
 import { decodeReceptiveField } from '../protocol/decode-receptive-field.js';
 import { select } from '../shell/controls.js';
+import { hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
-import { onKeys } from '../shell/keys.js';
-import { saveButtons } from '../shell/saves.js';
+import { arrowKeys, onKeys } from '../shell/keys.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
@@ -38,18 +38,13 @@ export class ReceptiveFieldView implements View {
     frame.toolbar.append(
       this.layers.node,
       this.grounds.node,
-      frame.tableSwitch(() => (this.model ? layerRows(this.model) : { headings: [], rows: [] })),
-      saveButtons({
+      ...frame.tableAndSaves(() => this.model && layerRows(this.model), {
         title: () => this.model?.data.title || 'receptive-field',
-        csv: () => {
-          const { headings, rows } = this.model ? layerRows(this.model) : { headings: [], rows: [] };
-          return [headings, ...rows];
-        },
         png: () => surface.canvas,
       }),
     );
     frame.body.append(surface.node);
-    const move = (down: number, right: number) => () => {
+    const move = (down: number, right: number) => {
       const { model } = this;
       if (!model) return;
       model.choose(model.level, model.row + down, model.col + right);
@@ -66,10 +61,7 @@ export class ReceptiveFieldView implements View {
       onThemeChange(() => this.draw()),
       surface.onPointer({ hover: (at) => at && this.point(at) }),
       onKeys(surface.node, {
-        ArrowUp: move(-1, 0),
-        ArrowDown: move(1, 0),
-        ArrowLeft: move(0, -1),
-        ArrowRight: move(0, 1),
+        ...arrowKeys(move),
         PageUp: turn(1),
         PageDown: turn(-1),
       }),
@@ -130,7 +122,7 @@ export class ReceptiveFieldView implements View {
   }
 
   private draw(): void {
-    if (!this.model || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!this.model || !hasRoom(this.node)) return;
     this.boxes = drawFields(this.surface, this.model, readTheme(this.node), this.ground);
   }
 }

@@ -1,4 +1,5 @@
-import { drawOver, photoCanvas, photoScale } from '../photo/picture.js';
+import { drawOver, framePart, photoCanvas, photoScale } from '../photo/picture.js';
+import { pixelCanvas } from '../shell/pixels.js';
 import type { Surface } from '../shell/surface.js';
 import { colorOf } from '../tensor/scale.js';
 import { colormap } from '../theme/colormap.js';
@@ -25,7 +26,7 @@ export function drawSaliency(
     context.globalAlpha = model.mode === 'map' ? 1 : opacity;
     drawOver(
       context,
-      mapCanvas(model, (value) => [...colorOf(colors, value), 255]),
+      mapCanvas(model, (value) => colorOf(colors, value)),
       photo,
       scale,
     );
@@ -45,24 +46,12 @@ export function drawSaliency(
   context.strokeStyle = theme.line;
   context.strokeRect(0.5, 0.5, width - 1, height - 1);
   if (!cursor) return scale;
-  const box = [(cursor.col * width) / cols, (cursor.row * height) / rows, width / cols, height / rows] as const;
-  for (const [stroke, line] of [
-    [theme.surface, 4],
-    [theme.accent, 2],
-  ] as const) {
-    context.strokeStyle = stroke;
-    context.lineWidth = line;
-    context.strokeRect(box[0], box[1], Math.max(3, box[2]), Math.max(3, box[3]));
-  }
+  const [across, down] = [width / cols, height / rows];
+  framePart(context, [cursor.col * across, cursor.row * down, across, down], theme);
   return scale;
 }
 
-function mapCanvas(model: SaliencyModel, color: (value: number) => number[]): HTMLCanvasElement {
+function mapCanvas(model: SaliencyModel, color: (value: number) => readonly number[]): HTMLCanvasElement {
   const { rows, cols } = model.data;
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [cols, rows];
-  const image = new ImageData(cols, rows);
-  for (let at = 0; at < rows * cols; at++) image.data.set(color(model.signed(at)), 4 * at);
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
-  return canvas;
+  return pixelCanvas(rows, cols, (row, col) => color(model.signed(row * cols + col)));
 }

@@ -1,13 +1,15 @@
 import { photoCut } from '../photo/picture.js';
 import { decodeSaliency } from '../protocol/decode-saliency.js';
 import { select } from '../shell/controls.js';
+import { hasRoom } from '../shell/dom.js';
 import { type Rows, ViewFrame } from '../shell/frame.js';
-import { onKeys } from '../shell/keys.js';
+import { arrowKeys, onKeys } from '../shell/keys.js';
 import { rangeField } from '../shell/range-field.js';
 import { saveButtons } from '../shell/saves.js';
 import { Stepper } from '../shell/stepper.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
+import { within } from '../shell/within.js';
 import { exact, short } from '../tensor/format.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { drawSaliency } from './drawing.js';
@@ -59,20 +61,17 @@ export class SaliencyView implements View {
       saveButtons({ title: () => this.model?.data.title || 'saliency', png: () => surface.canvas }),
     );
     frame.body.append(surface.node);
-    const move = (down: number, right: number) => () => {
+    const move = (down: number, right: number) => {
       if (!this.model) return;
       const { rows, cols } = this.model.data;
       const { row, col } = this.cursor ?? { row: -down, col: -right };
-      this.point({ row: clamp(row + down, rows), col: clamp(col + right, cols) });
+      this.point({ row: within(row + down, rows), col: within(col + right, cols) });
     };
     this.undo = [
       onThemeChange(() => this.draw()),
       surface.onPointer({ hover: (at) => this.point(at && this.placeAt(at)) }),
       onKeys(surface.node, {
-        ArrowUp: move(-1, 0),
-        ArrowDown: move(1, 0),
-        ArrowLeft: move(0, -1),
-        ArrowRight: move(0, 1),
+        ...arrowKeys(move),
         Escape: () => this.point(undefined),
       }),
     ];
@@ -147,7 +146,7 @@ export class SaliencyView implements View {
   }
 
   private draw(): void {
-    if (!this.model || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!this.model || !hasRoom(this.node)) return;
     this.scale = drawSaliency(this.surface, this.model, readTheme(this.node), this.cover, this.cursor);
   }
 
@@ -163,8 +162,4 @@ export class SaliencyView implements View {
       ]),
     };
   }
-}
-
-function clamp(position: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, position));
 }

@@ -1,3 +1,4 @@
+import { pixelCanvas } from '../shell/pixels.js';
 import { short } from '../tensor/format.js';
 import { colormap } from '../theme/colormap.js';
 import { seriesColor } from '../theme/palette.js';
@@ -82,22 +83,10 @@ export function drawSpectrogram(
   const { spectrogram: found, rate } = model.data;
   if (!found) return;
   const width = drawingWidth(room) - LEFT - 4;
-  const image = document.createElement('canvas');
-  image.width = found.frames;
-  image.height = found.bins;
-  const pixels = new ImageData(found.frames, found.bins);
   const map = colormap(false, theme.dark);
-  for (let bin = 0; bin < found.bins; bin++) {
-    for (let frame = 0; frame < found.frames; frame++) {
-      const [red, green, blue] = map[found.values[bin * found.frames + frame]];
-      const p = ((found.bins - 1 - bin) * found.frames + frame) * 4;
-      pixels.data[p] = red;
-      pixels.data[p + 1] = green;
-      pixels.data[p + 2] = blue;
-      pixels.data[p + 3] = 255;
-    }
-  }
-  image.getContext('2d')?.putImageData(pixels, 0, 0);
+  // Low frequencies stand at the bottom.
+  const at = (row: number, frame: number) => (found.bins - 1 - row) * found.frames + frame;
+  const image = pixelCanvas(found.bins, found.frames, (row, frame) => map[found.values[at(row, frame)]]);
   context.imageSmoothingEnabled = false;
   context.save();
   context.beginPath();

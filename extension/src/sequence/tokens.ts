@@ -1,5 +1,6 @@
 import { element } from '../shell/dom.js';
 import { onKeys } from '../shell/keys.js';
+import { within } from '../shell/within.js';
 import { colorOf, gradeScale } from '../tensor/scale.js';
 import { css, ink, type Rgb } from '../theme/colormap.js';
 import type { SequenceModel } from './model.js';
@@ -66,7 +67,7 @@ export class TokenText {
   }
 
   private go(step: number): void {
-    const kept = Math.max(0, Math.min(this.tokens.length - 1, step));
+    const kept = within(step, this.tokens.length);
     this.point(kept);
     // Only the text scrolls, not the page.
     const [box, token] = [this.node.getBoundingClientRect(), this.tokens[kept].getBoundingClientRect()];

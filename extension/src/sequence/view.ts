@@ -1,8 +1,8 @@
 import { decodeSequence } from '../protocol/decode-sequence.js';
 import { toggle } from '../shell/controls.js';
+import { hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
 import { onKeys } from '../shell/keys.js';
-import { saveButtons } from '../shell/saves.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
 import { dragging } from '../space/turning.js';
@@ -68,13 +68,8 @@ export class SequenceView implements View {
     ];
     this.frame.toolbar.append(
       this.listen.node,
-      this.frame.tableSwitch(() => this.model?.rows() ?? { headings: [], rows: [] }),
-      saveButtons({
+      ...this.frame.tableAndSaves(() => this.model?.rows(), {
         title: () => this.model?.data.title ?? '',
-        csv: () => {
-          const { headings, rows } = this.model?.rows() ?? { headings: [], rows: [] };
-          return [headings, ...rows];
-        },
         png: () => this.picture(),
       }),
     );
@@ -136,7 +131,7 @@ export class SequenceView implements View {
 
   private draw(): void {
     const { model, node } = this;
-    if (!model || model.data.kept === 0 || !node.isConnected || node.clientWidth === 0) return;
+    if (!model || model.data.kept === 0 || !hasRoom(node)) return;
     const theme = readTheme(node);
     const room = node.clientWidth - 8;
     const width = drawingWidth(room);

@@ -12,6 +12,11 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return node;
 }
 
+/** Whether a node is on the page and has room to be drawn in. */
+export function hasRoom(node: HTMLElement): boolean {
+  return node.isConnected && node.clientWidth > 0;
+}
+
 /** Makes an SVG element from attributes and children. */
 export function svg<K extends keyof SVGElementTagNameMap>(
   tag: K,

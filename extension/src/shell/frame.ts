@@ -1,12 +1,15 @@
 import { toggle } from './controls.js';
 import { dataTable } from './data-table.js';
 import { element } from './dom.js';
+import { type Saves, saveButtons } from './saves.js';
 
 /** Rows of a data table, its first column naming each. */
 export interface Rows {
   headings: string[];
   rows: string[][];
 }
+
+const NO_ROWS: Rows = { headings: [], rows: [] };
 
 /**
  * The parts that views have in common, in one order: title and facts, toolbar, note, body, readout, table. A view puts its
@@ -21,7 +24,7 @@ export class ViewFrame {
   private readonly readout: HTMLElement;
   private readonly tableBox = element('div');
   private readonly tableToggle: ReturnType<typeof toggle>;
-  private table: (() => Rows) | undefined;
+  private table: (() => Rows | undefined) | undefined;
   private label = '';
 
   /** `hint` stands in the readout while nothing is pointed at; it says what pointer and keys do. */
@@ -69,9 +72,18 @@ export class ViewFrame {
   }
 
   /** The switch that shows what `rows` returns as a table; put its node into the toolbar. */
-  tableSwitch(rows: () => Rows): HTMLElement {
+  tableSwitch(rows: () => Rows | undefined): HTMLElement {
     this.table = rows;
     return this.tableToggle.node;
+  }
+
+  /** The end of a toolbar: the switch of the table of `rows`, and buttons that save the same rows and the picture. */
+  tableAndSaves(rows: () => Rows | undefined, saves: Omit<Saves, 'csv'>): [table: HTMLElement, saves: HTMLElement] {
+    const csv = () => {
+      const { headings, rows: lines } = rows() ?? NO_ROWS;
+      return [headings, ...lines];
+    };
+    return [this.tableSwitch(rows), saveButtons({ ...saves, csv })];
   }
 
   /** Makes the table anew if it is shown: call it when the data changed. */
@@ -85,7 +97,7 @@ export class ViewFrame {
       this.tableBox.replaceChildren();
       return;
     }
-    const { headings, rows } = this.table();
+    const { headings, rows } = this.table() ?? NO_ROWS;
     const before = this.tableBox.firstElementChild;
     const [focused, top] = [before !== null && before === document.activeElement, before?.scrollTop ?? 0];
     const box = dataTable(`Numbers of ${this.label}`, headings, rows);

@@ -2,7 +2,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { checkLimits } from '../protocol/limits.js';
-import { element } from './dom.js';
+import { element, hasRoom } from './dom.js';
 import { onPreferences } from './preferences.js';
 import { passShortcuts } from './shortcuts.js';
 import { loadStyles } from './styles.js';
@@ -92,7 +92,7 @@ export class ViewRenderer extends Widget implements IRenderMime.IRenderer {
   }
 
   private redraw(): void {
-    if (!this.view || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!this.view || !hasRoom(this.node)) return;
     try {
       this.view.resized();
     } catch (error) {

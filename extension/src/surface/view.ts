@@ -1,12 +1,13 @@
 import { decodeSurface, type SurfaceData } from '../protocol/decode-surface.js';
 import { button, select, toggle } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
 import { pageCanvas } from '../shell/page.js';
 import { saveButtons } from '../shell/saves.js';
 import { Stepper } from '../shell/stepper.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
+import { within } from '../shell/within.js';
 import { Camera } from '../space/camera.js';
 import { turning } from '../space/turning.js';
 import { colormap } from '../theme/colormap.js';
@@ -85,7 +86,7 @@ export class SurfaceView implements View {
       this.robust.node,
       this.lines.node,
       this.eye,
-      this.frame.tableSwitch(() => (this.model ? tableOf(this.model) : { headings: [], rows: [] })),
+      this.frame.tableSwitch(() => this.model && tableOf(this.model)),
       saveButtons({
         title: () => this.model?.data.title || this.shows,
         csv: () => (this.model ? csvOf(this.model) : []),
@@ -177,7 +178,7 @@ export class SurfaceView implements View {
 
   private draw(): void {
     const { model } = this;
-    if (!model || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!model || !hasRoom(this.node)) return;
     const theme = readTheme(this.node);
     const width = Math.min(WIDEST, this.surface.node.clientWidth);
     const height = Math.round(Math.max(220, Math.min(440, width * 0.66)));
@@ -231,7 +232,6 @@ export class SurfaceView implements View {
       const [up, right] = moves[event.key];
       const { rows, cols } = this.model;
       const { row, col } = this.cursor ?? { row: (rows >> 1) - up, col: (cols >> 1) - right };
-      const within = (at: number, count: number) => Math.max(0, Math.min(count - 1, at));
       this.point({ row: within(row + up, rows), col: within(col + right, cols) });
     } else return;
     event.preventDefault();

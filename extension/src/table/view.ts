@@ -5,6 +5,7 @@ import { ViewFrame } from '../shell/frame.js';
 import { onKeys } from '../shell/keys.js';
 import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
+import { within } from '../shell/within.js';
 import { counted } from '../tensor/format.js';
 import { TableModel } from './model.js';
 
@@ -201,7 +202,7 @@ export class TableView implements View {
   private point(place: number | undefined): void {
     const { model, rows } = this;
     if (!model) return;
-    this.cursor = place === undefined || rows.length === 0 ? undefined : Math.max(0, Math.min(rows.length - 1, place));
+    this.cursor = place === undefined || rows.length === 0 ? undefined : within(place, rows.length);
     if (this.cursor !== undefined) {
       const top = this.cursor * ROW;
       const seen = this.box.clientHeight - 2 * ROW;

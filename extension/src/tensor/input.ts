@@ -1,4 +1,4 @@
-import { onKeys } from '../shell/keys.js';
+import { onKeys, rowKeys } from '../shell/keys.js';
 import type { Heatmap } from './heatmap.js';
 import type { Cell, TensorModel } from './model.js';
 
@@ -52,7 +52,7 @@ export function onCellKeys(
   model: TensorModel,
   calls: { moved(): void; pin(): void; clear(): void; zoom(direction: -1 | 0 | 1): void; turned(): void },
 ): () => void {
-  const move = (down: number, right: number) => () => {
+  const move = (down: number, right: number) => {
     model.moveCursor(down, right);
     calls.moved();
   };
@@ -64,12 +64,7 @@ export function onCellKeys(
     calls.turned();
   };
   const keys: Record<string, () => void> = {
-    ArrowUp: move(-1, 0),
-    ArrowDown: move(1, 0),
-    ArrowLeft: move(0, -1),
-    ArrowRight: move(0, 1),
-    Home: () => move(0, -model.colCount)(),
-    End: () => move(0, model.colCount)(),
+    ...rowKeys(move),
     PageUp: turn(-1),
     PageDown: turn(1),
     Enter: calls.pin,

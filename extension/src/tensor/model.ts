@@ -1,4 +1,5 @@
 import type { TensorData } from '../protocol/decode-tensor.js';
+import { within } from '../shell/within.js';
 
 /** A cell of the picture: row and column among the kept positions. */
 export interface Cell {
@@ -137,13 +138,9 @@ export class TensorModel {
   moveCursor(down: number, right: number): void {
     const from = this.cursor;
     this.cursor = from
-      ? { row: clamp(from.row + down, this.rowCount), col: clamp(from.col + right, this.colCount) }
+      ? { row: within(from.row + down, this.rowCount), col: within(from.col + right, this.colCount) }
       : { row: 0, col: 0 };
   }
-}
-
-function clamp(position: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, position));
 }
 
 function stridesOf(sizes: number[]): number[] {

@@ -1,4 +1,5 @@
 import type { TrainingSeries } from '../protocol/spec.js';
+import { within } from '../shell/within.js';
 import { short } from '../tensor/format.js';
 import { curveOf, SMOOTHED_FROM, smoothParts, type XKind } from './curve.js';
 import { type Panel, runOf } from './runs.js';
@@ -34,10 +35,10 @@ export function moved(panel: Panel, cursor: Cursor | undefined, right: number, d
   const filled = panel.series.filter(({ value }) => value.length > 0);
   const at = pointAt(panel, cursor, 'step');
   if (filled.length === 0) return undefined;
-  const place = at ? clamp(filled.indexOf(at.series) + down, filled.length) : 0;
+  const place = at ? within(filled.indexOf(at.series) + down, filled.length) : 0;
   const series = filled[place];
   const from = !at ? series.step.length - 1 : at.series === series ? at.index : nearest(series, at.x);
-  const index = at ? clamp(from + right, series.step.length) : from;
+  const index = at ? within(from + right, series.step.length) : from;
   return { panel: panel.name, series: series.name, run: runOf(series), step: series.step[index] };
 }
 
@@ -60,8 +61,4 @@ export function cursorText({ series, index }: CursorPoint, label: string, kind: 
 
 function nearest({ step }: TrainingSeries, wanted: number): number {
   return step.reduce((best, s, i) => (Math.abs(s - wanted) < Math.abs(step[best] - wanted) ? i : best), 0);
-}
-
-function clamp(place: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, place));
 }

@@ -5,7 +5,7 @@ import { decodeTraining } from '../protocol/decode-training.js';
 import { Followed, type Keep } from '../protocol/followed.js';
 import type { LiveStore } from '../protocol/live.js';
 import type { TrainingSpec } from '../protocol/spec.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
 import { preferences } from '../shell/preferences.js';
 import { saveButtons } from '../shell/saves.js';
@@ -136,7 +136,7 @@ export class TrainingView implements View {
 
   private draw(): void {
     const latest = this.followed.latest();
-    if (!latest || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!latest || !hasRoom(this.node)) return;
     const spec = this.paused ?? latest;
     const live = this.followed.connected && latest.state === 'running';
     this.layOut(spec);

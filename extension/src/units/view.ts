@@ -2,10 +2,9 @@ import { Legend } from '../cloud/marks.js';
 import { cellAt, type MatrixLayout } from '../matrix/cells.js';
 import { decodeUnits } from '../protocol/decode-units.js';
 import { select } from '../shell/controls.js';
-import { element } from '../shell/dom.js';
+import { element, hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
-import { onKeys } from '../shell/keys.js';
-import { saveButtons } from '../shell/saves.js';
+import { onKeys, rowKeys } from '../shell/keys.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
 import { short } from '../tensor/format.js';
@@ -51,7 +50,7 @@ export class UnitsView implements View {
   private layout: MatrixLayout | undefined;
 
   constructor() {
-    const move = (down: number, right: number) => () => {
+    const move = (down: number, right: number) => {
       this.model?.move(down, right);
       this.pointed();
       this.reveal();
@@ -66,12 +65,7 @@ export class UnitsView implements View {
         click: () => this.choose(),
       }),
       onKeys(this.surface.node, {
-        ArrowLeft: move(0, -1),
-        ArrowRight: move(0, 1),
-        ArrowUp: move(-1, 0),
-        ArrowDown: move(1, 0),
-        Home: move(0, Number.NEGATIVE_INFINITY),
-        End: move(0, Number.POSITIVE_INFINITY),
+        ...rowKeys(move),
         Enter: () => this.choose(),
         ' ': () => this.choose(),
         Escape: () => this.leave(),
@@ -81,10 +75,8 @@ export class UnitsView implements View {
       this.show.node,
       this.order.node,
       this.samples.node,
-      this.frame.tableSwitch(() => (this.model ? unitRows(this.model) : { headings: [], rows: [] })),
-      saveButtons({
+      ...this.frame.tableAndSaves(() => this.model && unitRows(this.model), {
         title: () => this.model?.data.title ?? '',
-        csv: () => this.table(),
         png: () => this.picture(),
       }),
     );
@@ -147,7 +139,7 @@ export class UnitsView implements View {
 
   private draw(): void {
     const { model } = this;
-    if (!model || model.data.values.length === 0 || !this.node.isConnected || this.node.clientWidth === 0) return;
+    if (!model || model.data.values.length === 0 || !hasRoom(this.node)) return;
     const theme = readTheme(this.node);
     this.legend.paint(theme);
     this.layout = drawUnits(this.surface, model, theme);
@@ -183,12 +175,6 @@ export class UnitsView implements View {
     this.model.cursor = undefined;
     this.detail.replaceChildren();
     this.pointed();
-  }
-
-  private table(): string[][] {
-    if (!this.model) return [];
-    const { headings, rows } = unitRows(this.model);
-    return [headings, ...rows];
   }
 
   private picture(): HTMLCanvasElement {

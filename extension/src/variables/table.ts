@@ -2,6 +2,7 @@ import type { Variable } from '../protocol/inspect.js';
 import { bytesText } from '../shell/bytes.js';
 import { element } from '../shell/dom.js';
 import { onKeys } from '../shell/keys.js';
+import { within } from '../shell/within.js';
 import { nextSorting, type Sorting, type SortKey, shapeText } from './sorting.js';
 
 const HEADINGS: [key: SortKey, text: string][] = [
@@ -96,7 +97,7 @@ export class VariableTable {
   private move(by: number): void {
     const names = this.names();
     const at = names.indexOf(document.activeElement as HTMLButtonElement);
-    names[Math.max(0, Math.min(names.length - 1, at + by))]?.focus();
+    names[within(at + by, names.length)]?.focus();
   }
 
   private sort(sorting: Sorting | undefined): void {
