@@ -143,7 +143,7 @@ export const KINDS = [
     name: 'embedding, principal components',
     lectern: (n, shift) =>
       `view.embedding(values(${n}, ${shift}).reshape([${n / wide(n)}, ${wide(n)}]), { method: 'pca' })`,
-    kept: ({ pca }) => floats(pca.places),
+    kept: ({ pca }) => bytes(pca.places.steps) / 2,
   },
   {
     name: 'units',

@@ -1,7 +1,8 @@
 import { classical, manualSeed, type Tensor, tensor } from 'lectern';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { affinities, nearestPoints, squaredDistances } from '../../lib/src/numeric/affinities.js';
+import { affinities, squaredDistances } from '../../lib/src/numeric/affinities.js';
 import { leadingEigen } from '../../lib/src/numeric/leading-eigen.js';
+import { nearestRows } from '../../lib/src/numeric/nearest-rows.js';
 import { symmetricEigen } from '../../lib/src/numeric/symmetric-eigen.js';
 import { torchOfFile } from '../helpers/torch-of-file.js';
 
@@ -13,14 +14,26 @@ beforeEach(() => {
 const given = (x: Tensor) => ({
   x: { dtype: 'float32' as const, shape: [...x.shape], values: x.dataSync() as Float32Array },
 });
-/** Three groups of 30 points each in ten columns. */
-function groups(): Tensor {
+/** Three groups of a third of the points each in ten columns. */
+function groups(points = 90): Tensor {
   const noise = (i: number) => Math.sin(i * 12.9898) * 43758.5453 - Math.floor(Math.sin(i * 12.9898) * 43758.5453);
   return tensor(
-    Array.from({ length: 90 }, (_, i) =>
-      Array.from({ length: 10 }, (_, j) => noise(i * 10 + j + 1) + (j % 3 === Math.floor(i / 30) ? 2 : 0)),
+    Array.from({ length: points }, (_, i) =>
+      Array.from({ length: 10 }, (_, j) => noise(i * 10 + j + 1) + (j % 3 === Math.floor((3 * i) / points) ? 2 : 0)),
     ),
   );
+}
+
+/** Share of the ten nearest of each point, in ten columns, that are among its ten nearest on a map. */
+function kept(values: ArrayLike<number>, map: ArrayLike<number>): number {
+  const points = values.length / 10;
+  const [before, after] = [nearestRows(values, points, 10, 10), nearestRows(map, points, map.length / points, 10)];
+  const own = (list: Int32Array, i: number) => [...list.subarray(10 * i, 10 * i + 10)];
+  const shared = Array.from({ length: points }, (_, i) => {
+    const near = new Set(own(before.indices, i));
+    return own(after.indices, i).filter((j) => near.has(j)).length;
+  });
+  return shared.reduce((a, b) => a + b, 0) / (10 * points);
 }
 
 describe('principal components', () => {
@@ -135,17 +148,31 @@ found['kl'] = torch.tensor([float(model.kl_divergence_)])`;
     const tsne = new classical.TSNE({ perplexity: 15, iterations: 600 });
     const map = tsne.fitTransform(x).dataSync();
     expect(tsne.klDivergence).toBeLessThan(found.kl.values[0] * 1.05 + 0.01);
-    const near = nearestPoints(squaredDistances(x.dataSync(), 90, 10), 90, 10);
-    const kept = (places: ArrayLike<number>) => {
-      const after = nearestPoints(squaredDistances(places, 90, 2), 90, 10);
-      const shared = after.map((list, i) => list.filter((j) => near[i].includes(j)).length);
-      return shared.reduce((a, b) => a + b, 0) / 900;
-    };
-    expect(kept(map)).toBeGreaterThan(kept(found.map.values) - 0.03);
+    expect(kept(x.dataSync(), map)).toBeGreaterThan(kept(x.dataSync(), found.map.values) - 0.03);
     // Each point of a map with whole groups has its nearest one in its own group.
-    const nearest = nearestPoints(squaredDistances(map, 90, 2), 90, 1);
-    expect(nearest.every(([j], i) => Math.floor(i / 30) === Math.floor(j / 30))).toBe(true);
+    const { indices } = nearestRows(map, 90, 2, 1);
+    expect([...indices].every((j, i) => Math.floor(i / 30) === Math.floor(j / 30))).toBe(true);
   });
+
+  test.each([2, 3] as const)(
+    'of Barnes and Hut is as near to the data as that of scikit-learn, in %i columns: divergence and share of neighbours kept',
+    async (components) => {
+      const x = groups(450);
+      const script = `
+import warnings; warnings.filterwarnings('ignore')
+from sklearn.manifold import TSNE
+from threadpoolctl import threadpool_limits
+model = TSNE(${components}, perplexity=20, init='pca', method='barnes_hut', max_iter=400, random_state=0)
+with threadpool_limits(1):
+    found['map'] = torch.from_numpy(model.fit_transform(given['x'].numpy()).astype('float64'))
+found['kl'] = torch.tensor([float(model.kl_divergence_)])`;
+      const found = await torch.run(script, given(x));
+      const tsne = new classical.TSNE({ components, perplexity: 20, iterations: 400, method: 'barnesHut' });
+      const map = tsne.fitTransform(x).dataSync();
+      expect(tsne.klDivergence).toBeLessThan(found.kl.values[0] * 1.05 + 0.01);
+      expect(kept(x.dataSync(), map)).toBeGreaterThan(kept(x.dataSync(), found.map.values) - 0.03);
+    },
+  );
 
   test('affinities add up to 1 and have the perplexity that was asked for', () => {
     const near = affinities(squaredDistances(groups().dataSync(), 90, 10), 90, 12);
@@ -167,6 +194,12 @@ found['kl'] = torch.tensor([float(model.kl_divergence_)])`;
   test('says which perplexity fits, and takes points that are all one', () => {
     expect(() => new classical.TSNE().fitTransform(groups().slice(0, 0, 20))).toThrow(
       'TSNE.fitTransform: perplexity must be above 0 and below 20 points, got 30',
+    );
+    expect(() => new classical.TSNE({ angle: 2 }).fitTransform(groups())).toThrow(
+      'TSNE.fitTransform: angle must be from 0 to 1, got 2',
+    );
+    expect(() => new classical.TSNE({ method: 'fast' as 'exact' }).fitTransform(groups())).toThrow(
+      'TSNE.fitTransform: method must be exact or barnesHut, got fast',
     );
     const one = new classical.TSNE({ perplexity: 3, iterations: 20 }).fitTransform(tensor([[1], [1], [1], [1], [1]]));
     expect(one.isfinite().all().item()).toBeTruthy();

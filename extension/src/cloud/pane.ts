@@ -5,6 +5,7 @@ import { drawSpaceBox, type SpaceAxis } from '../space/box.js';
 import { Camera } from '../space/camera.js';
 import { dragging, turning } from '../space/turning.js';
 import type { Theme } from '../theme/theme.js';
+import { Dots } from './dots.js';
 import { drawLabels } from './labels.js';
 import { pointColors } from './marks.js';
 import { nearestTo, nextTowards, type Seen } from './nearest.js';
@@ -39,7 +40,10 @@ export class CloudPane {
   readonly plane = new PlaneCamera();
   cursor: number | undefined;
   private content: PaneContent | undefined;
+  private theme: Theme | undefined;
   private seen: SeenPoint[] = [];
+  /** Everything but the cursor, which goes from point to point much oftener than the points change. */
+  private readonly still = document.createElement('canvas');
   private held = false;
   private readonly undo: (() => void)[];
 
@@ -91,18 +95,26 @@ export class CloudPane {
     node.addEventListener('pointercancel', hold(false));
   }
 
-  /** Moves the cursor. */
+  /** Moves the cursor and draws it. */
   point(i: number | undefined): void {
     if (i === this.cursor) return;
     this.cursor = i;
+    this.drawCursor();
     this.calls.pointed();
   }
 
   draw(content: PaneContent, theme: Theme): void {
     this.content = content;
+    this.theme = theme;
     const width = this.surface.node.clientWidth;
     const height = Math.round(Math.max(TALL.least, Math.min(TALL.most, width * TALL.share)));
     this.paint(this.surface.clear(width, height), content, width, height, theme);
+    const { canvas } = this.surface;
+    this.still.width = canvas.width;
+    this.still.height = canvas.height;
+    // A canvas without area cannot be copied.
+    if (canvas.width > 0) this.still.getContext('2d')?.drawImage(canvas, 0, 0);
+    this.paintCursor(this.surface.context, content, theme);
   }
 
   /** What is shown on a page of its own, for a file. */
@@ -117,6 +129,7 @@ export class CloudPane {
     context.fillStyle = theme.surface;
     context.fillRect(0, 0, width, height);
     this.paint(context, this.content, width, height, theme);
+    this.paintCursor(context, this.content, theme);
     return canvas;
   }
 
@@ -141,41 +154,43 @@ export class CloudPane {
       const at = project(places[3 * i], places[3 * i + 1], places[3 * i + 2]);
       if (Number.isFinite(at.x) && Number.isFinite(at.y)) points.push({ i, ...at });
     }
-    points.sort((a, b) => b.depth - a.depth);
+    if (!flat) points.sort((a, b) => b.depth - a.depth);
     this.seen = points;
     const color = pointColors(marks, theme);
-    const radius = points.length > 1500 ? 2.2 : points.length > 300 ? 3 : 4;
-    context.lineWidth = 0.75;
-    context.strokeStyle = theme.surface;
+    const edge = { color: marks.color.length > 0 ? theme.faint : theme.surface, width: 0.75 };
+    const dots = new Dots(this.radius, edge, context.getTransform().a);
     for (const { i, x, y, depth, size } of points) {
       const dimmed = content.stressed !== undefined && !content.stressed(i);
       // Far points fade a little: with their size it tells near from far also in a still picture.
       context.globalAlpha = dimmed ? 0.15 : flat ? 0.85 : Math.max(0.45, Math.min(1, 0.85 - depth * 0.2));
-      context.fillStyle = color(i);
-      context.beginPath();
-      context.arc(x, y, radius * size, 0, 2 * Math.PI);
-      context.fill();
-      if (marks.color.length > 0) context.strokeStyle = theme.faint;
-      context.stroke();
+      dots.draw(context, x, y, size, color(i));
     }
     context.globalAlpha = 1;
-    this.paintCursor(context, content, points, radius, color, theme);
     if (content.labelled && marks.labels.length > 0) {
       const front = content.stressed ? points.filter(({ i }) => content.stressed?.(i)) : points;
       drawLabels(context, [...front].reverse(), (i) => marks.labels[i], { width, height }, theme);
     }
   }
 
-  private paintCursor(
-    context: CanvasRenderingContext2D,
-    content: PaneContent,
-    points: readonly SeenPoint[],
-    radius: number,
-    color: (i: number) => string,
-    theme: Theme,
-  ): void {
+  /** Radius of a point in CSS pixels. */
+  private get radius(): number {
+    const count = this.seen.length;
+    return count > 6000 ? 1.8 : count > 1500 ? 2.2 : count > 300 ? 3 : 4;
+  }
+
+  private drawCursor(): void {
+    const { content, theme } = this;
+    const { width, height, canvas } = this.surface;
+    if (!content || !theme || canvas.width === 0) return;
+    this.surface.clear(width, height).drawImage(this.still, 0, 0, width, height);
+    this.paintCursor(this.surface.context, content, theme);
+  }
+
+  private paintCursor(context: CanvasRenderingContext2D, content: PaneContent, theme: Theme): void {
+    const { seen: points, radius } = this;
     const here = points.find(({ i }) => i === this.cursor);
     if (!here) return;
+    const color = pointColors(content.marks, theme);
     const linked = new Set(content.linked(here.i));
     const ring = ({ i, x, y, size }: SeenPoint, by: number, line: number) => {
       context.beginPath();

@@ -24,10 +24,7 @@ export class CloudView implements View {
   readonly node = this.frame.node;
   private readonly legend = new Legend(() => this.draw());
   private readonly pane = new CloudPane({
-    pointed: () => {
-      this.say();
-      this.draw();
-    },
+    pointed: () => this.say(),
     moved: () => this.draw(),
   });
   private readonly labels = toggle('Labels', 'Write labels beside the points where there is room', (on) => {

@@ -28,6 +28,19 @@ export class EmbeddingModel {
     return ['plane', ...space, ...(this.data.tsne ? (['tsne'] as const) : [])];
   }
 
+  /** What is left out, in sentences, or an empty text. */
+  get note(): string {
+    const { points, ofPoints, images } = this.data;
+    const pictured = images?.of.size ?? points.length;
+    const [all, kept, some] = [ofPoints, points.length, pictured].map((count) => count.toLocaleString('en'));
+    return [
+      ...(points.length < ofPoints
+        ? [`Shown: ${kept} of ${all} points, evenly chosen; neighbours are among them.`]
+        : []),
+      ...(pictured < points.length ? [`Pictures: of ${some} of the ${kept} points, evenly chosen.`] : []),
+    ].join(' ');
+  }
+
   /** Places on the map that is seen, within −1 to 1 and on one scale for all axes. */
   places(): Float32Array<ArrayBuffer> {
     return inCube(this.raw(), true).places;
@@ -52,7 +65,8 @@ export class EmbeddingModel {
 
   /** The points nearest to one in all columns, the nearest first. */
   neighbours(i: number): number[] {
-    return this.data.neighbours.slice(i * this.data.nearest, (i + 1) * this.data.nearest);
+    const { nearest, neighbours } = this.data;
+    return Array.from({ length: nearest }, (_, k) => neighbours[i * nearest + k]);
   }
 
   /** A point's label, or `point` with its true index. */

@@ -25,14 +25,16 @@ export class Pictures {
   private picture({ data: { images } }: EmbeddingModel, point: number): HTMLCanvasElement {
     const canvas = element('canvas');
     if (!images) return canvas;
-    const { height, width, channels, pixels } = images;
+    const { height, width, channels, pixels, of } = images;
+    const own = of.get(point);
     canvas.width = width;
     canvas.height = height;
     const scale = SIDE / Math.max(height, width);
     canvas.style.width = `${width * scale}px`;
     canvas.style.height = `${height * scale}px`;
+    if (own === undefined) return canvas;
     const image = new ImageData(width, height);
-    const start = point * height * width * channels;
+    const start = own * height * width * channels;
     for (let i = 0; i < height * width; i++) {
       for (let channel = 0; channel < 3; channel++) {
         image.data[4 * i + channel] = pixels[start + i * channels + (channels === 3 ? channel : 0)];

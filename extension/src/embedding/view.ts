@@ -80,12 +80,7 @@ export class EmbeddingView implements View {
       model.kind,
     );
     this.stepper.set(data.tsne?.iterations.length ?? 0, model.step);
-    const kept = data.points.length;
-    this.frame.note(
-      kept < data.ofPoints
-        ? `Shown: ${kept.toLocaleString('en')} of ${data.ofPoints.toLocaleString('en')} points, evenly chosen; neighbours are among them.`
-        : '',
-    );
+    this.frame.note(model.note);
     this.pane.cursor = undefined;
     this.changed();
     this.pointed();
@@ -145,7 +140,6 @@ export class EmbeddingView implements View {
     if (!model) return;
     this.frame.say(pane.cursor === undefined ? undefined : model.text(pane.cursor));
     this.pictures.update(model, pane.cursor);
-    this.draw();
   }
 
   private find(): void {

@@ -7,6 +7,13 @@ export function floatValues(where: string, base64: string): Float32Array {
   return new Float32Array(bytes.buffer);
 }
 
+/** Whole numbers from base64 of little-endian uint16, or a {@link PayloadError}. */
+export function wordValues(where: string, base64: string): Uint16Array {
+  const bytes = byteValues(where, base64);
+  if (bytes.length % 2 !== 0) throw new PayloadError(where, 'two bytes a value', bytes.length);
+  return new Uint16Array(bytes.buffer);
+}
+
 /** Bytes from base64, or a {@link PayloadError}. */
 export function byteValues(where: string, base64: string): Uint8Array<ArrayBuffer> {
   try {

@@ -30,7 +30,7 @@ export interface CloudData extends MarksData {
 }
 
 /** More points would make a page slow; the library sends fewer. */
-const MOST_POINTS = 20_000;
+export const MOST_POINTS = 20_000;
 const MOST_CLASSES = 100;
 
 /** Reads the JSON of a cloud. Throws a PayloadError that says what is wrong. */

@@ -111,11 +111,19 @@ export function asChoice<T extends string>(where: string, value: unknown, choice
   return value as T;
 }
 
-/** The data of a view in the format that is known here: those of a later release get a sentence and not a wrong picture. */
-export function asSpec(where: string, value: unknown): Record<string, unknown> {
+/**
+ * The data of a view in a format that is known here, version 1 to `newest`: those of a later release get a sentence and not a
+ * wrong picture.
+ */
+export function asSpec(where: string, value: unknown, newest = 1): Record<string, unknown> {
   const spec = asObject(where, value);
-  if (spec.version !== 1) {
-    throw new PayloadError(`${where} version`, '1 (a newer extension may read it)', spec.version);
+  const versions = Array.from({ length: newest }, (_, i) => i + 1);
+  if (!versions.includes(spec.version as number)) {
+    throw new PayloadError(
+      `${where} version`,
+      `${versions.join(' or ')} (a newer extension may read it)`,
+      spec.version,
+    );
   }
   return spec;
 }

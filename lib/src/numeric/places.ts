@@ -1,22 +1,22 @@
 import { defaultGenerator } from '../random/default.js';
-import { principal, project } from './principal.js';
+import { type Principal, project } from './principal.js';
 
-/** Principal components made small, `[points, 3]`; `undefined` where points do not vary. */
+/** The first `components` principal components made small, `[points, 3]`; `undefined` where points do not vary. */
 export function firstPlaces(
+  found: Principal,
   values: ArrayLike<number>,
   points: number,
-  columns: number,
   components: number,
 ): Float64Array | undefined {
-  const found = principal(values, points, columns, components);
   const scores = project(found, values, points);
-  const kept = found.components.length;
+  const columns = found.components.length;
+  const kept = Math.min(components, columns);
   // The spread of the first component, as scikit-learn scales it: with n, not n − 1.
   const spread = Math.sqrt((found.variances[0] * (points - 1)) / points);
   if (!(spread > 0)) return undefined;
   const out = new Float64Array(points * 3);
   for (let i = 0; i < points; i++) {
-    for (let axis = 0; axis < kept; axis++) out[i * 3 + axis] = (scores[i * kept + axis] / spread) * 1e-4;
+    for (let axis = 0; axis < kept; axis++) out[i * 3 + axis] = (scores[i * columns + axis] / spread) * 1e-4;
   }
   return out;
 }

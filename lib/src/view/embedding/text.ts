@@ -17,8 +17,8 @@ export function embeddingText(spec: EmbeddingSpec): string {
 }
 
 /** Size and explained variance in one line. */
-export function embeddingLine({ shape: [points, columns], points: kept, pca }: EmbeddingSpec): string {
-  const shown = kept.length < points ? `, ${kept.length} of them mapped` : '';
+export function embeddingLine({ shape: [points, columns], kept, pca }: EmbeddingSpec): string {
+  const shown = kept < points ? `, ${kept} of them mapped` : '';
   const shares = pca.explained.map((share) => `${Math.round(share * 1000) / 10} %`).join(', ');
   return `${points} points of ${counted(columns, 'column')}${shown}, principal components explain ${shares}`;
 }
