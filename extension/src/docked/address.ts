@@ -1,11 +1,29 @@
 import type { Widget } from '@lumino/widgets';
 import type { CellModel, NotebookPanel } from '../panels/parts.js';
 
-/**
- * Where a docked view gets its data from: the `place`-th view among the outputs of a cell, or a variable. The path changes
- * when the notebook is renamed.
- */
-export type Address = { path: string; cell: string; place: number } | { path: string; variable: string };
+/** The `place`-th view among the outputs of a cell. */
+export interface CellAddress {
+  path: string;
+  cell: string;
+  place: number;
+}
+
+/** A variable; `kernel` is the identity of the kernel that last had it. */
+export interface VariableAddress {
+  path: string;
+  variable: string;
+  kernel?: string;
+}
+
+/** Where a docked view gets its data from. The path changes when the notebook is renamed. */
+export type Address = CellAddress | VariableAddress;
+
+/** Whether two addresses are of the same view or variable. */
+export function isSame(a: Address, b: Address): boolean {
+  if (a.path !== b.path) return false;
+  if ('variable' in a) return 'variable' in b && a.variable === b.variable;
+  return 'cell' in b && a.cell === b.cell && a.place === b.place;
+}
 
 const OURS = /^application\/vnd\.lectern\./;
 
@@ -31,7 +49,7 @@ export function bundleAt(cell: CellModel | undefined, place: number): Record<str
 }
 
 /** The address of the output that a renderer stands in; `undefined` outside of notebooks. */
-export function addressOf(renderer: Widget): Address | undefined {
+export function addressOf(renderer: Widget): CellAddress | undefined {
   let child: Widget = renderer;
   let cell: CellModel | undefined;
   let index = -1;

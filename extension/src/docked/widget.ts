@@ -12,6 +12,9 @@ export class DockedView extends Panel {
   private mimeType = '';
   private readonly stop: () => void;
 
+  /** Called when the source found that its address has changed. */
+  moved: () => void = () => undefined;
+
   constructor(
     readonly address: Address | undefined,
     source: Source,
@@ -20,7 +23,13 @@ export class DockedView extends Panel {
     super();
     this.addClass('lectern-Docked');
     this.addWidget(new Widget({ node: this.note }));
-    this.stop = source((shown) => void this.present(shown));
+    this.stop = source({
+      show: (shown) => void this.present(shown),
+      moved: () => {
+        this.takeName();
+        this.moved();
+      },
+    });
   }
 
   override dispose(): void {

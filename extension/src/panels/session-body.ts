@@ -1,8 +1,9 @@
 import type { Answer, Question } from '../protocol/inspect.js';
 import { element } from '../shell/dom.js';
-import type { CurrentSession, SessionNews } from './current-session.js';
+import type { CurrentSession } from './current-session.js';
 import type { PanelBody } from './side-panel.js';
 import { problemText } from './status.js';
+import type { SessionNews } from './watched-session.js';
 
 /** What panels about the current session share: its name, a line of status, a note, and when the kernel is asked again. */
 export abstract class SessionBody implements PanelBody {

@@ -4,11 +4,13 @@ import { describe } from './arguments.js';
 
 const OPEN = 'lectern:open-in-panel';
 const VARIABLE = 'lectern:open-variable';
+const ID = { type: 'string', description: 'name under which a view that comes back has its place in the page' };
 
 /** Adds the commands that put views beside the notebook, and brings those views back after a reload. */
 export function addDocking(parts: DockingParts): string[] {
   const { app, target, restorer } = parts;
-  const tracker = new WidgetTracker<Docked>({ namespace: 'lectern-views' });
+  const views = new WidgetTracker<Docked>({ namespace: 'lectern-views' });
+  const variables = new WidgetTracker<Docked>({ namespace: 'lectern-variables' });
 
   app.commands.addCommand(OPEN, {
     label: 'Open View in Panel',
@@ -17,12 +19,13 @@ export function addDocking(parts: DockingParts): string[] {
       path: { type: 'string', description: 'path of the notebook; with cell and place instead of the chosen view' },
       cell: { type: 'string', description: 'id of the cell' },
       place: { type: 'integer', description: 'number of the view among those of the cell, from 0' },
+      id: ID,
     }),
     isEnabled: ({ path }) => typeof path === 'string' || target() !== undefined,
-    execute: async ({ path, cell, place }) => {
+    execute: async ({ path, cell, place, id }) => {
       const { openView } = await import('../docked/open.js');
       const given = typeof path === 'string' && typeof cell === 'string';
-      await openView(parts, tracker, given ? { path, cell, place: Number(place ?? 0) } : undefined);
+      await openView(parts, views, given ? { path, cell, place: Number(place ?? 0), id: text(id) } : undefined);
     },
   });
   app.commands.addCommand(VARIABLE, {
@@ -32,28 +35,41 @@ export function addDocking(parts: DockingParts): string[] {
       {
         variable: { type: 'string', description: 'name of the variable' },
         path: { type: 'string', description: 'path of the notebook or console; the current one by default' },
+        kernel: { type: 'string', description: 'identity of the kernel that had it, for when the path has changed' },
+        id: ID,
       },
       ['variable'],
     ),
-    execute: async ({ variable, path }) => {
+    execute: async ({ variable, path, kernel, id }) => {
       if (typeof variable !== 'string') return;
       const { openVariable } = await import('../docked/open.js');
-      await openVariable(parts, tracker, variable, typeof path === 'string' ? path : undefined);
+      await openVariable(parts, variables, { variable, path: text(path), kernel: text(kernel), id: text(id) });
     },
   });
 
   app.serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
     if (type !== 'rename' || !oldValue?.path || !newValue?.path) return;
     const [from, to] = [oldValue.path, newValue.path];
-    tracker.forEach((widget) => {
-      if (widget.content.follow(from, to)) void tracker.save(widget);
+    for (const tracker of [views, variables]) {
+      tracker.forEach((widget) => {
+        if (widget.content.follow(from, to)) void tracker.save(widget);
+      });
+    }
+  });
+  for (const [tracker, command] of [
+    [views, OPEN],
+    [variables, VARIABLE],
+  ] as const) {
+    void restorer?.restore(tracker, {
+      command,
+      // A name that a rename of the notebook does not change: so what JupyterLab stored of the layout still holds.
+      name: ({ id }) => id,
+      args: ({ id, content }) => ({ ...content.address, id }),
     });
-  });
-  void restorer?.restore(tracker, {
-    command: OPEN,
-    // A variable is gone with its kernel; without a name its place is not kept.
-    name: ({ content: { address } }) => (address && 'cell' in address ? JSON.stringify(address) : ''),
-    args: ({ content }) => ({ ...content.address }),
-  });
+  }
   return [OPEN];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -27,9 +27,13 @@ export const panels: JupyterFrontEndPlugin<void> = {
     labShell: ILabShell | null,
   ) => {
     const notebooks = new Notebooks(app.docRegistry);
+    const sessions = once(async () => {
+      const { Sessions } = await import('../panels/sessions.js');
+      return new Sessions(app.shell, labShell);
+    });
     const session = once(async () => {
       const { CurrentSession } = await import('../panels/current-session.js');
-      return new CurrentSession(app.shell);
+      return new CurrentSession(app.shell, await sessions());
     });
     const book = once(async () => {
       const { openBook } = await import('../runs/open.js');
@@ -42,10 +46,10 @@ export const panels: JupyterFrontEndPlugin<void> = {
     });
     const target = viewTargets(app);
 
-    // Notebook 7 shows one document a page.
-    const area = labShell ? 'main' : 'down';
+    // Notebook 7 and the simple mode of JupyterLab show one document at a time.
+    const area = () => (labShell?.mode === 'multiple-document' ? 'main' : 'down');
     const commands = [
-      ...addDocking({ app, registry, notebooks, session, target, restorer, area }),
+      ...addDocking({ app, registry, notebooks, sessions, session, target, restorer, area }),
       ...addOutputCommands(app, target),
       addPanel(app, restorer, 'variables', 'Variables', 'M2.5 3.5h11M2.5 8h11M2.5 12.5h11M6 3.5v9', async (panel) => {
         const { VariablesBody } = await import('../variables/body.js');
