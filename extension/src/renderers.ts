@@ -52,7 +52,7 @@ const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<View
   },
   [MAPS_MIME]: async () => {
     const { MapsView } = await import('./maps/view.js');
-    return () => new MapsView();
+    return () => new MapsView(store);
   },
   [PLOT_MIME]: async () => {
     const { PlotView } = await import('./plot/view.js');

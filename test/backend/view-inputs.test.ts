@@ -12,6 +12,7 @@ const net = () => new nn.Linear(2, 2);
 const OF_ONE: Record<string, (x: unknown) => unknown> = {
   tensor: (x) => view.tensor(any(x)),
   image: (x) => view.image(any(x)),
+  images: (x) => view.images().push(any(x)),
   maps: (x) => view.maps(any(x)),
   histogram: (x) => view.histogram(any(x)),
   table: (x) => view.table(any(x)),
@@ -74,6 +75,12 @@ const CASES: [title: string, run: () => unknown, message: RegExp][] = [
   ],
   ['a tensor without a name', () => view.training().push(any(tensor(1))), /by name, got a tensor;/],
   ['histograms at a text', () => view.histograms().push(rand(2), { step: any('a') }), /step must be a number, got a$/],
+  ['images at a text', () => view.images().push(image(), { step: any('a') }), /step must be a number, got a$/],
+  [
+    'a range of images that falls',
+    () => view.images({ range: [1, 0] }),
+    /^view\.images: range must rise .*got \[1, 0\]$/,
+  ],
   ['controls with a number', () => view.controls({ a: view.slider() }, any(5)), /onChange to be a function, got 5$/],
   ['a summary without an input', () => view.summary(net(), any(undefined)), /^summary: expected a shape .*undefined;/],
   [

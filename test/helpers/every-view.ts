@@ -14,6 +14,7 @@ import { embeddingBundle, embeddingSpec } from '../../lib/src/view/embedding/emb
 import { graphBundle, graphSpec } from '../../lib/src/view/graph/graph.js';
 import { Histograms, histogramBundle, histogramSpec } from '../../lib/src/view/histogram/histogram.js';
 import { DISPLAY_SYMBOL } from '../../lib/src/view/host.js';
+import { Images, imagesBundle } from '../../lib/src/view/images/images.js';
 import { imageSpec } from '../../lib/src/view/maps/image.js';
 import { mapsBundle, mapsSpec } from '../../lib/src/view/maps/maps.js';
 import { networkBundle } from '../../lib/src/view/network/network.js';
@@ -48,6 +49,7 @@ export function everyView(): Example[] {
     { name: 'Histogram five', bundle: histogramBundle(histogramSpec(readable([40], waves(40), { label: 'five' }))) },
     { name: 'Feature maps conv1', bundle: mapsBundle(mapsSpec(plain([2, 8, 8, 6]), { title: 'conv1' })) },
     { name: 'Filters conv2', bundle: mapsBundle(mapsSpec(plain([3, 3, 3, 8]), { title: 'conv2', filters: true })) },
+    { name: 'Images while learning', bundle: imagesBundle(learning()) },
     { name: 'Images pets', bundle: mapsBundle(imageSpec(colours(), { title: 'pets', labels: ['cat', 'dog'] })) },
     {
       name: 'Line chart losses',
@@ -253,6 +255,16 @@ function trainedRun(): Record<string, unknown> {
   });
   run.done();
   return run[DISPLAY_SYMBOL]();
+}
+
+/** Three images that come out of the dark over four steps. */
+export function learning(title = 'while learning') {
+  const shown = new Images({ title, labels: ['a', 'b', 'c'] }, { now: () => 0, host: recordingHost() });
+  for (let step = 0; step < 4; step++) {
+    const values = waves(3 * 8 * 8).map((value) => (step / 3) * Math.abs(value));
+    shown.push(readable([3, 8, 8, 1], values), { step: 10 * step });
+  }
+  return shown.toSpec();
 }
 
 /** A classifier whose boundary moves over three steps, under points of two classes. */

@@ -3,7 +3,7 @@ import { element } from '../shell/dom.js';
 import { arrowKeys, onKeys } from '../shell/keys.js';
 import { Surface } from '../shell/surface.js';
 import { within } from '../shell/within.js';
-import { exact } from '../tensor/format.js';
+import { exact, short } from '../tensor/format.js';
 import type { Theme } from '../theme/theme.js';
 import type { MapsModel } from './model.js';
 import { paintMap } from './pixels.js';
@@ -25,10 +25,12 @@ export class EnlargedMap {
   private scale = 1;
   private theme: Theme | undefined;
 
+  /** `turn` is called when the keyboard asks for an earlier or later step. */
   constructor(
     private readonly model: MapsModel,
     readonly map: number,
     close: () => void,
+    turn: (by: number) => void,
   ) {
     const name = element('strong', { class: 'lectern-Title' }, model.name(map));
     const head = element('figcaption', { class: 'lectern-Header' }, name, button('Close', 'Back to the grid', close));
@@ -48,6 +50,8 @@ export class EnlargedMap {
       }),
       onKeys(this.surface.node, {
         ...arrowKeys(move),
+        PageUp: () => turn(1),
+        PageDown: () => turn(-1),
         Escape: close,
       }),
     ];
@@ -86,18 +90,26 @@ export class EnlargedMap {
     for (const undo of this.undo) undo();
   }
 
+  /** Says the value under the cursor anew, as another step has it. */
+  refresh(): void {
+    const words = this.cursor ? this.say(this.cursor.row, this.cursor.col) : HINT;
+    if (this.readout.textContent !== words) this.readout.textContent = words;
+    this.readout.classList.toggle('lectern-mod-hint', this.cursor === undefined);
+  }
+
   private point(row: number | undefined, col: number): void {
     this.cursor = row === undefined ? undefined : { row, col };
-    this.readout.textContent = row === undefined ? HINT : this.say(row, col);
-    this.readout.classList.toggle('lectern-mod-hint', row === undefined);
+    this.refresh();
     if (this.theme) this.draw(this.theme);
   }
 
   private say(row: number, col: number): string {
     const { width, channels, pooled } = this.model.data;
     const at = (row * width + col) * channels;
-    const values = Array.from(this.model.values(this.map).subarray(at, at + channels), (v) => exact(v, 'float32'));
+    // Over steps values are rounded, and more digits would promise too much.
+    const word = (value: number) => (this.model.stepped ? short(value, 3) : exact(value, 'float32'));
+    const values = Array.from(this.model.values(this.map).subarray(at, at + channels), word);
     const where = pooled > 1 ? `[${row * pooled}…, ${col * pooled}…] mean` : `[${row}, ${col}]`;
-    return `${where} = ${values.length > 1 ? `(${values.join(', ')})` : values[0]}`;
+    return `${where} ${this.model.stepped ? '≈' : '='} ${values.length > 1 ? `(${values.join(', ')})` : values[0]}`;
   }
 }

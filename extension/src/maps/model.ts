@@ -1,4 +1,5 @@
 import { type Cell, movedCell } from '../matrix/cells.js';
+import { type ImageStepData, stepValues } from '../protocol/decode-image-steps.js';
 import type { MapFactsData, MapsData, MapsLayerData } from '../protocol/decode-maps.js';
 import { within } from '../shell/within.js';
 import { type Correlation, correlationOf } from './correlation.js';
@@ -6,7 +7,10 @@ import { type Correlation, correlationOf } from './correlation.js';
 /** The order of maps: as they are, most active first, or most zeros first. */
 export type Order = 'index' | 'activity' | 'sparsity';
 
-/** Which values get the colours at the ends: of each map by itself, of its layer, of all layers, or those given in code. */
+/**
+ * Which values get the colours at the ends: of each map by itself, of its layer, of all layers, or those given in code. Of
+ * images over steps, the step is the layer.
+ */
 export type Range = 'model' | 'layer' | 'map' | 'given';
 
 /** Which maps are seen, in which order, and where the reader is among them. */
@@ -16,7 +20,10 @@ export class MapsModel {
   group = 0;
   order: Order = 'index';
   range: Range;
-  show: 'maps' | 'correlation' = 'maps';
+  /** The maps, how alike they are, or each at the first step, at the one chosen and at the last. */
+  show: 'maps' | 'correlation' | 'ends' = 'maps';
+  /** Place of the step that is seen among those that are kept. */
+  step: number;
   /** Of images: what is added to every grey, and how far greys lie apart; 0 and 1 show them as they are. */
   brightness = 0;
   contrast = 1;
@@ -24,28 +31,66 @@ export class MapsModel {
   cursor: number | undefined;
   /** The cursor on the matrix of correlations. */
   cell: Cell | undefined;
-  readonly layers: readonly MapsLayerData[];
+  layers: readonly MapsLayerData[];
   /** The ends of the colours that were given in code. */
   readonly given: { low: number; high: number } | undefined;
-  private readonly whole: { low: number; high: number };
+  private whole: { low: number; high: number };
   private readonly correlations = new Map<number, Correlation>();
+  private readonly steps = new WeakMap<ImageStepData, MapsLayerData>();
 
-  constructor(readonly all: MapsData) {
+  constructor(public all: MapsData) {
     this.layers = [all, ...all.more];
     const { range } = all;
     this.given = Array.isArray(range) ? { low: range[0], high: range[1] } : undefined;
     if (Array.isArray(range)) this.range = 'given';
-    else this.range = range === 'model' && this.layers.length === 1 ? 'layer' : range;
-    const ends = this.layers.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
-    this.whole = {
-      low: ends.length > 0 ? Math.min(...ends.map(({ low }) => low)) : Number.NaN,
-      high: ends.length > 0 ? Math.max(...ends.map(({ high }) => high)) : Number.NaN,
-    };
+    else this.range = range === 'model' && this.layers.length === 1 && !this.stepped ? 'layer' : range;
+    this.whole = endsOf(this.layers);
+    this.step = Math.max(0, all.steps.length - 1);
   }
 
-  /** The layer that is seen. */
+  /**
+   * Takes newer steps of the same images. The newest is followed unless the reader stepped back; then the step that is
+   * looked at stays, or the next one when it was left out of a long run.
+   */
+  grow(all: MapsData): void {
+    const { steps } = this.all;
+    const { step } = steps[this.step];
+    const held = this.step < steps.length - 1 ? all.steps.findIndex((one) => one.step >= step) : -1;
+    this.all = all;
+    this.layers = [all];
+    this.whole = endsOf(this.layers);
+    this.step = held < 0 ? all.steps.length - 1 : held;
+  }
+
+  /** Whether there are images over steps. */
+  get stepped(): boolean {
+    return this.all.steps.length > 0;
+  }
+
+  /** Whether each image is seen at the first step, the chosen one and the last, one above the other. */
+  get stacked(): boolean {
+    return this.stepped && this.show === 'ends';
+  }
+
+  /** Places of the steps that are seen, from top to bottom. */
+  seenSteps(): number[] {
+    return this.stacked ? [0, this.step, this.all.steps.length - 1] : [this.step];
+  }
+
+  /** The layer that is seen, at the step that is seen. */
   get data(): MapsLayerData {
-    return this.layers[this.layer];
+    return this.stepped ? this.at(this.step) : this.layers[this.layer];
+  }
+
+  /** The images at a step, with their values unpacked. */
+  at(place: number): MapsLayerData {
+    const step = this.all.steps[place];
+    const known = this.steps.get(step);
+    if (known) return known;
+    const { low, high, facts } = step;
+    const layer = { ...this.all, low, high, facts, values: stepValues(step) };
+    this.steps.set(step, layer);
+    return layer;
   }
 
   /** Goes to another layer, at the same sample where it is kept there. */
@@ -91,15 +136,15 @@ export class MapsModel {
     return maps.sort((a, b) => rank(b) - rank(a) || a - b);
   }
 
-  facts(map: number): MapFactsData {
-    return this.data.facts[this.group * this.data.maps + map];
+  facts(map: number, data = this.data): MapFactsData {
+    return data.facts[this.group * data.maps + map];
   }
 
   /** The values of one map: rows, columns, channels. */
-  values(map: number): Float32Array {
-    const size = this.data.height * this.data.width * this.data.channels;
-    const start = (this.group * this.data.maps + map) * size;
-    return this.data.values.subarray(start, start + size);
+  values(map: number, data = this.data): Float32Array {
+    const size = data.height * data.width * data.channels;
+    const start = (this.group * data.maps + map) * size;
+    return data.values.subarray(start, start + size);
   }
 
   /** What stands under a map: its caption, but no index where it is the only one. */
@@ -120,10 +165,9 @@ export class MapsModel {
   }
 
   /** Values at the two ends of the colours of one map; signed maps lie evenly around zero. */
-  ends(map: number): [low: number, high: number] {
-    const { data } = this;
-    const own = this.facts(map);
-    const { low: least, high: most } = this.shared;
+  ends(map: number, data = this.data): [low: number, high: number] {
+    const own = this.facts(map, data);
+    const { low: least, high: most } = this.shared(data);
     const [low, high] = this.range === 'map' ? [own.min, own.max] : [least, most];
     if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
     if (data.kind === 'images' && high > low) {
@@ -140,13 +184,13 @@ export class MapsModel {
 
   /** Whether colours go both ways from zero. Judged by the whole layer or model, so that its maps can be compared. */
   get signed(): boolean {
-    return this.data.kind !== 'images' && this.data.channels === 1 && this.shared.low < 0;
+    return this.data.kind !== 'images' && this.data.channels === 1 && this.shared(this.data).low < 0;
   }
 
   /** The ends of what shares one scale. */
-  private get shared(): { low: number; high: number } {
+  private shared(data: MapsLayerData): { low: number; high: number } {
     if (this.range === 'given' && this.given) return this.given;
-    return this.range === 'model' ? this.whole : this.data;
+    return this.range === 'model' ? this.whole : data;
   }
 
   /** Maps of the group that are 0 everywhere, however the others are ordered. */
@@ -181,4 +225,11 @@ export class MapsModel {
       Math.min(last, from + (this.cursor === undefined && Number.isFinite(by) ? Math.sign(by) : by)),
     );
   }
+}
+
+/** The lowest and the highest value of layers that have any. */
+function endsOf(layers: readonly MapsLayerData[]): { low: number; high: number } {
+  const known = layers.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  if (known.length === 0) return { low: Number.NaN, high: Number.NaN };
+  return { low: Math.min(...known.map(({ low }) => low)), high: Math.max(...known.map(({ high }) => high)) };
 }

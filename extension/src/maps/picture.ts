@@ -16,7 +16,12 @@ export function mapsPicture(model: MapsModel, theme: Theme): HTMLCanvasElement {
     });
   }
   const layout = layoutOf(model, WIDTH);
-  return pageCanvas(layout.across * layout.stepX + 2, layout.down * layout.stepY + 2, theme.surface, (context) => {
-    paintGrid(context, model, layout, theme);
-  });
+  return pageCanvas(
+    layout.left + layout.across * layout.stepX + 2,
+    layout.down * layout.stepY + 2,
+    theme.surface,
+    (context) => {
+      paintGrid(context, model, layout, theme);
+    },
+  );
 }

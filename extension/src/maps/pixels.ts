@@ -11,11 +11,17 @@ export function colorsOf(model: MapsModel, dark: boolean): Colormap {
   return model.data.kind === 'images' ? GREY : colormap(model.signed, dark);
 }
 
-/** Paints one map, a pixel a value, on a canvas of its own. */
-export function paintMap(model: MapsModel, map: number, dark: boolean, canvas: HTMLCanvasElement): void {
-  const { height, width, channels } = model.data;
-  const values = model.values(map);
-  const [low, high] = model.ends(map);
+/** Paints one map, a pixel a value, on a canvas of its own; with the values of `data` where they are not those seen. */
+export function paintMap(
+  model: MapsModel,
+  map: number,
+  dark: boolean,
+  canvas: HTMLCanvasElement,
+  data = model.data,
+): void {
+  const { height, width, channels } = data;
+  const values = model.values(map, data);
+  const [low, high] = model.ends(map, data);
   const scale = { kind: 'range' as const, low, high, map: channels === 3 ? GREY : colorsOf(model, dark) };
   paintPixels(canvas, height, width, (row, col) => {
     const at = (row * width + col) * channels;

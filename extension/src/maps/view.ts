@@ -1,6 +1,9 @@
 import { cellAt, type MatrixLayout } from '../matrix/cells.js';
-import { decodeMaps } from '../protocol/decode-maps.js';
-import { select } from '../shell/controls.js';
+import { Redraws } from '../plot/redraws.js';
+import { decodeMaps, type MapsData } from '../protocol/decode-maps.js';
+import { Followed, type Keep } from '../protocol/followed.js';
+import { LiveStore } from '../protocol/live.js';
+import { type Choice, select } from '../shell/controls.js';
 import { element, hasRoom } from '../shell/dom.js';
 import { type Rows, ViewFrame } from '../shell/frame.js';
 import { onKeys, rowKeys } from '../shell/keys.js';
@@ -16,9 +19,11 @@ import { Lights } from './lights.js';
 import { drawMatrix } from './matrix.js';
 import { MapsModel, type Order, type Range } from './model.js';
 import { mapsPicture } from './picture.js';
-import { cellText, factRows, headFacts, mapText, noteText, pairRows, rangeText } from './words.js';
+import { StepBar } from './step-bar.js';
+import { cellText, factRows, headFacts, mapText, noteText, pairRows, rangeText, stepFacts, stepRows } from './words.js';
 
 const HINT = 'Point at a picture, or use the arrow keys; click or press Enter to enlarge.';
+const STEP_HINT = `${HINT} Page Up and Page Down change the step.`;
 const PAIR_HINT = 'Point at a pair of maps, or use the arrow keys.';
 const ORDERS = [
   { value: 'index', text: 'as given' },
@@ -26,7 +31,10 @@ const ORDERS = [
   { value: 'sparsity', text: 'most zeros first' },
 ];
 
-/** A grid of feature maps, filters or images on one canvas, of one layer at a time; one map can be shown large. */
+/**
+ * A grid of feature maps, filters or images on one canvas, of one layer at a time, of images also over the steps of a run;
+ * one map can be shown large.
+ */
 export class MapsView implements View {
   private readonly frame = new ViewFrame('lectern-Maps', HINT);
   readonly node = this.frame.node;
@@ -38,9 +46,9 @@ export class MapsView implements View {
     this.shrink(false);
     this.changed();
   });
-  private readonly show = select('show', 'The maps, or how alike they are', (value) => {
+  private readonly show = select('show', 'What is seen of the maps or images', (value) => {
     if (this.model) this.model.show = value as MapsModel['show'];
-    this.shrink(false);
+    if (!this.model?.stepped) this.shrink(false);
     this.changed();
   });
   private readonly order = select('order', 'Which map comes first', (value) => {
@@ -58,6 +66,10 @@ export class MapsView implements View {
     if (this.model) Object.assign(this.model, { brightness, contrast });
     this.changed();
   });
+  private readonly steps = new StepBar(() => this.changed());
+  private readonly followed: Followed<MapsData>;
+  /** News while the kernel counts on; what the reader does is drawn at once. */
+  private readonly redraws = new Redraws(() => this.refresh());
   private readonly groups = element('div', { class: 'lectern-Field' });
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly undo: (() => void)[];
@@ -67,7 +79,9 @@ export class MapsView implements View {
   private enlarged: EnlargedMap | undefined;
   private stepper: { name: string; control: Stepper } | undefined;
 
-  constructor() {
+  /** `store` brings news of images that grow; a view inside another one has none. */
+  constructor(store = new LiveStore()) {
+    this.followed = new Followed(store, () => this.redraws.request());
     this.undo = [this.pointAtGrid(), this.pointAtMatrix()].flat();
     this.frame.toolbar.append(
       this.layer.node,
@@ -76,21 +90,36 @@ export class MapsView implements View {
       this.order.node,
       this.range.node,
       this.lights.node,
-      ...this.frame.tableAndSaves(() => this.rows(), {
-        title: () => this.title(),
-        png: () => this.picture(),
-      }),
+      ...this.frame.tableAndSaves(
+        () => this.rows(),
+        { title: () => this.title(), png: () => this.picture() },
+        () => this.model && stepRows(this.model),
+      ),
     );
-    this.frame.body.append(this.grid.node, this.large);
+    this.frame.body.append(this.steps.node, this.grid.node, this.large);
   }
 
-  update(payload: unknown): void {
-    const model = new MapsModel(decodeMaps(payload));
+  update(payload: unknown, keep?: Keep): void {
+    this.followed.update(decodeMaps(payload), keep);
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const data = this.followed.latest();
+    const before = this.model;
+    if (!data) return;
+    if (before && grows(before.all, data)) before.grow(data);
+    else if (data !== before?.all) this.take(new MapsModel(data));
+    this.changed();
+  }
+
+  /** Shows other maps; of the same shape, as the reader chose for those before. */
+  private take(model: MapsModel): void {
     const before = this.model;
     this.shrink(false);
     this.model = model;
     const shapes = ({ layers }: MapsModel) => JSON.stringify(layers.map(({ shape }) => shape));
-    if (before && shapes(before) === shapes(model)) {
+    if (before && shapes(before) === shapes(model) && before.stepped === model.stepped) {
       const { layer, group, order, show, brightness, contrast } = before;
       Object.assign(model, { layer, group, order, show, brightness, contrast });
       if (before.range !== 'given' || model.given) model.range = before.range;
@@ -98,7 +127,6 @@ export class MapsView implements View {
     const names = model.layers.map(({ name }, i) => ({ value: String(i), text: name || `layer ${i}` }));
     this.layer.set(names, String(model.layer));
     this.order.set(ORDERS, model.order);
-    this.changed();
   }
 
   resized(): void {
@@ -107,6 +135,9 @@ export class MapsView implements View {
 
   dispose(): void {
     this.themeWatch();
+    this.redraws.dispose();
+    this.followed.dispose();
+    this.steps.dispose();
     for (const undo of this.undo) undo();
     this.enlarged?.dispose();
     this.stepper?.control.dispose();
@@ -136,6 +167,8 @@ export class MapsView implements View {
         ArrowDown: move(({ across }) => across),
         Home: move(() => Number.NEGATIVE_INFINITY),
         End: move(() => Number.POSITIVE_INFINITY),
+        PageUp: () => this.steps.turn(1),
+        PageDown: () => this.steps.turn(-1),
         Enter: () => this.enlarge(),
         ' ': () => this.enlarge(),
         Escape: () => this.shrink(),
@@ -170,39 +203,30 @@ export class MapsView implements View {
     // The name of the view stays while the reader goes through its layers.
     const first = { activations: 'Feature maps', filters: 'Filters', images: 'Images' }[all.kind];
     const view = `${model.layers.length > 1 ? 'Feature maps' : first} ${all.title}`.trim();
-    this.frame.name(view, all.title, [...headFacts(data), ...rangeText(model)]);
+    this.frame.name(view, all.title, model.stepped ? stepFacts(all) : [...headFacts(data), ...rangeText(model)]);
+    this.frame.hintWith(model.stepped ? STEP_HINT : HINT);
     this.frame.note(noteText(model));
     const whose = `${kind} ${data.name || all.title}`.trim();
     this.grid.node.setAttribute('aria-label', `${whose}. Arrow keys move, Enter enlarges.`);
     this.matrix.node.setAttribute('aria-label', `${whose}: correlation of each pair. Arrow keys move.`);
     this.node.classList.toggle('lectern-mod-photo', images || data.channels === 3);
     this.layer.node.hidden = model.layers.length === 1;
-    this.show.node.hidden = !model.comparable;
-    this.show.set(
-      [
-        { value: 'maps', text: data.kind === 'filters' ? 'filters' : 'maps' },
-        { value: 'correlation', text: 'correlation' },
-      ],
-      correlated ? 'correlation' : 'maps',
-    );
-    this.order.node.hidden = data.maps < 2;
+    this.show.node.hidden = !model.comparable && !model.stepped;
+    this.show.set(showsOf(model), model.stacked ? 'ends' : correlated ? 'correlation' : 'maps');
+    // An order by values would shuffle images from step to step.
+    this.order.node.hidden = data.maps < 2 || model.stepped;
     this.range.node.hidden = correlated;
-    const common = images ? 'as given' : model.layers.length > 1 ? 'one scale a layer' : 'one scale for all';
-    const ranges = [
-      ...(model.layers.length > 1 ? [{ value: 'model', text: 'one scale for all layers' }] : []),
-      { value: 'layer', text: common },
-      { value: 'map', text: 'each by itself' },
-      ...(model.given
-        ? [{ value: 'given', text: `given: ${short(model.given.low)} to ${short(model.given.high)}` }]
-        : []),
-    ];
-    this.range.set(ranges, model.range);
+    this.range.set(rangesOf(model), model.range);
+    this.steps.set(model);
+    this.enlarged?.refresh();
     this.lights.node.hidden = !images;
     this.lights.set(model.brightness, model.contrast);
     this.setGroups(model);
     this.frame.body.hidden = data.values.length === 0;
     const wanted = correlated ? this.matrix.node : this.grid.node;
-    if (this.frame.body.firstElementChild !== wanted) this.frame.body.replaceChildren(wanted, this.large);
+    if (this.steps.node.nextElementSibling !== wanted) {
+      this.frame.body.replaceChildren(this.steps.node, wanted, this.large);
+    }
     this.pointed();
     this.frame.refreshTable();
   }
@@ -261,7 +285,12 @@ export class MapsView implements View {
     if (model?.cursor === undefined) return;
     const map = model.sequence()[model.cursor];
     this.enlarged?.dispose();
-    this.enlarged = new EnlargedMap(model, map, () => this.shrink());
+    this.enlarged = new EnlargedMap(
+      model,
+      map,
+      () => this.shrink(),
+      (by) => this.steps.turn(by),
+    );
     this.large.replaceChildren(this.enlarged.node);
     this.draw();
     this.enlarged.focus();
@@ -274,4 +303,36 @@ export class MapsView implements View {
     this.large.replaceChildren();
     if (focus) this.grid.node.focus();
   }
+}
+
+/** Whether images over steps are newer ones of the same view. */
+function grows(before: MapsData, now: MapsData): boolean {
+  const same = (key: 'id' | 'maps' | 'height' | 'width' | 'channels') => before[key] === now[key];
+  return now.id !== '' && now !== before && (['id', 'maps', 'height', 'width', 'channels'] as const).every(same);
+}
+
+/** What can be seen of the maps. */
+function showsOf({ stepped, data }: MapsModel): Choice[] {
+  if (stepped) {
+    return [
+      { value: 'maps', text: 'one step' },
+      { value: 'ends', text: 'first, step, last' },
+    ];
+  }
+  return [
+    { value: 'maps', text: data.kind === 'filters' ? 'filters' : 'maps' },
+    { value: 'correlation', text: 'correlation' },
+  ];
+}
+
+/** What shares the ends of the colours. */
+function rangesOf({ stepped, layers, data, given }: MapsModel): Choice[] {
+  const many = layers.length > 1;
+  const common = data.kind === 'images' ? 'as given' : many ? 'one scale a layer' : 'one scale for all';
+  return [
+    ...(many || stepped ? [{ value: 'model', text: `one scale for all ${stepped ? 'steps' : 'layers'}` }] : []),
+    { value: 'layer', text: stepped ? 'each step by itself' : common },
+    { value: 'map', text: stepped ? 'each image by itself' : 'each by itself' },
+    ...(given ? [{ value: 'given', text: `given: ${short(given.low)} to ${short(given.high)}` }] : []),
+  ];
 }

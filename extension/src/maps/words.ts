@@ -1,21 +1,29 @@
-import type { MapsLayerData } from '../protocol/decode-maps.js';
+import { stepGrain } from '../protocol/decode-image-steps.js';
+import type { MapsData, MapsLayerData } from '../protocol/decode-maps.js';
 import type { Rows } from '../shell/frame.js';
-import { short } from '../tensor/format.js';
+import { counted, short } from '../tensor/format.js';
 import { type Pair, strongestPairs } from './correlation.js';
 import type { MapsModel } from './model.js';
 
 /** Most pairs of alike maps in a sentence, and how alike all but the first are at least. */
 const NAMED = { most: 5, least: 0.5 };
 
-/** How many maps of which size, their range, and what was left out, each a fact of its own. */
+/** How many maps of which size, and their range, each a fact of its own. */
 export function headFacts(data: MapsLayerData): string[] {
-  const many = { activations: 'maps', filters: 'filters', images: 'images' }[data.kind];
+  return [...sizeFacts(data), `x∈[${short(data.low)}, ${short(data.high)}]`];
+}
+
+/** Of images over steps: how many of which size, how many steps, and how many of those are kept. */
+export function stepFacts(data: MapsData): string[] {
+  const { steps, pushed } = data;
+  const all = counted(Math.max(pushed, steps.length), 'step');
+  return [...sizeFacts(data), steps.length < pushed ? `${steps.length} of ${all} kept, evenly spaced` : all];
+}
+
+function sizeFacts(data: MapsLayerData): string[] {
+  const one = { activations: 'map', filters: 'filter', images: 'image' }[data.kind];
   const size = data.kind === 'filters' || data.shape.length < 4 ? data.shape.slice(0, 2) : data.shape.slice(-3, -1);
-  return [
-    `[${data.shape.join(', ')}]`,
-    `${data.ofMaps.toLocaleString('en')} ${many} of ${size.join('×')}`,
-    `x∈[${short(data.low)}, ${short(data.high)}]`,
-  ];
+  return [`[${data.shape.join(', ')}]`, `${counted(data.ofMaps, one)} of ${size.join('×')}`];
 }
 
 /** What was left out or made smaller, as a sentence, or an empty text. */
@@ -38,6 +46,20 @@ export function rangeText(model: MapsModel): string[] {
   const [low, high] = model.ends(0);
   const whose = { model: 'one scale for all layers', layer: 'one scale for the layer', given: 'given' }[model.range];
   return [`colours: ${whose}, ${short(low)} to ${short(high)}`];
+}
+
+/** The values of the step that is seen, how finely they are kept, and which of them are black and white. */
+export function stepText(model: MapsModel): string {
+  const { step, low, high } = model.all.steps[model.step];
+  if (!Number.isFinite(low)) return `Step ${step}: no finite value.`;
+  const grain = stepGrain(model.all.steps[model.step]);
+  const rounded = grain > 0 ? `, rounded to ${short(grain, 2)}` : '';
+  const [black, white] = model.ends(0);
+  const scale =
+    model.range === 'map'
+      ? 'Each image has its own black and white'
+      : `Black is ${short(black)}, white ${short(white)}`;
+  return `Values of this step: ${short(low)} to ${short(high)}${rounded}. ${scale}.`;
 }
 
 /** What stands below the toolbar: what was left out, what is not there, what is dead or alike. */
@@ -110,10 +132,19 @@ export function mapText(model: MapsModel, map: number): string {
   ].join('  ');
 }
 
-/** Headings and rows of the table of all maps that are seen. */
-export function factRows(model: MapsModel): Rows {
+/** The facts of all images at each step that is kept; `undefined` where there are no steps. */
+export function stepRows(model: MapsModel): Rows | undefined {
+  if (!model.stepped) return undefined;
+  const rows = model.all.steps.flatMap(({ step }, place) =>
+    factRows(model, model.at(place)).rows.map((row) => [String(step), ...row]),
+  );
+  return { headings: ['step', ...factRows(model).headings], rows };
+}
+
+/** Headings and rows of the table of all maps that are seen, or of those of `data`. */
+export function factRows(model: MapsModel, data = model.data): Rows {
   const rows = model.sequence().map((map) => {
-    const { min, max, mean, std, activity, sparsity, notFinite } = model.facts(map);
+    const { min, max, mean, std, activity, sparsity, notFinite } = model.facts(map, data);
     return [
       model.caption(map),
       ...[min, max, mean, std, activity].map((v) => short(v)),

@@ -1,8 +1,8 @@
 import { byteValues } from './base64.js';
 import { readBytes } from './packed.js';
 import {
-  asArray,
   asCount,
+  asLimited,
   asNumber,
   asNumbers,
   asObject,
@@ -64,7 +64,7 @@ export function decodeBoundary(payload: unknown): BoundaryData {
     return count;
   };
   const [cols, rows] = [side('cols'), side('rows')];
-  const classes = limited('boundary classes', spec.classes, 2, MOST.classes).map((name) =>
+  const classes = asLimited('boundary classes', spec.classes, 2, MOST.classes).map((name) =>
     asText('boundary classes', name),
   );
   const points = (where: string, value: unknown) => readPoints(where, value, classes.length);
@@ -83,7 +83,7 @@ export function decodeBoundary(payload: unknown): BoundaryData {
     points: points('boundary points', spec.points),
     test: spec.test === undefined ? undefined : points('boundary test', spec.test),
     pushed: asCount('boundary pushed', spec.pushed),
-    snapshots: limited('boundary snapshots', spec.snapshots, 1, MOST.snapshots).map((entry) =>
+    snapshots: asLimited('boundary snapshots', spec.snapshots, 1, MOST.snapshots).map((entry) =>
       readSnapshot(entry, { cols, rows, classes }, (field) =>
         byteValues('boundary field', asText('boundary field', field)),
       ),
@@ -99,26 +99,19 @@ export function extendBoundary(
   buffers: readonly DataView[],
 ): BoundaryData {
   const news = asObject('boundary news', delta);
-  const stayed = limited('boundary kept', news.kept, 0, MOST.snapshots);
-  const added = limited('boundary news added', news.added, 0, MOST.snapshots);
+  const stayed = asLimited('boundary kept', news.kept, 0, MOST.snapshots);
+  const added = asLimited('boundary news added', news.added, 0, MOST.snapshots);
   const snapshots = [
     ...stayed.flatMap((at) => held.snapshots[asCount('boundary kept', at)] ?? []),
     ...added.map((entry) => readSnapshot(entry, held, (field) => readBytes('boundary field', field, buffers))),
   ];
-  limited('boundary snapshots', snapshots, 1, MOST.snapshots);
+  asLimited('boundary snapshots', snapshots, 1, MOST.snapshots);
   return { ...held, seq, pushed: asCount('boundary pushed', news.pushed), snapshots };
-}
-
-function limited(where: string, value: unknown, least: number, most: number): unknown[] {
-  const list = asArray(where, value);
-  if (list.length < least || list.length > most)
-    throw new PayloadError(where, `${least} to ${most} entries`, list.length);
-  return list;
 }
 
 function readPoints(where: string, value: unknown, classes: number): BoundaryPointsData {
   const points = asObject(where, value);
-  const label = limited(`${where} label`, points.label, 0, MOST.points).map((entry) => {
+  const label = asLimited(`${where} label`, points.label, 0, MOST.points).map((entry) => {
     const kind = asCount(`${where} label`, entry);
     if (kind >= classes) throw new PayloadError(`${where} label`, `a class below ${classes}`, kind);
     return kind;

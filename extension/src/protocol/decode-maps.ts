@@ -1,4 +1,6 @@
 import { floatValues } from './base64.js';
+import { changedSteps, type ImageStepData, readSteps } from './decode-image-steps.js';
+import { readBytes } from './packed.js';
 import {
   asArray,
   asChoice,
@@ -51,24 +53,71 @@ export interface MapsLayerData {
 
 /** The first layer and those after it. */
 export interface MapsData extends MapsLayerData {
+  /** Of a view that grows: its identity and the number of this state; else empty and 0. */
+  id: string;
+  seq: number;
   title: string;
   /** What the colours first mean; two numbers are the ends for all maps. */
   range: 'map' | 'layer' | 'model' | [low: number, high: number];
   more: MapsLayerData[];
   /** How many layers the notebook had. */
   ofLayers: number;
+  /** Images over steps have their values and facts here and none of their own; else empty. */
+  steps: ImageStepData[];
+  /** How many steps were pushed. */
+  pushed: number;
 }
 
 /** Reads the JSON of a grid of maps, or of several. Throws a PayloadError that says what is wrong. */
 export function decodeMaps(payload: unknown): MapsData {
   const spec = asSpec('maps view', payload);
+  if (spec.steps !== undefined) return readImages(spec);
   const more = spec.more === undefined ? [] : asArray('maps more', spec.more).map((one) => asObject('maps more', one));
   return {
     ...readLayer(spec),
-    title: optionalText('maps title', spec.title),
+    ...readName(spec),
     range: readRange(spec.range),
     more: more.map(readLayer),
     ofLayers: spec.ofLayers === undefined ? 1 + more.length : asCount('maps ofLayers', spec.ofLayers, 1 + more.length),
+    steps: [],
+    pushed: 0,
+  };
+}
+
+/** Images over steps after a delta. Throws a PayloadError that says what is wrong. */
+export function extendMaps(held: MapsData, seq: number, delta: unknown, buffers: readonly DataView[]): MapsData {
+  const news = asObject('maps news', delta);
+  return {
+    ...held,
+    seq,
+    low: asNumber('maps low', news.low),
+    high: asNumber('maps high', news.high),
+    pushed: asCount('maps pushed', news.pushed),
+    steps: changedSteps(held.steps, news, held, (where, value) => readBytes(where, value, buffers)),
+  };
+}
+
+function readImages(spec: Record<string, unknown>): MapsData {
+  asChoice('maps kind', spec.kind, ['images'] as const);
+  const head = readHead(spec);
+  return {
+    ...head,
+    ...readName(spec),
+    values: new Float32Array(0),
+    facts: [],
+    range: 'model',
+    more: [],
+    ofLayers: 1,
+    steps: readSteps(spec.steps, head),
+    pushed: asCount('maps pushed', spec.pushed),
+  };
+}
+
+function readName(spec: Record<string, unknown>): Pick<MapsData, 'id' | 'seq' | 'title'> {
+  return {
+    id: optionalText('maps id', spec.id),
+    seq: spec.seq === undefined ? 0 : asCount('maps seq', spec.seq),
+    title: optionalText('maps title', spec.title),
   };
 }
 
@@ -78,15 +127,15 @@ function readRange(value: unknown): MapsData['range'] {
   return asRange('maps range', value);
 }
 
-function readLayer(spec: Record<string, unknown>): MapsLayerData {
+function readHead(spec: Record<string, unknown>): Omit<MapsLayerData, 'values' | 'facts'> {
   const count = (key: keyof MapsLayer, least = 0) => asCount(`maps ${key}`, spec[key], least);
   const channels = count('channels', 1);
   if (channels !== 1 && channels !== 3) throw new PayloadError('maps channels', '1 or 3', channels);
-  const data = {
+  return {
     kind: asChoice('maps kind', spec.kind, ['activations', 'filters', 'images'] as const),
     name: optionalText('maps name', spec.name),
     shape: asCounts('maps shape', spec.shape),
-    channels: channels as 1 | 3,
+    channels,
     height: count('height'),
     width: count('width'),
     pooled: count('pooled', 1),
@@ -98,6 +147,12 @@ function readLayer(spec: Record<string, unknown>): MapsLayerData {
     labels: optionalTexts('maps labels', spec.labels),
     low: asNumber('maps low', spec.low),
     high: asNumber('maps high', spec.high),
+  };
+}
+
+function readLayer(spec: Record<string, unknown>): MapsLayerData {
+  const data = {
+    ...readHead(spec),
     values: floatValues('maps values', asText('maps values', spec.values)),
     facts: asArray('maps facts', spec.facts).map(readFacts),
   };

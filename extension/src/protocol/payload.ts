@@ -29,6 +29,13 @@ export function atMost<T>(where: string, list: T[], most: number): T[] {
   return list;
 }
 
+/** A list of `least` to `most` entries, or a {@link PayloadError}. */
+export function asLimited(where: string, value: unknown, least: number, most: number): unknown[] {
+  const list = asArray(where, value);
+  if (list.length >= least && list.length <= most) return list;
+  throw new PayloadError(where, `${least} to ${most} entries`, list.length);
+}
+
 /** A whole number not below `least` (default 0), or a {@link PayloadError}. */
 export function asCount(where: string, value: unknown, least = 0): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least) {

@@ -39,15 +39,21 @@ export function select(
   const list = element('select', { class: 'lectern-Select', title, 'aria-label': label });
   list.addEventListener('change', () => onChange(list.value));
   const node = element('label', { class: 'lectern-Field' }, element('span', {}, label), list);
+  let known = '';
   const set = (choices: Choice[], chosen: string) => {
-    list.replaceChildren(
-      ...choices.map(({ value, text, disabled }) => {
-        const option = element('option', { value }, text);
-        option.disabled = disabled ?? false;
-        return option;
-      }),
-    );
-    list.value = chosen;
+    const wanted = JSON.stringify(choices);
+    // An open list would close under the reader's hand if a view that grows put the same choices anew.
+    if (wanted !== known) {
+      list.replaceChildren(
+        ...choices.map(({ value, text, disabled }) => {
+          const option = element('option', { value }, text);
+          option.disabled = disabled ?? false;
+          return option;
+        }),
+      );
+    }
+    known = wanted;
+    if (list.value !== chosen) list.value = chosen;
   };
   return { node, set };
 }

@@ -77,10 +77,17 @@ export class ViewFrame {
     return this.tableToggle.node;
   }
 
-  /** The end of a toolbar: the switch of the table of `rows`, and buttons that save the same rows and the picture. */
-  tableAndSaves(rows: () => Rows | undefined, saves: Omit<Saves, 'csv'>): [table: HTMLElement, saves: HTMLElement] {
+  /**
+   * The end of a toolbar: the switch of the table of `rows`, and buttons that save the same rows, or those of `all` where it
+   * names more, and the picture.
+   */
+  tableAndSaves(
+    rows: () => Rows | undefined,
+    saves: Omit<Saves, 'csv'>,
+    all: () => Rows | undefined = rows,
+  ): [table: HTMLElement, saves: HTMLElement] {
     const csv = () => {
-      const { headings, rows: lines } = rows() ?? NO_ROWS;
+      const { headings, rows: lines } = all() ?? rows() ?? NO_ROWS;
       return [headings, ...lines];
     };
     return [this.tableSwitch(rows), saveButtons({ ...saves, csv })];

@@ -70,6 +70,8 @@ export { type HistogramOptions, Histograms, histogram, histograms } from './hist
 export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogram/spec.js';
 export type { ModelLike, WatchedModule } from './histogram/watched.js';
 export type { MimeBundle, ViewChannel, ViewHost } from './host.js';
+export { Images, images } from './images/images.js';
+export type { ImagesSpec, ImagesStep } from './images/spec.js';
 export type { Layers } from './layers.js';
 export type { NumberLists, TensorLike } from './lists.js';
 export { type ImageOptions, image } from './maps/image.js';

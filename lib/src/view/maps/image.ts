@@ -5,7 +5,7 @@ import { textsOf } from '../texts.js';
 import { fromJsonNumber, readValues, type TensorValues } from '../values.js';
 import { showMaps } from './maps.js';
 import type { MapsSpec } from './spec.js';
-import { keptTiles } from './tiles.js';
+import { keptTiles, type TileLayout } from './tiles.js';
 
 /** How images are shown. */
 export interface ImageOptions {
@@ -26,29 +26,20 @@ export interface ImageOptions {
  */
 export function imageSpec(tensor: TensorValues, { title, labels, range }: ImageOptions = {}): MapsSpec {
   const shape = [...tensor.shape];
-  const [count, height, width, channels] = layout(shape);
-  const captions = labels && textsOf('view.image: labels', labels, count, `needs a text for each of ${count} images`);
-  if (range && !(range.length === 2 && range.every(Number.isFinite) && range[1] > range[0])) {
-    throw new ValueError(
-      `view.image: range must rise from black to white, got ${Array.isArray(range) ? `[${range.join(', ')}]` : String(range)}`,
-    );
-  }
-  const kept = keptTiles(tensor.values, {
-    groups: { size: 1, stride: 0 },
-    maps: { size: count, stride: height * width * channels },
-    rows: { size: height, stride: width * channels },
-    cols: { size: width, stride: channels },
-    channels: { size: channels, stride: 1 },
-  });
-  const [low, high] = range ?? defaultRange(tensor);
+  const layout = imageTiles('view.image', shape);
+  checkedEnds('view.image', range);
+  const captions = captionsOf('view.image', labels, layout.maps.size);
+  const kept = keptTiles(tensor.values, layout);
+  const summary = summarize(tensor);
+  const [low, high] = range ?? blackAndWhite(fromJsonNumber(summary.min), fromJsonNumber(summary.max));
   return {
     version: 1,
     kind: 'images',
     ...(title ? { title } : {}),
     shape,
-    channels,
+    channels: layout.channels.size === 3 ? 3 : 1,
     groupName: 'batch',
-    ...(captions ? { labels: captions.slice(0, kept.maps) } : {}),
+    ...(captions.labels ? { labels: captions.labels.slice(0, kept.maps) } : {}),
     low,
     high,
     ...kept,
@@ -65,20 +56,41 @@ export function image(x: TensorLike, options: ImageOptions = {}): void {
   showMaps(imageSpec(readValues(images), { ...options, title: options.title ?? images.label }));
 }
 
-function layout(shape: number[]): [count: number, height: number, width: number, channels: 1 | 3] {
+/** Where images lie in a tensor of the shape that `view.image` takes. Throws a ShapeError for other shapes. */
+export function imageTiles(where: string, shape: readonly number[]): TileLayout {
   const padded = shape.length === 2 ? [1, ...shape, 1] : shape.length === 3 ? [1, ...shape] : shape;
   const [count, height, width, channels] = padded;
-  if (padded.length === 4 && (channels === 1 || channels === 3)) return [count, height, width, channels];
+  if (padded.length === 4 && (channels === 1 || channels === 3)) {
+    return {
+      groups: { size: 1, stride: 0 },
+      maps: { size: count, stride: height * width * channels },
+      rows: { size: height, stride: width * channels },
+      cols: { size: width, stride: channels },
+      channels: { size: channels, stride: 1 },
+    };
+  }
   const fix = padded.length === 4 ? 'permute puts channels last' : 'view.tensor shows any shape';
   throw new ShapeError(
-    `view.image: expected [height, width], [height, width, 1 or 3] or a batch of them, got ${shapeText(shape)}; ${fix}`,
+    `${where}: expected [height, width], [height, width, 1 or 3] or a batch of them, got ${shapeText(shape)}; ${fix}`,
   );
 }
 
-function defaultRange(tensor: TensorValues): [number, number] {
-  const summary = summarize(tensor);
-  const [min, max] = [fromJsonNumber(summary.min), fromJsonNumber(summary.max)];
-  if (Number.isNaN(min) || (min >= 0 && max <= 1)) return [0, 1];
+/** A caption for each image as it travels. Throws a ValueError for another number of them. */
+export function captionsOf(where: string, labels: ImageOptions['labels'], count: number): { labels?: string[] } {
+  if (labels === undefined) return {};
+  return { labels: textsOf(`${where}: labels`, labels, count, `needs a text for each of ${count} images`) };
+}
+
+/** Throws a ValueError for values of black and white that do not rise. */
+export function checkedEnds(where: string, range: ImageOptions['range']): void {
+  if (!range || (range.length === 2 && range.every(Number.isFinite) && range[1] > range[0])) return;
+  const got = Array.isArray(range) ? `[${range.join(', ')}]` : String(range);
+  throw new ValueError(`${where}: range must rise from black to white, got ${got}`);
+}
+
+/** Values of black and white for images whose values lie between two, which are not finite where there are none. */
+export function blackAndWhite(min: number, max: number): [black: number, white: number] {
+  if (!(min <= max) || (min >= 0 && max <= 1)) return [0, 1];
   if (min >= 0 && max <= 255) return [0, 255];
   return [min, max > min ? max : min + 1];
 }

@@ -29,15 +29,30 @@ export function roomOf({ groups, maps, rows, cols, channels }: TileLayout): numb
   return groups.size * maps.size * (rows.size * cols.size * channels.size + FACTS.room);
 }
 
+/** How large and how many maps are kept, and their facts. */
+type Kept = Pick<MapsLayer, 'height' | 'width' | 'pooled' | 'maps' | 'ofMaps' | 'groups' | 'ofGroups' | 'facts'>;
+
+/** Most values of a grid, and whether it shares that room with others. */
+interface Room {
+  most?: number;
+  shared?: boolean;
+}
+
 /**
  * What is kept of the maps: their facts over all values, and the values, made smaller and fewer until they fit. Where they
  * share the room with other layers, `most` counts as {@link roomOf} does.
  */
-export function keptTiles(
+export function keptTiles(values: ValueArray, layout: TileLayout, room: Room = {}): Kept & { values: string } {
+  const tiles = tilesOf(values, layout, room);
+  return { ...tiles, values: toBase64(tiles.values) };
+}
+
+/** {@link keptTiles} with the values as numbers: groups, maps, rows, columns, channels. */
+export function tilesOf(
   values: ValueArray,
   { groups, maps, rows, cols, channels }: TileLayout,
-  { most = MOST_VALUES, shared = false }: { most?: number; shared?: boolean } = {},
-): Pick<MapsLayer, 'height' | 'width' | 'pooled' | 'maps' | 'ofMaps' | 'groups' | 'ofGroups' | 'values' | 'facts'> {
+  { most = MOST_VALUES, shared = false }: Room = {},
+): Kept & { values: Float32Array } {
   const side = (pool: number, axis: Axis) => Math.ceil(axis.size / pool);
   const sizeOf = (pool: number) => side(pool, rows) * side(pool, cols) * channels.size;
   const longest = rows.size > cols.size ? rows : cols;
@@ -81,7 +96,7 @@ export function keptTiles(
     ofMaps: maps.size,
     groups: keptGroups,
     ofGroups: groups.size,
-    values: toBase64(out),
+    values: out,
     facts,
   };
 }
