@@ -17,6 +17,7 @@ import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from '../
 import type { TensorLike } from '../view/lists.js';
 import { LiveLink, type LiveSource } from '../view/live.js';
 import { printLine } from '../view/print.js';
+import { showView } from '../view/show.js';
 import { namesOf } from '../view/texts.js';
 import { evaluate, type Field, type PlaneRange, rangesOf, spaced, stepsOf } from './field.js';
 
@@ -172,12 +173,9 @@ export class Boundaries {
  * @throws ValueError for points that are not `[n, 2]` and for outputs that do not fit the classes
  */
 export function boundary(classifier: Field, points: TensorLike, labels: Numbers, options: BoundaryOptions = {}): void {
-  const host = currentHost();
   const view = new Boundaries(points, labels, options);
   view.add(classifier, null);
-  const spec = view.toSpec();
-  if (host) host.display(boundaryBundle(spec));
-  else printLine(boundaryText(spec));
+  showView(view.toSpec(), boundaryBundle, boundaryText);
 }
 
 /**

@@ -18,7 +18,7 @@ export interface AffineOptions {
  * Turns, moves, scales and slants every image of a batch alike, about its centre, with bilinear sampling:
  * `[batch, height, width, channels]` float32 → the same shape.
  *
- *     data.affine(ones(2, 8, 8, 1), { degrees: 90 }).shape // → [2, 8, 8, 1]
+ *     data.affine(ones(2, 8, 8, 1), { angle: 90 }).shape // → [2, 8, 8, 1]
  */
 export function affine(images: Tensor, options: AffineOptions = {}): Tensor {
   const shape = imageShape('affine', images);

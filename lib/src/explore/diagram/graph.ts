@@ -2,8 +2,7 @@ import type { Tensors } from '../../autograd/derivatives.js';
 import { type GraphOptions, graph as recorded } from '../../autograd/graph-data.js';
 import { graphBundle, graphSpec } from '../../view/graph/graph.js';
 import { graphText } from '../../view/graph/text.js';
-import { currentHost } from '../../view/host.js';
-import { printLine } from '../../view/print.js';
+import { showView } from '../../view/show.js';
 
 /** How a computation graph is shown. */
 export interface GraphViewOptions extends GraphOptions {
@@ -26,7 +25,5 @@ export interface GraphViewOptions extends GraphOptions {
  */
 export function graph(output: Tensors, { title, ...options }: GraphViewOptions = {}): void {
   const spec = graphSpec(recorded(output, options), title ? { title } : {});
-  const host = currentHost();
-  if (host) host.display(graphBundle(spec));
-  else printLine(graphText(spec));
+  showView(spec, graphBundle, graphText);
 }

@@ -6,6 +6,7 @@ import { toBase64 } from '../../view/base64.js';
 import { CONTROL_TARGET } from '../../view/controls/spec.js';
 import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewChannel } from '../../view/host.js';
 import { printLine } from '../../view/print.js';
+import { viewBundle } from '../../view/show.js';
 import { toJsonNumber } from '../../view/values.js';
 import { FEATURE_NAMES, featuresOf } from './features.js';
 import { type Extent, extentOf, gridPoints, quantise } from './grids.js';
@@ -141,8 +142,7 @@ export class Playground {
   /** A copy of the playground as it is now, for a cell that ends in it. */
   [DISPLAY_SYMBOL](): MimeBundle {
     const spec = this.toSpec();
-    const png = playgroundPng(spec);
-    return { [PLAYGROUND_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': playgroundText(spec) };
+    return viewBundle(PLAYGROUND_MIME, spec, playgroundPng(spec), playgroundText(spec));
   }
 
   #begin(): void {

@@ -1,8 +1,8 @@
 import { ShapeError, shapeText } from '../../errors.js';
 import { toBase64 } from '../base64.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { readableOf, type TensorLike } from '../lists.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { textsOf } from '../texts.js';
 import { type Readable, toJsonNumber, type ValueArray } from '../values.js';
 import { attentionPng } from './png.js';
@@ -54,8 +54,7 @@ export function attentionSpec(x: Readable, options: AttentionOptions = {}): Atte
 
 /** Everything that a notebook can show of attention: data, a picture where one can be drawn, and text. */
 export function attentionBundle(spec: AttentionSpec): MimeBundle {
-  const png = attentionPng(spec);
-  return { [ATTENTION_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': attentionText(spec) };
+  return viewBundle(ATTENTION_MIME, spec, attentionPng(spec), attentionText(spec));
 }
 
 /**
@@ -69,9 +68,7 @@ export function attention(weights: TensorLike, options: AttentionOptions = {}): 
   const x = readableOf('view.attention', weights);
   const title = options.title ?? x.label;
   const spec = attentionSpec(x, { ...options, ...(title ? { title } : {}) });
-  const host = currentHost();
-  if (host) host.display(attentionBundle(spec));
-  else printLine(attentionText(spec));
+  showView(spec, attentionBundle, attentionText);
 }
 
 /** The first samples, as many as fit; of a single sample that does not fit, the first tokens of the first 64 heads. */

@@ -3,6 +3,7 @@ import { columnOf, columnsOf, type Numbers } from '../columns.js';
 import type { MimeBundle } from '../host.js';
 import { readableOf, type TensorLike } from '../lists.js';
 import { evenSample } from '../plot/thin.js';
+import { viewBundle } from '../show.js';
 import { boundaryPng } from './png.js';
 import { BOUNDARY_MIME, type BoundaryPoints, type BoundarySpec } from './spec.js';
 import { boundaryText } from './text.js';
@@ -70,6 +71,5 @@ export function keptPoints({ points, labels }: Labelled): BoundaryPoints {
 
 /** Everything that a notebook can show of boundaries: data, a picture where one is wanted and can be drawn, and text. */
 export function boundaryBundle(spec: BoundarySpec, picture = true): MimeBundle {
-  const png = picture ? boundaryPng(spec) : undefined;
-  return { [BOUNDARY_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': boundaryText(spec) };
+  return viewBundle(BOUNDARY_MIME, spec, picture ? boundaryPng(spec) : undefined, boundaryText(spec));
 }

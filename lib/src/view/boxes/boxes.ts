@@ -1,9 +1,9 @@
 import { ShapeError, ValueError } from '../../errors.js';
 import type { Numbers } from '../columns.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { isList, readableOf, type TensorLike } from '../lists.js';
 import { photoOf } from '../photo/photo.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { namesOf } from '../texts.js';
 import { isReadable, type Readable } from '../values.js';
 import { boxesOf, type EachImage, segmentationOf } from './given.js';
@@ -94,8 +94,7 @@ export function boxesSpec(image: Readable, options: BoxesOptions = {}): BoxesSpe
 
 /** Everything that a notebook can show of boxes: data, a picture where one can be drawn, and text. */
 export function boxesBundle(spec: BoxesSpec): MimeBundle {
-  const png = boxesPng(spec);
-  return { [BOXES_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': boxesText(spec) };
+  return viewBundle(BOXES_MIME, spec, boxesPng(spec), boxesText(spec));
 }
 
 /**
@@ -107,9 +106,7 @@ export function boxesBundle(spec: BoxesSpec): MimeBundle {
  */
 export function boxes(image: TensorLike, options: BoxesOptions = {}): void {
   const spec = boxesSpec(readableOf('view.boxes', image), options);
-  const host = currentHost();
-  if (host) host.display(boxesBundle(spec));
-  else printLine(boxesText(spec));
+  showView(spec, boxesBundle, boxesText);
 }
 
 /** How deep numbers lie in lists: 1 for a list of them; 0 for what is no list, or has no number at its start. */

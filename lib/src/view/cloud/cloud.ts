@@ -1,8 +1,8 @@
 import { shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { evenSample } from '../plot/thin.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import type { Readable } from '../values.js';
 import { marksSpec, type PointOptions } from './marks.js';
 import { cloudPng } from './png.js';
@@ -45,13 +45,10 @@ export function cloudSpec(x: Readable, options: CloudOptions = {}): CloudSpec {
 
 /** Everything that a notebook can show of a cloud: data, a picture where one can be drawn, and text. */
 export function cloudBundle(spec: CloudSpec): MimeBundle {
-  const png = cloudPng(spec);
-  return { [CLOUD_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': cloudText(spec) };
+  return viewBundle(CLOUD_MIME, spec, cloudPng(spec), cloudText(spec));
 }
 
 /** Shows a cloud at once: in a notebook to explore, elsewhere as printed text. */
 export function showCloud(spec: CloudSpec): void {
-  const host = currentHost();
-  if (host) host.display(cloudBundle(spec));
-  else printLine(cloudText(spec));
+  showView(spec, cloudBundle, cloudText);
 }

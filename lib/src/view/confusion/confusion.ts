@@ -1,8 +1,8 @@
 import { shapeText, ValueError } from '../../errors.js';
 import { columnOf, columnsOf, type Numbers } from '../columns.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { isList, readableOf, type TensorLike } from '../lists.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { namesOf } from '../texts.js';
 import { isReadable, type Readable } from '../values.js';
 import { confusionPng } from './png.js';
@@ -48,8 +48,7 @@ export function confusionSpec(x: TensorLike | Predictions, options: ConfusionOpt
 
 /** Everything that a notebook can show of a confusion matrix: data, a picture where one can be drawn, and text. */
 export function confusionBundle(spec: ConfusionSpec): MimeBundle {
-  const png = confusionPng(spec);
-  return { [CONFUSION_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': confusionText(spec) };
+  return viewBundle(CONFUSION_MIME, spec, confusionPng(spec), confusionText(spec));
 }
 
 /**
@@ -59,9 +58,7 @@ export function confusionBundle(spec: ConfusionSpec): MimeBundle {
  */
 export function confusion(x: TensorLike | Predictions, options: ConfusionOptions = {}): void {
   const spec = confusionSpec(x, options);
-  const host = currentHost();
-  if (host) host.display(confusionBundle(spec));
-  else printLine(confusionText(spec));
+  showView(spec, confusionBundle, confusionText);
 }
 
 function predictionsOf(x: unknown): Predictions {

@@ -1,5 +1,6 @@
 import { currentHost, type MimeBundle, type ViewChannel, type ViewHost } from '../host.js';
 import { printLine } from '../print.js';
+import { viewBundle } from '../show.js';
 import type { Control } from './control.js';
 import { CallbackOutputs } from './outputs.js';
 import { controlsPng } from './png.js';
@@ -87,7 +88,7 @@ export class ControlPanel {
   private bundle(): MimeBundle {
     const spec = this.toSpec();
     const png = this.running ? undefined : controlsPng(spec);
-    return { [CONTROLS_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': controlsText(spec) };
+    return viewBundle(CONTROLS_MIME, spec, png, controlsText(spec));
   }
 
   private receive(request: ControlRequest): void {

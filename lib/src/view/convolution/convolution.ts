@@ -1,9 +1,9 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { columnOf, type Numbers } from '../columns.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { isList, readableOf, type TensorLike } from '../lists.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { isReadable, type Readable } from '../values.js';
 import { convolutionPng } from './png.js';
 import { outputSize } from './slide.js';
@@ -91,8 +91,7 @@ export function convolutionSpec(
 
 /** Everything that a notebook can show of a convolution: data, a picture where one can be drawn, and text. */
 export function convolutionBundle(spec: ConvolutionSpec): MimeBundle {
-  const png = convolutionPng(spec);
-  return { [CONVOLUTION_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': convolutionText(spec) };
+  return viewBundle(CONVOLUTION_MIME, spec, convolutionPng(spec), convolutionText(spec));
 }
 
 /**
@@ -117,9 +116,7 @@ export function convolution(
     weights as Readable | number | [number, number],
     options,
   );
-  const host = currentHost();
-  if (host) host.display(convolutionBundle(spec));
-  else printLine(convolutionText(spec));
+  showView(spec, convolutionBundle, convolutionText);
 }
 
 interface Image {

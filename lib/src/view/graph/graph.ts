@@ -1,4 +1,5 @@
 import type { MimeBundle } from '../host.js';
+import { viewBundle } from '../show.js';
 import type { TensorSummary } from '../spec.js';
 import { graphPng } from './png.js';
 import { GRAPH_MIME, type GraphNodeSpec, type GraphSpec } from './spec.js';
@@ -58,8 +59,7 @@ export function graphSpec(record: GraphRecord, { title }: { title?: string } = {
 
 /** Everything that a notebook can show of a graph: data, a picture where one can be drawn, and text. */
 export function graphBundle(spec: GraphSpec): MimeBundle {
-  const png = graphPng(spec);
-  return { [GRAPH_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': graphText(spec) };
+  return viewBundle(GRAPH_MIME, spec, graphPng(spec), graphText(spec));
 }
 
 /** The nodes that the fewest arrows lead from to an output, in their order. */

@@ -4,6 +4,7 @@ import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from '../
 import { type Layers, namedLayers } from '../layers.js';
 import { LiveLink, type LiveSource } from '../live.js';
 import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { type Readable, readValues } from '../values.js';
 import { binned } from './binning.js';
 import { histogramPng } from './png.js';
@@ -172,8 +173,7 @@ export function histogramSpec(x: Layers, { title, bins }: HistogramOptions = {})
 
 /** Everything that a notebook can show of histograms: data, a picture where one is wanted and can be drawn, and text. */
 export function histogramBundle(spec: HistogramSpec, picture = true): MimeBundle {
-  const png = picture ? histogramPng(spec) : undefined;
-  return { [HISTOGRAM_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': histogramText(spec) };
+  return viewBundle(HISTOGRAM_MIME, spec, picture ? histogramPng(spec) : undefined, histogramText(spec));
 }
 
 /**
@@ -183,9 +183,7 @@ export function histogramBundle(spec: HistogramSpec, picture = true): MimeBundle
  */
 export function histogram(x: Layers, options: HistogramOptions = {}): void {
   const spec = histogramSpec(x, options);
-  const host = currentHost();
-  if (host) host.display(histogramBundle(spec));
-  else printLine(histogramText(spec));
+  showView(spec, histogramBundle, histogramText);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { type Layers, namedLayers } from '../layers.js';
 import { isList } from '../lists.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { summarize } from '../tensor/summary.js';
 import { textsOf } from '../texts.js';
 import { isReadable, readValues, type TensorValues } from '../values.js';
@@ -88,15 +88,12 @@ export function layeredMapsSpec(tensors: [name: string, tensor: TensorValues][],
 
 /** Everything that a notebook can show of a grid: data, a picture where one can be drawn, and text. */
 export function mapsBundle(spec: MapsSpec): MimeBundle {
-  const png = mapsPng(spec);
-  return { [MAPS_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': mapsText(spec) };
+  return viewBundle(MAPS_MIME, spec, mapsPng(spec), mapsText(spec));
 }
 
 /** Shows a grid at once: in a notebook as a picture to explore, elsewhere as printed text. */
 export function showMaps(spec: MapsSpec): void {
-  const host = currentHost();
-  if (host) host.display(mapsBundle(spec));
-  else printLine(mapsText(spec));
+  showView(spec, mapsBundle, mapsText);
 }
 
 /**

@@ -1,5 +1,5 @@
-import { currentHost, type MimeBundle } from '../host.js';
-import { printLine } from '../print.js';
+import type { MimeBundle } from '../host.js';
+import { showView, viewBundle } from '../show.js';
 import { toJsonNumber } from '../values.js';
 import { plotPng } from './png.js';
 import { PLOT_MIME, type PlotSeries, type PlotSpec } from './spec.js';
@@ -50,15 +50,12 @@ export function plotSpec(
 
 /** Everything that a notebook can show of a chart: data, a picture where one can be drawn, and text. */
 export function plotBundle(spec: PlotSpec): MimeBundle {
-  const png = plotPng(spec);
-  return { [PLOT_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': plotText(spec) };
+  return viewBundle(PLOT_MIME, spec, plotPng(spec), plotText(spec));
 }
 
 /** Shows a chart at once: in a notebook to explore, elsewhere as printed text. */
 export function showPlot(spec: PlotSpec): void {
-  const host = currentHost();
-  if (host) host.display(plotBundle(spec));
-  else printLine(plotText(spec));
+  showView(spec, plotBundle, plotText);
 }
 
 function kept(

@@ -1,8 +1,8 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { photoOf } from '../photo/photo.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { tableText } from '../text-table.js';
 import { isReadable } from '../values.js';
 import { receptiveFieldPng } from './png.js';
@@ -84,12 +84,7 @@ export function receptiveFieldText({ title, input, layers, leftOut }: ReceptiveF
 
 /** Everything that a notebook can show of receptive fields: data, a picture where one can be drawn, and text. */
 export function receptiveFieldBundle(spec: ReceptiveFieldSpec): MimeBundle {
-  const png = receptiveFieldPng(spec);
-  return {
-    [RECEPTIVE_FIELD_MIME]: spec,
-    ...(png ? { 'image/png': png } : {}),
-    'text/plain': receptiveFieldText(spec),
-  };
+  return viewBundle(RECEPTIVE_FIELD_MIME, spec, receptiveFieldPng(spec), receptiveFieldText(spec));
 }
 
 /**
@@ -101,9 +96,7 @@ export function receptiveFieldBundle(spec: ReceptiveFieldSpec): MimeBundle {
  */
 export function receptiveField(model: FieldModel, options: ReceptiveFieldOptions): void {
   const spec = receptiveFieldSpec(model, options);
-  const host = currentHost();
-  if (host) host.display(receptiveFieldBundle(spec));
-  else printLine(receptiveFieldText(spec));
+  showView(spec, receptiveFieldBundle, receptiveFieldText);
 }
 
 /** Sizes of the gradients of the middle output, all channels together. Gradients of the model stay as they were. */

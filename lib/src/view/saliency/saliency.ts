@@ -1,10 +1,10 @@
 import { ShapeError, shapeText } from '../../errors.js';
 import { toBase64 } from '../base64.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { readableOf, type TensorLike } from '../lists.js';
 import { shortNumber } from '../numbers.js';
 import { photoCut, photoOf, squareMean } from '../photo/photo.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { fromJsonNumber, type Readable } from '../values.js';
 import { saliencyPng } from './png.js';
 import { SALIENCY_MIME, type SaliencySpec } from './spec.js';
@@ -80,7 +80,7 @@ export function saliencyText(spec: SaliencySpec): string {
 /** Everything that a notebook can show of a heat map over an image: data, a picture where one can be drawn, and text. */
 export function saliencyBundle(spec: SaliencySpec): MimeBundle {
   const png = saliencyPng(spec, saliencyText({ ...spec, title: undefined }));
-  return { [SALIENCY_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': saliencyText(spec) };
+  return viewBundle(SALIENCY_MIME, spec, png, saliencyText(spec));
 }
 
 /**
@@ -92,7 +92,5 @@ export function saliencyBundle(spec: SaliencySpec): MimeBundle {
 export function saliency(image: TensorLike, map: TensorLike, options: SaliencyOptions = {}): void {
   const where = 'view.saliency';
   const spec = saliencySpec(readableOf(`${where}: image`, image), readableOf(`${where}: map`, map), options);
-  const host = currentHost();
-  if (host) host.display(saliencyBundle(spec));
-  else printLine(saliencyText(spec));
+  showView(spec, saliencyBundle, saliencyText);
 }

@@ -1,10 +1,10 @@
 import { ShapeError, shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { columnsOf, type Numbers } from '../columns.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { counted, shortNumber } from '../numbers.js';
 import { plotSpec } from '../plot/plot.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { specValues } from '../tensor/slices.js';
 import { resample, sparkline } from '../tensor/spark.js';
 import { textsOf } from '../texts.js';
@@ -71,14 +71,12 @@ export function sequenceBundle(spec: SequenceSpec): MimeBundle {
   const lines = columnsIn(spec).map((y, i) => ({ name: spec.channels[i], x: time, y }));
   const words = { ...(title ? { title } : {}), xLabel: rate ? 'seconds' : 'step' };
   const png = kept > 0 ? sequencePng(spec, plotSpec('line', lines, words)) : undefined;
-  return { [SEQUENCE_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': sequenceText(spec) };
+  return viewBundle(SEQUENCE_MIME, spec, png, sequenceText(spec));
 }
 
 /** Shows a sequence at once: in a notebook to explore, elsewhere as printed text. */
 export function showSequence(spec: SequenceSpec): void {
-  const host = currentHost();
-  if (host) host.display(sequenceBundle(spec));
-  else printLine(sequenceText(spec));
+  showView(spec, sequenceBundle, sequenceText);
 }
 
 function sequenceText(spec: SequenceSpec): string {

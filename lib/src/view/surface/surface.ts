@@ -1,11 +1,11 @@
 import { shapeText, ValueError } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { columnOf, type Numbers } from '../columns.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { namedLayers } from '../layers.js';
 import type { TensorLike } from '../lists.js';
 import { evenSample } from '../plot/thin.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { isReadable, type Readable, toJsonNumber } from '../values.js';
 import { type Grid, heightAt } from './grid.js';
 import { surfacePng } from './png.js';
@@ -89,15 +89,12 @@ export function surfaceSpec(
 
 /** Everything that a notebook can show of a surface: data, a picture where one can be drawn, and text. */
 export function surfaceBundle(spec: SurfaceSpec): MimeBundle {
-  const png = surfacePng(spec);
-  return { [SURFACE_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': surfaceText(spec) };
+  return viewBundle(SURFACE_MIME, spec, surfacePng(spec), surfaceText(spec));
 }
 
 /** Shows a surface at once: in a notebook to explore, elsewhere as printed text. */
 export function showSurface(spec: SurfaceSpec): void {
-  const host = currentHost();
-  if (host) host.display(surfaceBundle(spec));
-  else printLine(surfaceText(spec));
+  showView(spec, surfaceBundle, surfaceText);
 }
 
 function growing(where: string, given: Numbers | undefined, count: number): number[] {

@@ -1,7 +1,7 @@
 import { shapeText, ValueError } from '../../errors.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { isList } from '../lists.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { textsOf } from '../texts.js';
 import { isReadable, type Readable } from '../values.js';
 import { columnsSpec } from './columns.js';
@@ -33,8 +33,7 @@ export function tableSpec(data: TableData, { title, columns }: TableOptions = {}
 
 /** Everything that a notebook can show of a table: data, a picture where one can be drawn, and text. */
 export function tableSpecBundle(spec: TableSpec, text = tableSpecText(spec)): MimeBundle {
-  const png = tablePng(spec);
-  return { [TABLE_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': text };
+  return viewBundle(TABLE_MIME, spec, tablePng(spec), text);
 }
 
 /**
@@ -45,9 +44,7 @@ export function tableSpecBundle(spec: TableSpec, text = tableSpecText(spec)): Mi
  */
 export function table(data: TableData, options: TableOptions = {}): void {
   const spec = tableSpec(data, options);
-  const host = currentHost();
-  if (host) host.display(tableSpecBundle(spec));
-  else printLine(tableSpecText(spec));
+  showView(spec, tableSpecBundle, tableSpecText);
 }
 
 function columnsOf(data: TableData, names?: TableOptions['columns']): [name: string, cells: readonly unknown[]][] {

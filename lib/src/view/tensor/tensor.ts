@@ -3,6 +3,7 @@ import { toBase64 } from '../base64.js';
 import { currentHost, type MimeBundle } from '../host.js';
 import { readableOf, type TensorLike } from '../lists.js';
 import { printLine } from '../print.js';
+import { viewBundle } from '../show.js';
 import { TENSOR_MIME, type TensorSpec } from '../spec.js';
 import { namesOf } from '../texts.js';
 import { readValues, type TensorValues } from '../values.js';
@@ -80,12 +81,7 @@ export function tensorBundle(given: TensorLike, options: TensorViewOptions = {})
   const tensor = readValues(x);
   const title = options.title ?? x.label;
   const spec = tensorSpec(tensor, { ...options, title });
-  const png = tensorPng(spec);
-  return {
-    [TENSOR_MIME]: spec,
-    ...(png ? { 'image/png': png } : {}),
-    'text/plain': formatTensor(tensor, { title }),
-  };
+  return viewBundle(TENSOR_MIME, spec, tensorPng(spec), formatTensor(tensor, { title }));
 }
 
 /**

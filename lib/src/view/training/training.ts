@@ -3,6 +3,7 @@ import { afterInterrupt } from '../../interrupted.js';
 import { currentHost, DISPLAY_SYMBOL, type MimeBundle, type ViewHost } from '../host.js';
 import { LiveLink, type LiveSource } from '../live.js';
 import { printLine } from '../print.js';
+import { viewBundle } from '../show.js';
 import {
   TRAINING_MIME,
   type TrainingDelta,
@@ -307,12 +308,7 @@ function interruptRunning(): void {
 }
 
 function bundleOf(spec: TrainingSpec, picture: boolean): MimeBundle {
-  const png = picture ? trainingPng(spec) : undefined;
-  return {
-    [TRAINING_MIME]: spec,
-    ...(png ? { 'image/png': png } : {}),
-    'text/plain': trainingText(spec),
-  };
+  return viewBundle(TRAINING_MIME, spec, picture ? trainingPng(spec) : undefined, trainingText(spec));
 }
 
 function keyOf(name: string, run: string | undefined): string {

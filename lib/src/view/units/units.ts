@@ -1,10 +1,10 @@
 import { ShapeError, shapeText } from '../../errors.js';
 import { toBase64 } from '../base64.js';
 import { marksSpec, type PointOptions } from '../cloud/marks.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { readableOf, type TensorLike } from '../lists.js';
 import { evenSample } from '../plot/thin.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import { textsOf } from '../texts.js';
 import type { Readable } from '../values.js';
 import { alikeUnits, correlations, similarOrder, unitFacts } from './facts.js';
@@ -64,8 +64,7 @@ export function unitsSpec(x: Readable, options: UnitsOptions = {}): UnitsSpec {
 
 /** Everything that a notebook can show of activations: data, a picture where one can be drawn, and text. */
 export function unitsBundle(spec: UnitsSpec): MimeBundle {
-  const png = unitsPng(spec);
-  return { [UNITS_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': unitsText(spec) };
+  return viewBundle(UNITS_MIME, spec, unitsPng(spec), unitsText(spec));
 }
 
 /**
@@ -79,7 +78,5 @@ export function units(x: TensorLike, options: UnitsOptions = {}): void {
   const tensor = readableOf('view.units', x);
   const title = options.title ?? tensor.label;
   const spec = unitsSpec(tensor, { ...options, ...(title ? { title } : {}) });
-  const host = currentHost();
-  if (host) host.display(unitsBundle(spec));
-  else printLine(unitsText(spec));
+  showView(spec, unitsBundle, unitsText);
 }
