@@ -56,8 +56,11 @@ test('the cursor goes over ten thousand points and leaves the drawing as it was'
 test('one of ten thousand is found by its number, and all are in the file of the table', async () => {
   const many = await shown('Embedding many');
   const find = many.getByRole('searchbox', { name: 'find' });
+  const canvas = many.locator('canvas').first();
+  const before = await pixels(canvas);
   await find.fill('point 9999');
   await many.getByText('1 of 10,000 points found', { exact: true }).waitFor();
+  expect(await pixels(canvas)).not.toBe(before);
   await find.press('Enter');
   await many.getByText(/^point 9999 \(9\) {2}nearest:/).waitFor();
   expect(await many.locator('figure').count()).toBe(6);

@@ -157,15 +157,19 @@ export class CloudPane {
     if (!flat) points.sort((a, b) => b.depth - a.depth);
     this.seen = points;
     const color = pointColors(marks, theme);
-    const edge = { color: marks.color.length > 0 ? theme.faint : theme.surface, width: 0.75 };
-    const dots = new Dots(this.radius, edge, context.getTransform().a);
-    for (const { i, x, y, depth, size } of points) {
-      const dimmed = content.stressed !== undefined && !content.stressed(i);
-      // Far points fade a little: with their size it tells near from far also in a still picture.
-      context.globalAlpha = dimmed ? 0.15 : flat ? 0.85 : Math.max(0.45, Math.min(1, 0.85 - depth * 0.2));
-      dots.draw(context, x, y, size, color(i));
+    const { radius } = this;
+    const dots = new Dots(context, marks.color.length > 0 ? theme.faint : theme.surface);
+    const { stressed } = content;
+    // Stressed points lie over all others, a little larger: among ten thousand nobody would see them.
+    for (const front of stressed ? [false, true] : [undefined]) {
+      for (const { i, x, y, depth, size } of points) {
+        if (stressed && stressed(i) !== front) continue;
+        // Far points fade a little: with their size it tells near from far also in a still picture.
+        const alpha = front === false ? 0.15 : flat ? 0.85 : Math.max(0.45, Math.min(1, 0.85 - depth * 0.2));
+        dots.draw({ x, y, radius: (front ? 1.25 : 1) * radius * size, alpha }, color(i));
+      }
     }
-    context.globalAlpha = 1;
+    dots.put();
     if (content.labelled && marks.labels.length > 0) {
       const front = content.stressed ? points.filter(({ i }) => content.stressed?.(i)) : points;
       drawLabels(context, [...front].reverse(), (i) => marks.labels[i], { width, height }, theme);
