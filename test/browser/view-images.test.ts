@@ -6,7 +6,7 @@ import { Images } from '../../lib/src/view/images/images.js';
 import type { ImagesSpec } from '../../lib/src/view/images/spec.js';
 import { imageSpec } from '../../lib/src/view/maps/image.js';
 import { MAPS_MIME } from '../../lib/src/view/maps/spec.js';
-import { idle, openWithKernel, pixels, reload, runAll, save, view } from '../helpers/browser.js';
+import { command, idle, openWithKernel, pixels, reload, runAll, save, view } from '../helpers/browser.js';
 import { expectAccessible } from '../helpers/browser-access.js';
 import { liveNotes, noteLive } from '../helpers/browser-live.js';
 import { specsIn, writeCode } from '../helpers/browser-notebook.js';
@@ -149,7 +149,7 @@ test('images over steps break no accessibility rule in the light, the dark and t
   await closeUncomplaining(saved);
 });
 
-/** Pushes images in a loop that never gives way until there is the file `stop`; the number of the step is in a pixel. */
+/** Pushes images in a loop that never gives way until there is the file `stop`. */
 const GROWING = `const { existsSync, writeFileSync } = await import('node:fs');
 manualSeed(0);
 const shown = view.images({ title: 'noise', range: [0, 1] });
@@ -165,7 +165,7 @@ const PATIENT = { timeout: 60_000 };
 test('images grow by news in bytes while a synchronous cell runs, stay in place, and their end is saved once after a reload', async () => {
   const { lab } = session;
   writeCode(lab.folder, 'cells.ipynb', [GROWING]);
-  const { page, complaints } = await session.open({ viewport: { width: 1280, height: 1400 } });
+  const { page, complaints } = await session.open({ viewport: { width: 800, height: 1400 } });
   await openWithKernel(page, lab, 'cells.ipynb');
   await noteLive(page);
   await runAll(page);
@@ -205,6 +205,15 @@ test('images grow by news in bytes while a synchronous cell runs, stay in place,
   const deltas = notes.filter(({ type }) => type === 'delta');
   expect(deltas.length).toBeGreaterThan(notes.length / 2);
   expect(new Set(deltas.flatMap(({ bytes }) => bytes))).toEqual(new Set([3 * 16 * 16, 3 * 7 * 4]));
+  // A second view of the notebook grows too.
+  await command(page, 'docmanager:clone', false);
+  await expect.poll(() => noise.count(), PATIENT).toBe(2);
+  await noise.nth(1).scrollIntoViewIfNeeded();
+  const second = async () => Number(await slider(noise.nth(1)).getAttribute('aria-valuetext'));
+  const seen = await second();
+  await expect.poll(second, PATIENT).toBeGreaterThan(seen);
+  await command(page, 'application:close');
+  await expect.poll(() => noise.count(), PATIENT).toBe(1);
   await save(page);
   await reload(page);
   await noise.locator('canvas').first().waitFor();

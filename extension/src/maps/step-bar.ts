@@ -1,12 +1,16 @@
 import { element } from '../shell/dom.js';
 import { Stepper } from '../shell/stepper.js';
 import type { MapsModel } from './model.js';
-import { stepText } from './words.js';
+import { keptText, stepText } from './words.js';
 
-/** The slider over the steps of images that grow, and a line on the values of the step that is seen. */
+/**
+ * The slider over the steps of images that grow, how many there are, and a line on the values of the step that is seen.
+ * What changes while steps come is on lines that never break.
+ */
 export class StepBar {
   readonly node = element('div');
   private model: MapsModel | undefined;
+  private readonly kept = element('span', { class: 'lectern-Fact lectern-mod-line' });
   private readonly line = element('p', { class: 'lectern-Note lectern-mod-line' });
   private readonly stepper: Stepper;
 
@@ -20,7 +24,7 @@ export class StepBar {
       },
       (place) => String(this.model?.all.steps[place]?.step ?? place),
     );
-    this.node.append(this.stepper.node, this.line);
+    this.node.append(element('div', { class: 'lectern-StepBar' }, this.stepper.node, this.kept), this.line);
   }
 
   /** Shows where the model is; no steps take no room. */
@@ -31,6 +35,7 @@ export class StepBar {
     this.stepper.set(model.all.steps.length, model.step);
     // The first step has the room of all that follow, so that nothing below moves when they come.
     this.stepper.node.hidden = false;
+    this.kept.textContent = keptText(model.all);
     this.line.textContent = stepText(model);
   }
 

@@ -13,14 +13,14 @@ export function headFacts(data: MapsLayerData): string[] {
   return [...sizeFacts(data), `x∈[${short(data.low)}, ${short(data.high)}]`];
 }
 
-/** Of images over steps: how many of which size, how many steps, and how many of those are kept. */
-export function stepFacts(data: MapsData): string[] {
-  const { steps, pushed } = data;
+/** How many steps there are, and how many of them are kept. */
+export function keptText({ steps, pushed }: MapsData): string {
   const all = counted(Math.max(pushed, steps.length), 'step');
-  return [...sizeFacts(data), steps.length < pushed ? `${steps.length} of ${all} kept, evenly spaced` : all];
+  return steps.length < pushed ? `${steps.length} of ${all} kept, evenly spaced` : all;
 }
 
-function sizeFacts(data: MapsLayerData): string[] {
+/** How many maps of which size. */
+export function sizeFacts(data: MapsLayerData): string[] {
   const one = { activations: 'map', filters: 'filter', images: 'image' }[data.kind];
   const size = data.kind === 'filters' || data.shape.length < 4 ? data.shape.slice(0, 2) : data.shape.slice(-3, -1);
   return [`[${data.shape.join(', ')}]`, `${counted(data.ofMaps, one)} of ${size.join('×')}`];
