@@ -89,6 +89,10 @@ test('what cannot be shown is refused in a sentence, and the next push is the fi
   expect(push(readable([2, 1, 2, 2], new Array(8).fill(0)))).toThrow(
     'view.images: push: expected [height, width], [height, width, 1 or 3] or a batch of them, got [2, 1, 2, 2]; permute puts channels last',
   );
+  expect(push(readable([2, 4, 4], new Array(32).fill(0)))).toThrow(
+    'got [2, 4, 4]; unsqueeze(-1) makes grey images of them',
+  );
+  expect(push([0, 1])).toThrow('got [2]; view.tensor shows any shape');
   expect(push(readable([0, 4, 4, 1], []))).toThrow('expected images with pixels, got [0, 4, 4, 1]');
   expect(push(flat(1), { step: 'one' })).toThrow('view.images: push: step must be a number, got one');
   expect(push(flat(1, 3))).toThrow('view.images: labels needs a text for each of 3 images, got 2');

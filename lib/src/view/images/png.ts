@@ -17,7 +17,7 @@ const ROWS = 6;
 const SIDE = { least: 32, most: 88 };
 const CAPTION = 16;
 /** Greys of a strip, so that the 256 colours of a file suffice for its words too. */
-const GREYS = 127;
+const GREYS = 63;
 
 /**
  * Images over steps as a film strip, a PNG file in base64: a row for each of some steps with its number, a column an

@@ -69,7 +69,12 @@ export function imageTiles(where: string, shape: readonly number[]): TileLayout 
       channels: { size: channels, stride: 1 },
     };
   }
-  const fix = padded.length === 4 ? 'permute puts channels last' : 'view.tensor shows any shape';
+  const fix =
+    shape.length === 3
+      ? 'unsqueeze(-1) makes grey images of them'
+      : shape.length === 4
+        ? 'permute puts channels last'
+        : 'view.tensor shows any shape';
   throw new ShapeError(
     `${where}: expected [height, width], [height, width, 1 or 3] or a batch of them, got ${shapeText(shape)}; ${fix}`,
   );
