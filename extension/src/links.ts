@@ -11,10 +11,6 @@ export const linkControls: JupyterFrontEndPlugin<void> = {
   id: '@lectern/jupyterlab:controls',
   description: 'Connects controls and playgrounds with the code behind them.',
   autoStart: true,
-  activate: (app) => {
-    const sessions = new SharedSessions((kernel) => new KernelLinks(kernel, links));
-    app.docRegistry.addWidgetExtension('Notebook', {
-      createNew: (_panel, context) => sessions.follow(context.sessionContext),
-    });
-  },
+  activate: ({ docRegistry }) =>
+    new SharedSessions((kernel) => new KernelLinks(kernel, links)).followNotebooks(docRegistry),
 };

@@ -11,10 +11,6 @@ export const live: JupyterFrontEndPlugin<void> = {
   id: '@lectern/jupyterlab:live',
   description: 'Keeps views live while a cell runs.',
   autoStart: true,
-  activate: (app) => {
-    const sessions = new SharedSessions((kernel) => new KernelViews(kernel, store));
-    app.docRegistry.addWidgetExtension('Notebook', {
-      createNew: (_panel, context) => sessions.follow(context.sessionContext),
-    });
-  },
+  activate: ({ docRegistry }) =>
+    new SharedSessions((kernel) => new KernelViews(kernel, store)).followNotebooks(docRegistry),
 };

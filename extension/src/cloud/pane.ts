@@ -1,5 +1,6 @@
 import type { MarksData } from '../protocol/decode-cloud.js';
 import { onKeys } from '../shell/keys.js';
+import { listen } from '../shell/listen.js';
 import { Surface } from '../shell/surface.js';
 import { drawSpaceBox, type SpaceAxis } from '../space/box.js';
 import { Camera } from '../space/camera.js';
@@ -240,13 +241,12 @@ export class CloudPane {
       ArrowUp: [0, -1],
       ArrowDown: [0, 1],
     };
-    const press = (event: KeyboardEvent) => {
+    const keydown = (event: KeyboardEvent) => {
       const way = Object.hasOwn(ways, event.key) ? ways[event.key] : undefined;
       if (!way || !event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || this.content?.flat) return;
       event.preventDefault();
       this.step(...way);
     };
-    node.addEventListener('keydown', press);
-    return () => node.removeEventListener('keydown', press);
+    return listen(node, { keydown });
   }
 }

@@ -1,4 +1,5 @@
 import { element } from '../shell/dom.js';
+import { paintPixels } from '../shell/pixels.js';
 import type { EmbeddingModel } from './model.js';
 
 /** Longer side of a drawn picture, in CSS pixels. */
@@ -27,21 +28,13 @@ export class Pictures {
     if (!images) return canvas;
     const { height, width, channels, pixels, of } = images;
     const own = of.get(point);
-    canvas.width = width;
-    canvas.height = height;
     const scale = SIDE / Math.max(height, width);
     canvas.style.width = `${width * scale}px`;
     canvas.style.height = `${height * scale}px`;
-    if (own === undefined) return canvas;
-    const image = new ImageData(width, height);
-    const start = own * height * width * channels;
-    for (let i = 0; i < height * width; i++) {
-      for (let channel = 0; channel < 3; channel++) {
-        image.data[4 * i + channel] = pixels[start + i * channels + (channels === 3 ? channel : 0)];
-      }
-      image.data[4 * i + 3] = 255;
-    }
-    canvas.getContext('2d')?.putImageData(image, 0, 0);
-    return canvas;
+    return paintPixels(canvas, height, width, (row, col) => {
+      if (own === undefined) return undefined;
+      const at = ((own * height + row) * width + col) * channels;
+      return channels === 3 ? [pixels[at], pixels[at + 1], pixels[at + 2]] : [pixels[at], pixels[at], pixels[at]];
+    });
   }
 }

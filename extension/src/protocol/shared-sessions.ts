@@ -39,4 +39,11 @@ export class SharedSessions {
       },
     };
   }
+
+  /** Follows the session of every notebook that is opened, until that is closed. */
+  followNotebooks(registry: DocumentRegistry): void {
+    registry.addWidgetExtension('Notebook', {
+      createNew: (_panel, { sessionContext }) => this.follow(sessionContext),
+    });
+  }
 }

@@ -1,3 +1,5 @@
+import { listen } from './listen.js';
+
 /** The arrow keys as moves by rows and columns. */
 export function arrowKeys(move: (down: number, right: number) => void): Record<string, () => void> {
   return {
@@ -19,12 +21,12 @@ export function rowKeys(move: (down: number, right: number) => void): Record<str
 
 /** Does what `keys` names when `node` gets that key without Ctrl, Alt or Cmd. Returns the function that stops it. */
 export function onKeys(node: HTMLElement, keys: Record<string, () => void>): () => void {
-  const press = (event: KeyboardEvent) => {
-    const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
-    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    act();
-  };
-  node.addEventListener('keydown', press);
-  return () => node.removeEventListener('keydown', press);
+  return listen(node, {
+    keydown: (event) => {
+      const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
+      if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      act();
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import { element } from './dom.js';
+import { listen } from './listen.js';
 
 /** A canvas in whole device pixels inside a box that takes the keyboard; all lengths here are CSS pixels. */
 export class Surface {
@@ -40,19 +41,13 @@ export class Surface {
 
   /** Reports where the pointer is, `undefined` when it leaves, and clicks. Returns the function that stops it. */
   onPointer(calls: { hover(at: { x: number; y: number } | undefined): void; click?(): void }): () => void {
-    const move = (event: PointerEvent) => {
-      const box = this.canvas.getBoundingClientRect();
-      calls.hover({ x: event.clientX - box.left, y: event.clientY - box.top });
-    };
-    const leave = () => calls.hover(undefined);
-    const click = () => calls.click?.();
-    this.node.addEventListener('pointermove', move);
-    this.node.addEventListener('pointerleave', leave);
-    this.node.addEventListener('click', click);
-    return () => {
-      this.node.removeEventListener('pointermove', move);
-      this.node.removeEventListener('pointerleave', leave);
-      this.node.removeEventListener('click', click);
-    };
+    return listen(this.node, {
+      pointermove: (event) => {
+        const box = this.canvas.getBoundingClientRect();
+        calls.hover({ x: event.clientX - box.left, y: event.clientY - box.top });
+      },
+      pointerleave: () => calls.hover(undefined),
+      click: () => calls.click?.(),
+    });
   }
 }

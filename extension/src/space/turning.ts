@@ -1,3 +1,4 @@
+import { listen } from '../shell/listen.js';
 import type { Camera } from './camera.js';
 
 const STEP = Math.PI / 24;
@@ -23,7 +24,7 @@ export function turning(node: HTMLElement, camera: Camera, changed: () => void):
     '-': () => camera.magnify(1 / CLOSER),
     '0': () => camera.reset(),
   };
-  const press = (event: KeyboardEvent) => {
+  const keydown = (event: KeyboardEvent) => {
     const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
     const held = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key.startsWith('Arrow'));
     if (!act || held) return;
@@ -35,9 +36,9 @@ export function turning(node: HTMLElement, camera: Camera, changed: () => void):
     camera.turn(across * DRAG, down * DRAG);
     changed();
   });
-  node.addEventListener('keydown', press);
+  const stopKeys = listen(node, { keydown });
   return () => {
-    node.removeEventListener('keydown', press);
+    stopKeys();
     stopDrag();
   };
 }
@@ -45,28 +46,22 @@ export function turning(node: HTMLElement, camera: Camera, changed: () => void):
 /** Tells how far the pointer went since the last call while it drags over `node`. Returns the function that stops it. */
 export function dragging(node: HTMLElement, moved: (across: number, down: number) => void): () => void {
   let last: { x: number; y: number } | undefined;
-  const down = (event: PointerEvent) => {
-    if (event.button !== 0) return;
-    last = { x: event.clientX, y: event.clientY };
-    node.setPointerCapture(event.pointerId);
-  };
-  const move = (event: PointerEvent) => {
-    if (!last) return;
-    const [across, below] = [event.clientX - last.x, event.clientY - last.y];
-    last = { x: event.clientX, y: event.clientY };
-    moved(across, below);
-  };
-  const up = () => {
+  const end = () => {
     last = undefined;
   };
-  node.addEventListener('pointerdown', down);
-  node.addEventListener('pointermove', move);
-  node.addEventListener('pointerup', up);
-  node.addEventListener('pointercancel', up);
-  return () => {
-    node.removeEventListener('pointerdown', down);
-    node.removeEventListener('pointermove', move);
-    node.removeEventListener('pointerup', up);
-    node.removeEventListener('pointercancel', up);
-  };
+  return listen(node, {
+    pointerdown: (event) => {
+      if (event.button !== 0) return;
+      last = { x: event.clientX, y: event.clientY };
+      node.setPointerCapture(event.pointerId);
+    },
+    pointermove: (event) => {
+      if (!last) return;
+      const [across, below] = [event.clientX - last.x, event.clientY - last.y];
+      last = { x: event.clientX, y: event.clientY };
+      moved(across, below);
+    },
+    pointerup: end,
+    pointercancel: end,
+  });
 }

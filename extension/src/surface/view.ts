@@ -2,6 +2,7 @@ import { decodeSurface, type SurfaceData } from '../protocol/decode-surface.js';
 import { button, select, toggle } from '../shell/controls.js';
 import { element, hasRoom } from '../shell/dom.js';
 import { ViewFrame } from '../shell/frame.js';
+import { listen } from '../shell/listen.js';
 import { pageCanvas } from '../shell/page.js';
 import { saveButtons } from '../shell/saves.js';
 import { Stepper } from '../shell/stepper.js';
@@ -96,13 +97,11 @@ export class SurfaceView implements View {
     body.append(this.stepper.node, this.legend.node, this.surface.node, this.scale.node);
     this.undo = [
       this.surface.onPointer({ hover: (at) => this.point(at && this.pointUnder(at)) }),
-      this.listen('keydown', (event) => this.press(event)),
-      this.listen('wheel', (event) => {
-        // Only when chosen by a click or by Tab: a page that is scrolled over shall go on scrolling.
-        if (this.shows !== 'surface' || document.activeElement !== this.surface.node) return;
-        event.preventDefault();
-        this.zoom(event.deltaY < 0 ? CLOSER : 1 / CLOSER);
-      }),
+      listen(
+        this.surface.node,
+        { keydown: (event) => this.press(event), wheel: (event) => this.wheel(event) },
+        { passive: false },
+      ),
     ];
   }
 
@@ -160,9 +159,11 @@ export class SurfaceView implements View {
     this.draw();
   }
 
-  private listen<K extends 'keydown' | 'wheel'>(kind: K, act: (event: HTMLElementEventMap[K]) => void): () => void {
-    this.surface.node.addEventListener(kind, act, { passive: false });
-    return () => this.surface.node.removeEventListener(kind, act);
+  private wheel(event: WheelEvent): void {
+    // Only when chosen by a click or by Tab: a page that is scrolled over shall go on scrolling.
+    if (this.shows !== 'surface' || document.activeElement !== this.surface.node) return;
+    event.preventDefault();
+    this.zoom(event.deltaY < 0 ? CLOSER : 1 / CLOSER);
   }
 
   private zoom(by: number): void {

@@ -1,4 +1,5 @@
 import { onKeys, rowKeys } from '../shell/keys.js';
+import { listen } from '../shell/listen.js';
 import type { Heatmap } from './heatmap.js';
 import type { Cell, TensorModel } from './model.js';
 
@@ -12,20 +13,14 @@ export function onCellPointer(
     const box = heatmap.canvas.getBoundingClientRect();
     return heatmap.cellAt(event.clientX - box.left, event.clientY - box.top);
   };
-  const move = (event: PointerEvent) => calls.hover(cellOf(event));
-  const leave = () => calls.hover(undefined);
-  const click = (event: MouseEvent) => {
-    const cell = cellOf(event);
-    if (cell) calls.choose(cell);
-  };
-  surface.addEventListener('pointermove', move);
-  surface.addEventListener('pointerleave', leave);
-  surface.addEventListener('click', click);
-  return () => {
-    surface.removeEventListener('pointermove', move);
-    surface.removeEventListener('pointerleave', leave);
-    surface.removeEventListener('click', click);
-  };
+  return listen(surface, {
+    pointermove: (event) => calls.hover(cellOf(event)),
+    pointerleave: () => calls.hover(undefined),
+    click: (event) => {
+      const cell = cellOf(event);
+      if (cell) calls.choose(cell);
+    },
+  });
 }
 
 /** How far a wheel or two fingers go for one step of the zoom. */
@@ -34,7 +29,7 @@ const WHEEL_STEP = 40;
 /** Reports steps of the zoom by the wheel with Ctrl or Cmd; without, it scrolls the notebook. Returns what stops it. */
 export function onZoomWheel(surface: HTMLElement, zoom: (direction: -1 | 1, event: WheelEvent) => void): () => void {
   let gone = 0;
-  const turn = (event: WheelEvent) => {
+  const wheel = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     gone += event.deltaY;
@@ -42,8 +37,7 @@ export function onZoomWheel(surface: HTMLElement, zoom: (direction: -1 | 1, even
     zoom(gone < 0 ? 1 : -1, event);
     gone = 0;
   };
-  surface.addEventListener('wheel', turn, { passive: false });
-  return () => surface.removeEventListener('wheel', turn);
+  return listen(surface, { wheel }, { passive: false });
 }
 
 /** Moves the model's cursor by the keyboard. Returns the function that stops it. */

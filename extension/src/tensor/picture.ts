@@ -1,5 +1,6 @@
 import { button, toggle } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
+import { listen } from '../shell/listen.js';
 import { saveButtons } from '../shell/saves.js';
 import { readTheme, type Theme } from '../theme/theme.js';
 import { AxisControls } from './axes.js';
@@ -117,10 +118,8 @@ export class TensorPicture {
 
   private listen(): (() => void)[] {
     const { model, surface } = this;
-    const scrolled = () => this.draw();
-    surface.addEventListener('scroll', scrolled);
     return [
-      () => surface.removeEventListener('scroll', scrolled),
+      listen(surface, { scroll: () => this.draw() }),
       onZoomWheel(surface, (direction, event) => {
         const box = surface.getBoundingClientRect();
         this.zoom(direction, { x: event.clientX - box.left, y: event.clientY - box.top });

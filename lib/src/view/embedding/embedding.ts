@@ -7,10 +7,10 @@ import { firstPlaces, randomPlaces } from '../../numeric/places.js';
 import { type Principal, principal, project } from '../../numeric/principal.js';
 import { toBase64 } from '../base64.js';
 import { marksSpec, type PointOptions } from '../cloud/marks.js';
-import { currentHost, type MimeBundle } from '../host.js';
+import type { MimeBundle } from '../host.js';
 import { readableOf, type TensorLike } from '../lists.js';
 import { evenSample } from '../plot/thin.js';
-import { printLine } from '../print.js';
+import { showView, viewBundle } from '../show.js';
 import type { Readable } from '../values.js';
 import { packPlaces } from './places.js';
 import { embeddingPng } from './png.js';
@@ -104,8 +104,7 @@ export function embeddingSpec(x: Readable, options: EmbeddingOptions = {}): Embe
 
 /** Everything that a notebook can show of an embedding: data, a picture where one can be drawn, and text. */
 export function embeddingBundle(spec: EmbeddingSpec): MimeBundle {
-  const png = embeddingPng(spec);
-  return { [EMBEDDING_MIME]: spec, ...(png ? { 'image/png': png } : {}), 'text/plain': embeddingText(spec) };
+  return viewBundle(EMBEDDING_MIME, spec, embeddingPng(spec), embeddingText(spec));
 }
 
 /**
@@ -120,9 +119,7 @@ export function embedding(x: TensorLike, options: EmbeddingOptions = {}): void {
   const tensor = readableOf('view.embedding', x);
   const title = options.title ?? tensor.label;
   const spec = embeddingSpec(tensor, { ...options, ...(title ? { title } : {}) });
-  const host = currentHost();
-  if (host) host.display(embeddingBundle(spec));
-  else printLine(embeddingText(spec));
+  showView(spec, embeddingBundle, embeddingText);
 }
 
 /** The perplexity that was asked for, or what suits so many points. */
