@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { TRAINING_MIME } from '../../lib/src/view/spec.js';
 import { brokenRules, openWithoutKernel, setTheme, THEMES } from '../helpers/browser.js';
-import { keepDrawn, letGo, movedWhileUpdating, tooWide } from '../helpers/browser-draw.js';
+import { keepDrawn, letGo, movedWhileUpdating, overlapping, tooWide } from '../helpers/browser-draw.js';
 import { trainingSeries, trainingSpec } from '../helpers/browser-notebook.js';
 import { labSession, openNotebook } from '../helpers/browser-session.js';
 import { everyView, ownData, writeEveryView } from '../helpers/every-view.js';
@@ -33,11 +33,15 @@ afterEach(async () => {
 });
 
 describe('every kind of view', () => {
-  // 300 is a phone, and a page of 1200 pixels at 400 %.
-  test.each([300, 680, 1200])('has all of it inside a cell of %i pixels', async (width) => {
-    await keepDrawn(page, OUTPUTS, width);
-    expect(await tooWide(page)).toEqual([]);
-  });
+  // 300 is a phone, and a page of 1200 pixels at 400 %; 200 is what is left beside other views.
+  test.each([200, 230, 300, 680, 1200])(
+    'has all of it inside a cell of %i pixels, nothing over its words',
+    async (width) => {
+      await keepDrawn(page, OUTPUTS, width);
+      expect(await tooWide(page)).toEqual([]);
+      expect(await overlapping(page)).toEqual([]);
+    },
+  );
 
   test.each(THEMES)('breaks no rule of accessibility in %s', async (theme) => {
     await setTheme(page, theme);

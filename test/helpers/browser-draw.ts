@@ -127,6 +127,39 @@ export function tooWide(page: Page): Promise<string[]> {
   );
 }
 
+/** Words and controls of the drawn views, their drawings apart, that lie over each other: `LeNet-5: range / All`. */
+export function overlapping(page: Page): Promise<string[]> {
+  return page.locator('#drawn .lectern-View').evaluateAll((views) =>
+    views.flatMap((view) => {
+      const parts = [...view.querySelectorAll('.lectern-Header, .lectern-Toolbar, .lectern-Sliders, .lectern-Stepper')];
+      const pieces: { name: string; boxes: DOMRect[] }[] = [];
+      const within = (node: Node): void => {
+        if (node instanceof HTMLElement && /^(BUTTON|SELECT|INPUT)$/.test(node.tagName)) {
+          const name = node.getAttribute('aria-label') ?? node.textContent ?? '';
+          pieces.push({ name, boxes: [...node.getClientRects()] });
+        } else if (node.nodeType === Node.TEXT_NODE && node.textContent?.trim()) {
+          const words = document.createRange();
+          words.selectNodeContents(node);
+          const spoken = node.parentElement?.closest('.lectern-Spoken');
+          if (!spoken) pieces.push({ name: node.textContent, boxes: [...words.getClientRects()] });
+        } else {
+          for (const child of node.childNodes) within(child);
+        }
+      };
+      for (const part of parts) if (!parts.some((other) => other !== part && other.contains(part))) within(part);
+      const covers = (a: DOMRect, b: DOMRect) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+      return pieces.flatMap((one, i) =>
+        pieces
+          .slice(i + 1)
+          .filter((other) => one.boxes.some((a) => other.boxes.some((b) => covers(a, b))))
+          .map((other) => `${view.getAttribute('aria-label')}: ${one.name} / ${other.name}`),
+      );
+    }),
+  );
+}
+
 /** What moves in the page, as the browser sees it, while one output is given one content after the other. */
 export function movedWhileUpdating(page: Page, mime: string, contents: string[]): Promise<string[]> {
   return page.evaluate(

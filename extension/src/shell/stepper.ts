@@ -41,8 +41,7 @@ export class Stepper {
       named(button('‹', `Previous ${label}`, () => this.choose(this.place - 1))),
       this.range,
       named(button('›', `Next ${label}`, () => this.choose(this.place + 1))),
-      element('span', { class: 'lectern-SliderName' }, label),
-      this.amount,
+      element('span', { class: 'lectern-Group' }, element('span', { class: 'lectern-SliderName' }, label), this.amount),
     );
   }
 
