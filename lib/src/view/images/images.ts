@@ -16,9 +16,9 @@ import { imagesLine, imagesText } from './text.js';
 
 /** Most steps, and most characters of all of them, that are kept. */
 export const KEPT_STEPS = 50;
-const KEPT_CHARACTERS = 600_000;
-/** Most values of a step that are kept. */
-const STEP_VALUES = 50_000;
+const KEPT_CHARACTERS = 650_000;
+/** Most values of a step that are kept: enough for 64 digits of 28×28 with their facts. */
+const STEP_VALUES = 52_000;
 /** Characters that a step takes besides its values and facts. */
 const STEP_HEAD = 100;
 
