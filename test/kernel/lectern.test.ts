@@ -140,4 +140,19 @@ describe('the preloaded library', () => {
     }
     expect((await client.execute('net(input).shape')).result).toBe('[ 8, 1 ]');
   });
+
+  it('can be interrupted while it maps points by t-SNE', async () => {
+    await client.execute('const cloud = randn(800, 6);');
+    const ways = [
+      'view.embedding(cloud, { iterations: 1e6 })',
+      'new classical.TSNE({ iterations: 1e6 }).fitTransform(cloud)',
+    ];
+    for (const way of ways) {
+      const id = await client.begin(`console.log('mapping');\n${way};`);
+      await client.waitFor(({ type, parent }) => type === 'stream' && parent.msg_id === id);
+      await client.request('control', 'interrupt_request', {});
+      expect((await client.finish(id)).reply.content.ename).toBe('Interrupted');
+    }
+    expect((await client.execute('cloud.shape')).result).toBe('[ 800, 6 ]');
+  });
 });
