@@ -41,6 +41,7 @@ describe('principal components', () => {
     ['more points than columns', 40, 6],
     ['more columns than points', 7, 25],
     ['a few of very many', 90, 60],
+    ['several blocks of points and columns', 300, 150],
   ])('are those of a singular value decomposition in NumPy: %s', async (_, points, columns) => {
     const x = tensor(
       Array.from({ length: points }, (_, i) =>

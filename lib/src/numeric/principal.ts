@@ -1,3 +1,4 @@
+import { columnProducts } from './column-products.js';
 import { leadingEigen } from './leading-eigen.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 
@@ -24,7 +25,7 @@ export function principal(values: ArrayLike<number>, points: number, columns: nu
     Float64Array.from({ length: columns }, (_, j) => values[i * columns + j] - mean[j]),
   );
   const narrow = columns <= points;
-  const products = narrow ? inner(rows, columns) : outer(rows);
+  const products = narrow ? columnProducts(rows, columns) : outer(rows);
   const count = Math.min(most, products.length);
   const { values: squares, vectors } =
     count * FEW < products.length ? leadingEigen(products, count) : symmetricEigen(products);
@@ -57,19 +58,6 @@ export function project(
       out[i * components.length + k] = sum;
     }
   }
-  return out;
-}
-
-function inner(rows: Float64Array[], columns: number): Float64Array[] {
-  const out = Array.from({ length: columns }, () => new Float64Array(columns));
-  for (const row of rows) {
-    for (let a = 0; a < columns; a++) {
-      if (row[a] === 0) continue;
-      const target = out[a];
-      for (let b = 0; b <= a; b++) target[b] += row[a] * row[b];
-    }
-  }
-  for (let a = 0; a < columns; a++) for (let b = 0; b < a; b++) out[b][a] = out[a][b];
   return out;
 }
 
