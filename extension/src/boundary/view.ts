@@ -21,6 +21,9 @@ import {
   factsOf,
   type GridPlace,
   gridText,
+  longestCut,
+  longestFacts,
+  longestReading,
   nearest,
   type PointPlace,
   pointText,
@@ -71,6 +74,7 @@ export class BoundaryView implements View {
   constructor(store: LiveStore) {
     this.followed = new Followed(store, () => this.redraws.request());
     const { toolbar, body } = this.frame;
+    this.frame.noteBelow();
     const saves = saveButtons({
       title: () => this.data?.title || 'boundary',
       csv: () => (this.data ? csvOf(this.data, this.snapshot(this.data)) : []),
@@ -114,8 +118,9 @@ export class BoundaryView implements View {
     // Newer steps are followed unless the reader stepped back; then the step that is looked at stays, or the next one
     // when it was left out of a long run.
     const held = data.snapshots.findIndex((snapshot) => step !== null && Number(snapshot.step) >= Number(step));
-    this.stepper.set(data.snapshots.length, atEnd || held < 0 ? data.snapshots.length - 1 : held);
-    this.frame.note(cutText(data));
+    this.stepper.set(data.snapshots.length, atEnd || held < 0 ? data.snapshots.length - 1 : held, data.id !== '');
+    this.frame.note(cutText(data), longestCut(data));
+    this.frame.reserve(longestReading(data));
     if (this.cursor && (this.cursor.row >= data.rows || this.cursor.col >= data.cols)) this.cursor = undefined;
     // The points of a view that grows stay what they were.
     if (!data.id || data.id !== before?.id) this.pointed = undefined;
@@ -144,7 +149,7 @@ export class BoundaryView implements View {
     if (!data) return;
     const name = `Boundary ${data.title}`.trim();
     const facts = factsOf(data, this.snapshot(data));
-    this.frame.name(name, data.title, facts);
+    this.frame.name(name, data.title, facts, longestFacts(data));
     this.surface.node.setAttribute('aria-label', `${name}: ${data.classes.join(', ')}; ${facts.join(', ')}. ${HINT}`);
     this.frame.refreshTable();
     this.say();

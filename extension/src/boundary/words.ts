@@ -1,5 +1,6 @@
 import { percent } from '../histogram/words.js';
 import type { BoundaryData, BoundaryPointsData, BoundarySnapshotData } from '../protocol/decode-boundary.js';
+import { longestOf } from '../shell/words.js';
 import { short } from '../tensor/format.js';
 
 /** A place on the grid. */
@@ -13,6 +14,9 @@ export interface PointPlace {
   test: boolean;
   index: number;
 }
+
+/** Steps of a run that is long. */
+const MANY_STEPS = 1_000_000;
 
 /** The value of a column or row. */
 export function valueAt([low, high]: readonly [number, number], place: number, count: number): number {
@@ -49,6 +53,13 @@ export function setOf(data: BoundaryData, test: boolean): BoundaryPointsData {
   return test && data.test ? data.test : data.points;
 }
 
+/** As long as what is said of any point, for the room that it needs. */
+export function longestReading({ classes, points, test }: BoundaryData): string {
+  const name = longestOf(classes);
+  const most = Math.max(points.count, test?.count ?? 0);
+  return `training point ${most} is ${name}: taken for ${name}, probability 0.00`;
+}
+
 /** How many points are right at a step, each in a few letters. */
 export function factsOf(data: BoundaryData, snapshot: BoundarySnapshotData): string[] {
   const share = (right: number, count: number) =>
@@ -57,6 +68,12 @@ export function factsOf(data: BoundaryData, snapshot: BoundarySnapshotData): str
     share(snapshot.right, data.points.count),
     ...(data.test && snapshot.testRight !== undefined ? [`test ${share(snapshot.testRight, data.test.count)}`] : []),
   ];
+}
+
+/** As long as each fact is at most, whichever points are right. */
+export function longestFacts({ points, test }: BoundaryData): string[] {
+  const all = (count: number) => `${count.toLocaleString('en')} of ${count.toLocaleString('en')} right (< 0.1 %)`;
+  return [all(points.count), ...(test ? [`test ${all(test.count)}`] : [])];
 }
 
 /** What was left out; empty when nothing was. */
@@ -72,6 +89,11 @@ export function cutText({ points, test, pushed, snapshots }: BoundaryData): stri
   const steps = snapshots.length < pushed ? [`${snapshots.length} of ${pushed} steps`] : [];
   const parts = [...sets, ...steps];
   return parts.length > 0 ? `Kept: ${parts.join(', ')}, evenly spaced.` : '';
+}
+
+/** The longest that {@link cutText} may come to say while the view grows; empty when it does not. */
+export function longestCut(data: BoundaryData): string {
+  return data.id ? cutText({ ...data, pushed: Math.max(MANY_STEPS, data.pushed) }) : '';
 }
 
 /** The points with their class, and what is said of each at the present step. */

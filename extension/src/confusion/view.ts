@@ -2,8 +2,10 @@ import { decodeConfusion } from '../protocol/decode-confusion.js';
 import { select } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
 import { arrowKeys, onKeys } from '../shell/keys.js';
+import { Readout } from '../shell/readout.js';
 import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
+import { longestOf } from '../shell/words.js';
 import { short } from '../tensor/format.js';
 import { colormap, css, ink, type Rgb } from '../theme/colormap.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
@@ -18,11 +20,7 @@ const WRITTEN = 40;
 export class ConfusionView implements View {
   readonly node = element('section', { class: 'lectern-View lectern-Confusion' });
   private readonly box = element('div', { class: 'lectern-TableBox lectern-Matrix', tabindex: '0', role: 'region' });
-  private readonly readout = element(
-    'output',
-    { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' },
-    HINT,
-  );
+  private readonly readout = new Readout(HINT);
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly undo: () => void;
   private model: ConfusionModel | undefined;
@@ -55,6 +53,8 @@ export class ConfusionView implements View {
     const model = new ConfusionModel(spec);
     this.model = model;
     this.cursor = undefined;
+    const long = longestOf(spec.classes);
+    this.readout.reserve(`${long} taken for ${long}: 100,000, 99.9 % of the label, 99.9 % of the prediction`);
     const name = `Confusion matrix ${spec.title ?? ''}`.trim();
     this.node.setAttribute('aria-label', name);
     this.box.setAttribute('aria-label', `${name}: rows are labels, columns predictions. Arrow keys move.`);
@@ -75,7 +75,7 @@ export class ConfusionView implements View {
       png: () => this.picture(model),
     });
     const bar = element('div', { class: 'lectern-Toolbar' }, measure.node, saves);
-    this.node.replaceChildren(header(model), bar, this.box, this.readout, worstList(model));
+    this.node.replaceChildren(header(model), bar, this.box, this.readout.node, worstList(model));
     this.box.replaceChildren(this.table(model));
     this.draw();
   }
@@ -158,13 +158,12 @@ export class ConfusionView implements View {
   private point(cursor: { label: number; predicted: number } | undefined): void {
     if (this.cursor) this.cells[this.cursor.label]?.[this.cursor.predicted]?.classList.remove('lectern-mod-cursor');
     this.cursor = cursor;
-    this.readout.classList.toggle('lectern-mod-hint', !cursor);
-    this.readout.textContent = HINT;
+    this.readout.say(undefined);
     if (!cursor || !this.model) return;
     const { label, predicted } = cursor;
     const cell = this.cells[label][predicted];
     cell.classList.add('lectern-mod-cursor');
-    this.readout.textContent = this.say(this.model, label, predicted);
+    this.readout.say(this.say(this.model, label, predicted));
   }
 
   private say(model: ConfusionModel, label: number, predicted: number): string {

@@ -9,12 +9,13 @@ import { Stepper } from '../shell/stepper.js';
 import { Surface } from '../shell/surface.js';
 import type { View } from '../shell/view.js';
 import { within } from '../shell/within.js';
+import { Words } from '../shell/words.js';
 import { exact } from '../tensor/format.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { drawConvolution, type Grids } from './drawing.js';
 import { cellAt } from './layout.js';
 import { ConvolutionModel, type Place } from './model.js';
-import { facts, formulaLines, inputText, noteText, outputText, placeText, viewName } from './words.js';
+import { facts, formulaLines, inputText, longestFormula, noteText, outputText, placeText, viewName } from './words.js';
 
 const HINT =
   'Click an output or use the arrow keys; point at an input, or press Enter, to see the outputs that use it.';
@@ -177,7 +178,9 @@ export class ConvolutionView implements View {
     if (!model) return;
     this.hover = hover;
     this.frame.say(hover ? inputText(model, hover) : outputText(model, model.at));
-    this.formula.replaceChildren(...formulaLines(model).map((line) => element('p', {}, line)));
+    const rooms = longestFormula(model);
+    const lines = formulaLines(model).map((line, i) => new Words('p', {}, rooms[i], line));
+    this.formula.replaceChildren(...lines.map(({ node }) => node));
     this.draw();
   }
 

@@ -5,6 +5,9 @@ import type { ConvolutionModel, Place } from './model.js';
 /** Products beyond these are counted, not written. */
 const MOST_TERMS = 49;
 const MOST_CHANNELS = 16;
+/** How the numbers of a formula are written, and all of them as long as most numbers are at most. */
+const WRITTEN = { term: bracketed, whole: (value: number) => short(value, 6) };
+const LONGEST = { term: () => '(−0.1234)', whole: () => '−1.23457e−5' };
 const NAMES = { conv: 'Convolution', maxPool: 'Maximum pool', avgPool: 'Mean pool' };
 
 /** `Convolution edges`. */
@@ -62,31 +65,36 @@ export function inputText(model: ConvolutionModel, place: Place): string {
 }
 
 /** How an output is computed, with every number: `3×1 + 0×0 + … = 4`, channel by channel where there are several. */
-export function formulaLines(model: ConvolutionModel): string[] {
+export function formulaLines(model: ConvolutionModel, { term, whole } = WRITTEN): string[] {
   const { data, at } = model;
   const { rows, cols } = model.size;
   if (rows * cols === 0) return [];
   const taps = model.taps(at);
-  const result = short(model.output(at), 6);
+  const result = whole(model.output(at));
   const more = taps.length > MOST_TERMS ? `, … (${taps.length - MOST_TERMS} more)` : '';
   const seen = taps.slice(0, MOST_TERMS);
   if (data.kind === 'maxPool') {
-    const values = seen.map(({ padded, value }) => (padded ? 'padding' : short(value, 6)));
+    const values = seen.map(({ padded, value }) => (padded ? 'padding' : whole(value)));
     return [`max(${values.join(', ')}${more}) = ${result}`];
   }
   if (data.kind === 'avgPool') {
-    return [`(${seen.map(({ value }) => bracketed(value)).join(' + ')}${more}) / ${taps.length} = ${result}`];
+    return [`(${seen.map(({ value }) => term(value)).join(' + ')}${more}) / ${taps.length} = ${result}`];
   }
-  const products = seen.map(({ value, weight }) => `${bracketed(value)}×${bracketed(weight)}`).join(' + ');
-  const bias = data.bias ? ` + ${bracketed(model.bias)} bias` : '';
+  const products = seen.map(({ value, weight }) => `${term(value)}×${term(weight)}`).join(' + ');
+  const bias = data.bias ? ` + ${term(model.bias)} bias` : '';
   if (data.channels === 1) return [`${products}${more}${bias} = ${result}`];
   const parts = Array.from({ length: data.channels }, (_, channel) => model.part(at, channel));
-  const sums = parts.slice(0, MOST_CHANNELS).map((part) => bracketed(part));
+  const sums = parts.slice(0, MOST_CHANNELS).map((part) => term(part));
   const left = parts.length > MOST_CHANNELS ? ` + … (${parts.length - MOST_CHANNELS} more)` : '';
   return [
-    `channel ${model.channel}: ${products}${more} = ${short(parts[model.channel], 6)}`,
+    `channel ${model.channel}: ${products}${more} = ${whole(parts[model.channel])}`,
     `all channels: ${sums.join(' + ')}${left}${bias} = ${result}`,
   ];
+}
+
+/** As long as the formula of any output, line by line. */
+export function longestFormula(model: ConvolutionModel): string[] {
+  return formulaLines(model, LONGEST);
 }
 
 function bracketed(value: number): string {

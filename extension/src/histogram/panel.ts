@@ -2,12 +2,13 @@ import type { LayerData } from '../protocol/decode-histogram.js';
 import { dataTable } from '../shell/data-table.js';
 import { element } from '../shell/dom.js';
 import { onKeys } from '../shell/keys.js';
+import { Readout } from '../shell/readout.js';
 import { Surface } from '../shell/surface.js';
 import { short } from '../tensor/format.js';
 import type { Theme } from '../theme/theme.js';
 import { binAt, type Drawing, drawLayer, frameOf } from './drawing.js';
 import { binEdges, type Extent, extentOf, type LayerModel, layerModel } from './model.js';
-import { binText, factsOf } from './words.js';
+import { binText, type Fact, factsOf, longestBin, longestFacts } from './words.js';
 
 const HEIGHT = 190;
 const HINT = 'Point at a bin, or use the arrow keys.';
@@ -18,11 +19,9 @@ export class LayerPanel {
   private model: LayerModel;
   private readonly surface = new Surface('histogram');
   private readonly facts = element('span', { class: 'lectern-Facts' });
-  private readonly readout = element(
-    'output',
-    { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' },
-    HINT,
-  );
+  /** Unseen facts as long as those of other steps, in the same place. */
+  private readonly factRoom = element('span', { class: 'lectern-Facts', 'aria-hidden': 'true' });
+  private readonly readout = new Readout(HINT, '');
   private readonly tableBox = element('div');
   private readonly undo: (() => void)[];
   private cursor: number | undefined;
@@ -32,18 +31,28 @@ export class LayerPanel {
   private redraw: () => void = () => {};
   private painted: (context: CanvasRenderingContext2D, width: number, height: number) => void = () => {};
 
-  /** `turn` is called when the keyboard asks for an earlier or later snapshot. */
+  /** `grows` says that more snapshots may come; `turn` is called when the keyboard asks for an earlier or later one. */
   constructor(
     layer: LayerData,
     private readonly color: number,
+    private readonly grows: boolean,
     turn: (by: number) => void,
   ) {
     this.model = layerModel(layer);
     this.row = layer.snapshots.length - 1;
     const name = element('strong', { class: 'lectern-Title' }, layer.name);
     const shape = element('span', { class: 'lectern-Fact' }, `[${layer.shape.join(', ')}]`);
-    const head = element('figcaption', { class: 'lectern-Header' }, name, shape, this.facts);
-    this.node = element('figure', { class: 'lectern-Panel' }, head, this.surface.node, this.readout, this.tableBox);
+    const facts = element('span', { class: 'lectern-FactRoom' }, this.factRoom, this.facts);
+    const head = element('figcaption', { class: 'lectern-Header' }, name, shape, facts);
+    this.node = element(
+      'figure',
+      { class: 'lectern-Panel' },
+      head,
+      this.surface.node,
+      this.readout.node,
+      this.tableBox,
+    );
+    this.reserve();
     const steps = layer.snapshots.length > 1 ? ' Up and down change the step.' : '';
     this.surface.node.setAttribute(
       'aria-label',
@@ -92,11 +101,7 @@ export class LayerPanel {
       if (width > 0) this.paint(this.surface.clear(width, HEIGHT), width, HEIGHT);
     };
     this.redraw();
-    this.facts.replaceChildren(
-      ...factsOf(this.model.rows[this.row].snapshot).map(({ text, warn }) =>
-        element('span', { class: `lectern-Fact${warn ? ' lectern-mod-warn' : ''}` }, text),
-      ),
-    );
+    this.facts.replaceChildren(...factsOf(this.model.rows[this.row].snapshot).map(factNode));
     this.say();
   }
 
@@ -115,6 +120,7 @@ export class LayerPanel {
   /** Takes newer data of the same layer; the cursor stays where it is. */
   update(layer: LayerData): void {
     this.model = layerModel(layer);
+    this.reserve();
     if (this.cursor !== undefined && this.cursor >= this.model.bins) this.cursor = undefined;
   }
 
@@ -137,6 +143,13 @@ export class LayerPanel {
     this.node.remove();
   }
 
+  /** Keeps room for what other steps say, those that may come too. */
+  private reserve(): void {
+    const several = this.grows || this.model.rows.length > 1;
+    this.factRoom.replaceChildren(...(several ? longestFacts(this.model, this.grows).map(factRoom) : []));
+    this.readout.reserve(longestBin(this.model, several));
+  }
+
   private frame() {
     return frameOf(this.surface.width, HEIGHT);
   }
@@ -153,7 +166,17 @@ export class LayerPanel {
   }
 
   private say(): void {
-    this.readout.classList.toggle('lectern-mod-hint', this.cursor === undefined);
-    this.readout.textContent = this.cursor === undefined ? HINT : binText(this.model, this.row, this.cursor);
+    this.readout.say(this.cursor === undefined ? undefined : binText(this.model, this.row, this.cursor));
   }
+}
+
+function factNode({ text, warn }: Fact): HTMLElement {
+  return element('span', { class: `lectern-Fact${warn ? ' lectern-mod-warn' : ''}` }, text);
+}
+
+/** The room of a fact without its words, which nobody shall read or find. */
+function factRoom({ text, warn }: Fact): HTMLElement {
+  const node = factNode({ text: '', warn });
+  node.dataset.room = text;
+  return node;
 }

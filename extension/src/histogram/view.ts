@@ -6,6 +6,7 @@ import { select, toggle } from '../shell/controls.js';
 import { element, hasRoom } from '../shell/dom.js';
 import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
+import { Words } from '../shell/words.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import type { Drawing } from './drawing.js';
 import { layerModel, union } from './model.js';
@@ -15,6 +16,9 @@ import { countRows } from './words.js';
 
 /** More layers than this scroll in a box of their own. */
 const ROOM = 8;
+/** Letters of a step, and steps, of a run that is long. */
+const GROWN = 6;
+const MANY_STEPS = 1_000_000;
 
 /** Histograms of one or more layers, with a slider over the steps when there are several. */
 export class HistogramView implements View {
@@ -32,7 +36,7 @@ export class HistogramView implements View {
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly slider = element('input', { type: 'range', min: '0', 'aria-label': 'step' });
   private readonly stepText = element('output', { class: 'lectern-Amount' });
-  private readonly note = element('p', { class: 'lectern-Note' });
+  private readonly note = new Words('p', { class: 'lectern-Note' });
   private readonly title = element('div', { class: 'lectern-Header' });
   private readonly stepField = element(
     'label',
@@ -81,7 +85,7 @@ export class HistogramView implements View {
       table.node,
       save,
     );
-    this.node.append(this.title, bar, this.note, this.box);
+    this.node.append(this.title, bar, this.box, this.note.node);
   }
 
   update(payload: unknown, keep?: Keep): void {
@@ -103,7 +107,9 @@ export class HistogramView implements View {
       });
     } else {
       for (const panel of this.panels) panel.dispose();
-      this.panels = data.layers.map((layer, i) => new LayerPanel(layer, i, (by) => this.choose(this.shown() + by)));
+      this.panels = data.layers.map(
+        (layer, i) => new LayerPanel(layer, i, data.id !== '', (by) => this.choose(this.shown() + by)),
+      );
       this.box.replaceChildren(...this.panels.map((panel) => panel.node));
       this.box.classList.toggle('lectern-mod-many', this.panels.length > ROOM);
     }
@@ -119,8 +125,12 @@ export class HistogramView implements View {
       this.row = place < 0 || place >= last ? undefined : place;
     }
     this.slider.max = String(last);
-    this.stepField.hidden = last === 0;
-    this.mode.node.hidden = last === 0;
+    // A view that grows has from the start what it will need.
+    const grows = data.id !== '';
+    this.stepField.hidden = last === 0 && !grows;
+    this.slider.disabled = last === 0;
+    this.stepText.style.minWidth = `${Math.max(grows ? GROWN : 0, String(longest(data)[last]?.step ?? last).length)}ch`;
+    this.mode.node.hidden = last === 0 && !grows;
     this.same.node.hidden = data.layers.length < 2;
     if (!before) {
       const modes = [
@@ -130,10 +140,9 @@ export class HistogramView implements View {
       this.mode.set(modes, this.drawing.mode);
     }
     const thinned = data.layers.find(({ pushed, snapshots }) => pushed > snapshots.length);
-    this.note.hidden = !thinned;
-    this.note.textContent = thinned
-      ? `Kept: ${thinned.snapshots.length} of ${thinned.pushed} steps, evenly spaced.`
-      : '';
+    this.note.node.hidden = !thinned && !grows;
+    this.note.reserve(grows ? keptText(last + 1, MANY_STEPS) : '');
+    this.note.say(thinned ? keptText(thinned.snapshots.length, thinned.pushed) : '');
     this.draw();
   }
 
@@ -177,6 +186,10 @@ export class HistogramView implements View {
       panel.table(this.tabled);
     }
   }
+}
+
+function keptText(kept: number, pushed: number): string {
+  return `Kept: ${kept} of ${pushed} steps, evenly spaced.`;
 }
 
 /** The snapshots of the layer that has most of them. */

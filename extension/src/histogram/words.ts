@@ -2,8 +2,17 @@ import type { SnapshotData } from '../protocol/decode-histogram.js';
 import { short } from '../tensor/format.js';
 import { binEdges, type LayerModel } from './model.js';
 
+/** One statistic in a few letters; `warn` marks what needs a look. */
+export interface Fact {
+  text: string;
+  warn: boolean;
+}
+
+/** As long as any number that is written short. */
+const NUMBER = '−1.234e−5';
+
 /** Mean, deviation, range and what is zero or not finite, each in a few letters; `warn` marks what needs a look. */
-export function factsOf(snapshot: SnapshotData): { text: string; warn: boolean }[] {
+export function factsOf(snapshot: SnapshotData): Fact[] {
   const { count, min, max, mean, std, zeros, nan, posInf, negInf } = snapshot;
   const many = (n: number, name: string) => ({ text: `${n.toLocaleString('en')} ${name}`, warn: true });
   const share = count > 0 ? zeros / count : 0;
@@ -16,6 +25,30 @@ export function factsOf(snapshot: SnapshotData): { text: string; warn: boolean }
     ...(posInf ? [many(posInf, '+Inf')] : []),
     ...(negInf ? [many(negInf, '−Inf')] : []),
   ];
+}
+
+/** As long as the facts of any snapshot: of those of a layer, and, while it grows, of one with some NaN. */
+export function longestFacts({ rows }: LayerModel, grows: boolean): Fact[] {
+  const most = (side: 'count' | 'nan' | 'posInf' | 'negInf') => Math.max(...rows.map(({ snapshot }) => snapshot[side]));
+  const many = (count: number, name: string) =>
+    count > 0 ? [{ text: `${count.toLocaleString('en')} ${name}`, warn: true }] : [];
+  const count = most('count');
+  return [
+    { text: `n=${count.toLocaleString('en')}`, warn: false },
+    { text: `x∈[${NUMBER}, ${NUMBER}] μ=${NUMBER}`, warn: false },
+    { text: `σ=${NUMBER}`, warn: false },
+    { text: 'zeros < 0.1 %', warn: true },
+    ...many(grows ? count : most('nan'), 'NaN'),
+    ...many(most('posInf'), '+Inf'),
+    ...many(most('negInf'), '−Inf'),
+  ];
+}
+
+/** As long as what is said of any bin. */
+export function longestBin({ rows }: LayerModel, several: boolean): string {
+  const count = Math.max(...rows.map(({ snapshot }) => snapshot.count));
+  const step = several ? 'step 100000, ' : '';
+  return `${step}[${NUMBER}, ${NUMBER}): ${count.toLocaleString('en')} values, < 0.1 %`;
 }
 
 /** A bin in words: `[0.25, 0.5): 120 values, 12 %`. */

@@ -1,6 +1,7 @@
 import { button } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
 import { arrowKeys, onKeys } from '../shell/keys.js';
+import { Readout } from '../shell/readout.js';
 import { Surface } from '../shell/surface.js';
 import { within } from '../shell/within.js';
 import { exact, short } from '../tensor/format.js';
@@ -15,11 +16,7 @@ const HINT = 'Point at a pixel, or use the arrow keys.';
 export class EnlargedMap {
   readonly node: HTMLElement;
   private readonly surface = new Surface('enlarged map');
-  private readonly readout = element(
-    'output',
-    { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' },
-    HINT,
-  );
+  private readonly readout = new Readout(HINT);
   private readonly undo: (() => void)[];
   private cursor: { row: number; col: number } | undefined;
   private scale = 1;
@@ -35,7 +32,7 @@ export class EnlargedMap {
     const name = element('strong', { class: 'lectern-Title' }, model.name(map));
     const head = element('figcaption', { class: 'lectern-Header' }, name, button('Close', 'Back to the grid', close));
     this.surface.node.setAttribute('aria-label', `${model.name(map)}, large. Arrow keys move, Escape closes.`);
-    this.node = element('figure', { class: 'lectern-Panel' }, head, this.surface.node, this.readout);
+    this.node = element('figure', { class: 'lectern-Panel' }, head, this.surface.node, this.readout.node);
     const move = (down: number, right: number) => {
       const { row, col } = this.cursor ?? { row: down > 0 || right > 0 ? -down : 0, col: -right };
       this.point(within(row + down, model.data.height), within(col + right, model.data.width));
@@ -92,9 +89,7 @@ export class EnlargedMap {
 
   /** Says the value under the cursor anew, as another step has it. */
   refresh(): void {
-    const words = this.cursor ? this.say(this.cursor.row, this.cursor.col) : HINT;
-    if (this.readout.textContent !== words) this.readout.textContent = words;
-    this.readout.classList.toggle('lectern-mod-hint', this.cursor === undefined);
+    this.readout.say(this.cursor && this.say(this.cursor.row, this.cursor.col));
   }
 
   private point(row: number | undefined, col: number): void {

@@ -32,9 +32,7 @@ export class StepBar {
     this.model = model;
     this.node.hidden = !model.stepped;
     if (!model.stepped) return;
-    this.stepper.set(model.all.steps.length, model.step);
-    // The first step has the room of all that follow, so that nothing below moves when they come.
-    this.stepper.node.hidden = false;
+    this.stepper.set(model.all.steps.length, model.step, true);
     this.kept.textContent = keptText(model.all);
     this.line.textContent = stepText(model);
   }

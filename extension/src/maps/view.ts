@@ -20,7 +20,18 @@ import { drawMatrix } from './matrix.js';
 import { MapsModel, type Order, type Range } from './model.js';
 import { mapsPicture } from './picture.js';
 import { StepBar } from './step-bar.js';
-import { cellText, factRows, headFacts, mapText, noteText, pairRows, rangeText, sizeFacts, stepRows } from './words.js';
+import {
+  cellText,
+  factRows,
+  headFacts,
+  LONGEST_RANGE,
+  mapText,
+  noteText,
+  pairRows,
+  rangeText,
+  sizeFacts,
+  stepRows,
+} from './words.js';
 
 const HINT = 'Point at a picture, or use the arrow keys; click or press Enter to enlarge.';
 const STEP_HINT = `${HINT} Page Up and Page Down change the step.`;
@@ -203,7 +214,9 @@ export class MapsView implements View {
     // The name of the view stays while the reader goes through its layers.
     const first = { activations: 'Feature maps', filters: 'Filters', images: 'Images' }[all.kind];
     const view = `${model.layers.length > 1 ? 'Feature maps' : first} ${all.title}`.trim();
-    this.frame.name(view, all.title, model.stepped ? sizeFacts(data) : [...headFacts(data), ...rangeText(model)]);
+    const facts = model.stepped ? sizeFacts(data) : headFacts(data);
+    const range = model.stepped ? [] : rangeText(model);
+    this.frame.name(view, all.title, [...facts, ...range], [...facts.map(() => ''), LONGEST_RANGE]);
     this.frame.hintWith(model.stepped ? STEP_HINT : HINT);
     this.frame.note(noteText(model));
     const whose = `${kind} ${data.name || all.title}`.trim();

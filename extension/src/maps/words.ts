@@ -38,6 +38,9 @@ export function cutText(data: MapsLayerData): string {
   return parts.length > 0 ? `Shown: ${parts.join('; ')}.` : '';
 }
 
+/** As long as what {@link rangeText} says of most layers. */
+export const LONGEST_RANGE = 'colours: one scale for all layers, −0.1234 to 0.1234';
+
 /** What the colours mean, for the header. */
 export function rangeText(model: MapsModel): string[] {
   if (model.data.kind === 'images' || model.data.values.length === 0) return [];

@@ -1,5 +1,5 @@
 import type { CurrentSession } from '../panels/current-session.js';
-import { SessionBody } from '../panels/session-body.js';
+import { RUNNING, SessionBody } from '../panels/session-body.js';
 import { refusal } from '../panels/status.js';
 import type { Answer, Memory } from '../protocol/inspect.js';
 import { bytesText } from '../shell/bytes.js';
@@ -50,13 +50,13 @@ export class MemoryBody extends SessionBody {
 
   private show(answer: Answer, before: number | undefined): void {
     this.title.textContent = this.session.name;
-    this.facts.textContent = this.session.running ? 'a cell is running' : '';
+    this.facts.say(this.session.running ? RUNNING : '');
     this.collect.disabled = answer.type !== 'memory';
     this.say(refusal(answer, 'its tensors'));
     if (answer.type === 'busy') {
       // The processes can be measured from outside; what is inside stays as it was when the last cell ended.
       this.stale = true;
-      if (answer.processBytes !== undefined) this.facts.textContent = `process ${bytesText(answer.processBytes)}`;
+      if (answer.processBytes !== undefined) this.facts.say(`process ${bytesText(answer.processBytes)}`);
       return;
     }
     if (answer.type !== 'memory') {

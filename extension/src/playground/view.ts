@@ -21,6 +21,7 @@ import { DataSettings, LearningSettings } from './settings.js';
 
 const HINT = 'Point at a unit, a weight or the plane; Enter on a unit edits its weights.';
 const NOT_CONNECTED = 'Not connected, so it does not train: run the cell again. All of it can still be looked at.';
+const DIVERGED = 'The loss is no number any more: lower the learning rate, then reset.';
 /** Shortest time between two requests of training, in milliseconds. */
 const PACE = 50;
 const CALM_PACE = 500;
@@ -138,6 +139,7 @@ export class PlaygroundView implements View {
       png: () => this.plane.picture(),
     });
     const play = element('div', { class: 'lectern-Group', role: 'group', 'aria-label': 'Training' });
+    this.player.node.classList.add('lectern-Player');
     play.append(this.player.node, this.step, this.reset, this.epoch);
     toolbar.append(
       play,
@@ -225,13 +227,12 @@ export class PlaygroundView implements View {
     }
     this.code.show(state.call, state.program, state.hide.has('code'));
     this.epoch.textContent = `epoch ${state.epoch.toLocaleString('en')}`;
-    const diverged = !Number.isFinite(state.trainLoss)
-      ? 'The loss is no number any more: lower the learning rate, then reset.'
-      : '';
+    const diverged = Number.isFinite(state.trainLoss) ? '' : DIVERGED;
     const cut =
       state.train.length + state.test.length < 3 * state.points ? `Not all of ${state.points} points are drawn.` : '';
     const wait = session.waits ? 'Waits for the running cell.' : '';
-    this.frame.note([live ? '' : NOT_CONNECTED, this.trouble, diverged, cut, wait].filter(Boolean).join(' '));
+    const text = [live ? '' : NOT_CONNECTED, this.trouble, diverged, cut, wait].filter(Boolean).join(' ');
+    this.frame.note(text, [NOT_CONNECTED, cut].filter(Boolean).join(' '));
   }
 
   private draw(): void {

@@ -5,6 +5,7 @@ import { csvText } from '../shell/csv.js';
 import { dataTable } from '../shell/data-table.js';
 import { element } from '../shell/dom.js';
 import { onKeys, rowKeys } from '../shell/keys.js';
+import { Readout } from '../shell/readout.js';
 import { fileName, saveText, saveUrl } from '../shell/save.js';
 import type { View } from '../shell/view.js';
 import { within } from '../shell/within.js';
@@ -38,11 +39,7 @@ export class PlotView implements View {
     role: 'application',
     tabindex: '0',
   });
-  private readonly readout = element(
-    'output',
-    { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' },
-    HINT,
-  );
+  private readonly readout = new Readout(HINT);
   private readonly problem = element('p', { class: 'lectern-Problem', role: 'alert' });
   private readonly tableBox = element('div');
   private readonly redraws = new Redraws(() => this.draw());
@@ -65,7 +62,7 @@ export class PlotView implements View {
     const data = decodePlot(payload);
     this.data = data;
     this.drawing.cursor = undefined;
-    this.readout.textContent = HINT;
+    this.readout.say(undefined);
     const name = `${KINDS[data.kind]} ${data.title}`.trim();
     const series = data.series.map((one) => `${one.name}, ${one.count} points`).join('; ');
     this.node.setAttribute('aria-label', name);
@@ -84,7 +81,7 @@ export class PlotView implements View {
       this.problem,
       this.legend.node,
       this.chart,
-      this.readout,
+      this.readout.node,
       this.tableBox,
     );
     this.table(this.tabled);
@@ -176,8 +173,7 @@ export class PlotView implements View {
 
   private point(cursor: Drawing['cursor']): void {
     this.drawing.cursor = cursor;
-    this.readout.textContent = cursor && this.data ? pointText(this.data, cursor) : HINT;
-    this.readout.classList.toggle('lectern-mod-hint', !cursor);
+    this.readout.say(cursor && this.data ? pointText(this.data, cursor) : undefined);
     this.redraws.request();
   }
 

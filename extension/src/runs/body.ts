@@ -5,6 +5,7 @@ import type { TrainingSeries } from '../protocol/spec.js';
 import { button, select, toggle } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
 import { preferences } from '../shell/preferences.js';
+import { Readout } from '../shell/readout.js';
 import { fileName, saveText, saveUrl } from '../shell/save.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { PanelChart } from '../training/chart.js';
@@ -40,7 +41,7 @@ export class RunsBody implements PanelBody {
     this.redraws.request();
   });
   private readonly holder = element('div', { class: 'lectern-Panels' });
-  private readonly readout = element('output', { class: 'lectern-Readout', 'aria-live': 'polite' });
+  private readonly readout = new Readout('');
   private readonly list: RunList;
   private readonly redraws = new Redraws(() => this.draw());
   private readonly themeWatch = onThemeChange(() => this.redraws.request());
@@ -83,7 +84,7 @@ export class RunsBody implements PanelBody {
         button('PNG', 'Save the chart as PNG', () => void this.savePicture()),
       ),
     );
-    this.node.append(this.facts, this.toolbar, this.note, this.holder, this.readout, this.list.node);
+    this.node.append(this.facts, this.toolbar, this.note, this.holder, this.readout.node, this.list.node);
     this.unlisten = book.listen(() => this.redraws.request());
   }
 
@@ -154,7 +155,7 @@ export class RunsBody implements PanelBody {
     const panel = this.compared();
     this.drawing.cursor = by && moved(panel, this.drawing.cursor, by.right, by.down);
     const at = pointAt(panel, this.drawing.cursor, this.drawing.x);
-    this.readout.textContent = at ? cursorText(at, at.series.name, this.drawing.x, this.drawing.smoothing) : '';
+    this.readout.say(at ? cursorText(at, at.series.name, this.drawing.x, this.drawing.smoothing) : undefined);
     this.redraws.request();
   }
 

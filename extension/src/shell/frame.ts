@@ -1,7 +1,9 @@
 import { toggle } from './controls.js';
 import { dataTable } from './data-table.js';
 import { element } from './dom.js';
+import { Readout } from './readout.js';
 import { type Saves, saveButtons } from './saves.js';
+import { Words } from './words.js';
 
 /** Rows of a data table, its first column naming each. */
 export interface Rows {
@@ -20,55 +22,64 @@ export class ViewFrame {
   readonly toolbar = element('div', { class: 'lectern-Toolbar' });
   readonly body = element('div', { class: 'lectern-Body' });
   private readonly header = element('div', { class: 'lectern-Header' });
-  private readonly noted = element('p', { class: 'lectern-Note' });
-  private readonly readout: HTMLElement;
+  private readonly noted = new Words('p', { class: 'lectern-Note' });
+  private readonly readout: Readout;
   private readonly tableBox = element('div');
   private readonly tableToggle: ReturnType<typeof toggle>;
   private table: (() => Rows | undefined) | undefined;
   private label = '';
 
   /** `hint` stands in the readout while nothing is pointed at; it says what pointer and keys do. */
-  constructor(
-    kind: string,
-    private hint: string,
-  ) {
-    this.readout = element('output', { class: 'lectern-Readout lectern-mod-hint', 'aria-live': 'polite' }, hint);
+  constructor(kind: string, hint: string) {
+    this.readout = new Readout(hint);
     this.tableToggle = toggle('Table', 'Show the numbers as a table', () => this.fillTable());
     this.node = element('section', { class: `lectern-View ${kind}` });
-    this.node.append(this.header, this.toolbar, this.noted, this.body, this.readout, this.tableBox);
+    this.node.append(this.header, this.toolbar, this.noted.node, this.body, this.readout.node, this.tableBox);
     this.note('');
   }
 
-  /** Sets the accessible name (`Surface loss`), the title in the header (may be empty) and short facts beside it. */
-  name(label: string, title: string, facts: string[] = []): void {
+  /**
+   * Sets the accessible name (`Surface loss`), the title in the header (may be empty) and short facts beside it. `longest`
+   * has for a fact that changes the longest words that it may come to.
+   */
+  name(label: string, title: string, facts: string[] = [], longest: string[] = []): void {
     this.label = label;
     this.node.setAttribute('aria-label', label);
     this.header.hidden = !title && facts.length === 0;
     this.header.replaceChildren(
       ...(title ? [element('strong', { class: 'lectern-Title' }, title)] : []),
-      ...facts.map((text) => element('span', { class: 'lectern-Fact' }, text)),
+      ...facts.map((text, i) => new Words('span', { class: 'lectern-Fact' }, longest[i], text).node),
     );
   }
 
-  /** A sentence under the toolbar, e.g. what was left out; an empty one takes no room. */
-  note(text: string): void {
-    this.noted.hidden = text === '';
-    this.noted.textContent = text;
+  /**
+   * A sentence under the toolbar, e.g. what was left out; an empty one takes no room, but for that of the `longest` that
+   * may come while the view grows.
+   */
+  note(text: string, longest = ''): void {
+    this.noted.node.hidden = text === '' && longest === '';
+    this.noted.reserve(longest);
+    this.noted.say(text);
+  }
+
+  /** Puts the note below the readout, where room that is kept for it looks like none. */
+  noteBelow(): void {
+    this.readout.node.after(this.noted.node);
+  }
+
+  /** Keeps room in the readout for words as long as these. */
+  reserve(longest: string): void {
+    this.readout.reserve(longest);
   }
 
   /** What is under the cursor in words; `undefined` brings the hint back, or another that suits what is drawn now. */
-  say(text: string | undefined, hint = this.hint): void {
-    this.readout.classList.toggle('lectern-mod-hint', text === undefined);
-    const words = text ?? hint;
-    // Screen readers announce each change, also one to the same words.
-    if (this.readout.textContent !== words) this.readout.textContent = words;
+  say(text: string | undefined, hint?: string): void {
+    this.readout.say(text, hint);
   }
 
   /** Another hint for while nothing is pointed at, for views whose pointer and keys do other things with other data. */
   hintWith(hint: string): void {
-    const shown = this.readout.classList.contains('lectern-mod-hint');
-    this.hint = hint;
-    if (shown) this.say(undefined);
+    this.readout.hintWith(hint);
   }
 
   /** The switch that shows what `rows` returns as a table; put its node into the toolbar. */

@@ -5,6 +5,9 @@ import { preferences } from './preferences.js';
 /** Time that each place of a playing stepper is shown, and that many places take together, in milliseconds. */
 const PACE = 350;
 const WHOLE = 12_000;
+/** Letters for the name of a place while more come, and most places whose names are measured. */
+const GROWN = 6;
+const LOOKED_AT = 200;
 
 /** Whether the reader asked us or their system for less motion: nothing may move by itself then. */
 export function lessMotion(): boolean {
@@ -50,11 +53,17 @@ export class Stepper {
     return this.place;
   }
 
-  /** Sets how many places there are and which is shown, without a call back; hidden when there is only one. */
-  set(count: number, place: number): void {
+  /**
+   * Sets how many places there are and which is shown, without a call back; hidden when there is only one, unless more may
+   * come: then it has its room from the start.
+   */
+  set(count: number, place: number, grows = false): void {
     this.last = Math.max(0, count - 1);
     this.range.max = String(this.last);
-    this.node.hidden = this.last === 0;
+    this.node.hidden = this.last === 0 && !grows;
+    for (const each of this.node.querySelectorAll('button')) each.disabled = this.last === 0;
+    this.range.disabled = this.last === 0;
+    this.amount.style.minWidth = `${Math.max(grows ? GROWN : 0, this.longest())}ch`;
     // What the reader did not ask for, as steps that come while a cell runs, is not said.
     this.amount.setAttribute('aria-live', 'off');
     this.show(place);
@@ -94,6 +103,14 @@ export class Stepper {
     const before = this.place;
     this.show(place);
     if (this.place !== before) this.changed(this.place);
+  }
+
+  /** Letters of the longest words of a place, of very many places of some. */
+  private longest(): number {
+    const stride = Math.ceil((this.last + 1) / LOOKED_AT);
+    let most = this.words(this.last).length;
+    for (let place = 0; place < this.last; place += stride) most = Math.max(most, this.words(place).length);
+    return most;
   }
 
   private show(place: number): void {

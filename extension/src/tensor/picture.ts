@@ -1,6 +1,7 @@
 import { button, toggle } from '../shell/controls.js';
 import { element } from '../shell/dom.js';
 import { listen } from '../shell/listen.js';
+import { Readout } from '../shell/readout.js';
 import { saveButtons } from '../shell/saves.js';
 import { readTheme, type Theme } from '../theme/theme.js';
 import { AxisControls } from './axes.js';
@@ -33,7 +34,7 @@ export class TensorPicture {
   private readonly colorbar = new Colorbar();
   private readonly roll = element('div', { class: 'lectern-Roll' }, this.heatmap.canvas);
   private readonly surface = element('div', { class: 'lectern-Surface', role: 'application', tabindex: '0' });
-  private readonly readout = element('output', { class: 'lectern-Readout', 'aria-live': 'polite' }, HINT);
+  private readonly readout = new Readout(HINT, '');
   private readonly tableBox = element('div');
   private readonly axes: AxisControls;
   private readonly colours: ColourControls;
@@ -66,8 +67,9 @@ export class TensorPicture {
     );
     this.surface.setAttribute('aria-roledescription', 'heat map');
     this.surface.append(this.roll);
-    const reading = element('div', { class: 'lectern-Reading' }, this.readout, this.pins.node);
-    this.node.append(this.toolbar(), this.axes.sliders, this.surface, reading, this.colorbar.node, this.tableBox);
+    const reading = element('div', { class: 'lectern-Reading' }, this.readout.node);
+    const pins = element('div', { class: 'lectern-PinRoom' }, this.pins.node);
+    this.node.append(this.toolbar(), this.axes.sliders, this.surface, reading, this.colorbar.node, pins, this.tableBox);
     this.undo = this.listen();
     this.showTable();
   }
@@ -163,7 +165,7 @@ export class TensorPicture {
   }
 
   private tell(note: string): void {
-    this.readout.textContent = note;
+    this.readout.say(note);
   }
 
   private draw(): void {
@@ -196,8 +198,7 @@ export class TensorPicture {
   private moved(): void {
     const { model } = this;
     const value = model.cursor ? model.value(model.cursor) : undefined;
-    this.readout.textContent = model.cursor ? this.say(model.positions(model.cursor)) : HINT;
-    this.readout.classList.toggle('lectern-mod-hint', !model.cursor);
+    this.readout.say(model.cursor ? this.say(model.positions(model.cursor)) : undefined);
     if (this.scale) this.colorbar.point(this.scale, value);
     this.draw();
   }

@@ -11,6 +11,8 @@ import { lastAndBest, oddText } from './words.js';
 const HEIGHT = 260;
 /** Points that Page Up and Page Down go on. */
 const PAGE = 20;
+/** Series that a chart of a run which goes on may get: most have one for training and one for validation. */
+const EXPECTED = 2;
 
 /** What the reader does in a chart. */
 export interface ChartCalls {
@@ -25,6 +27,8 @@ export class PanelChart {
   readonly node: HTMLElement;
   private readonly plot: PlotNode = element('div', { class: 'lectern-Plot', role: 'application', tabindex: '0' });
   private readonly legend = element('ul', { class: 'lectern-Legend' });
+  /** As large as the legend of as many series as are expected; empty where none is to come. */
+  private readonly legendRoom = element('div', { class: 'lectern-Legend lectern-mod-room', 'aria-hidden': 'true' });
   private readonly undoKeys: () => void;
   private plotly: Plotly | undefined;
   private words = '';
@@ -34,9 +38,11 @@ export class PanelChart {
   constructor(
     readonly name: string,
     private readonly calls: ChartCalls,
+    private readonly grows = false,
   ) {
     this.plot.setAttribute('aria-roledescription', 'chart');
-    this.node = element('figure', { class: 'lectern-Panel' }, this.plot, this.legend);
+    const legends = element('div', { class: 'lectern-Legends' }, this.legendRoom, this.legend);
+    this.node = element('figure', { class: 'lectern-Panel' }, this.plot, legends);
     const move = (right: number, down: number) => () => calls.move({ right, down });
     this.undoKeys = onKeys(this.plot, {
       ArrowRight: move(1, 0),
@@ -62,21 +68,37 @@ export class PanelChart {
     const told = JSON.stringify([words, looks]);
     if (told === this.words) return;
     this.words = told;
+    this.makeRoom(words.length);
     this.legend.replaceChildren(
       ...words.map(({ name, last, best, odd }, index) =>
         element(
           'li',
           {},
           swatch(looks[index]),
-          `${name} `,
+          element('span', { class: 'lectern-Name' }, `${name} `),
           element('strong', { class: 'lectern-Last' }, last),
-          element('span', { class: 'lectern-Faint' }, best),
-          ...(odd ? [' ', element('span', { class: 'lectern-Fact lectern-mod-warn' }, odd)] : []),
+          element(
+            'span',
+            { class: 'lectern-Faint' },
+            ...(odd ? [element('span', { class: 'lectern-Fact lectern-mod-warn' }, odd), ' '] : []),
+            best,
+          ),
         ),
       ),
     );
     const spoken = words.map(({ name, last, best, odd }) => [`${name} ${last}`, best, odd].filter(Boolean).join(', '));
     this.plot.setAttribute('aria-label', `Chart of ${this.name}. ${spoken.join('; ')}. Arrow keys read its points.`);
+  }
+
+  /** Of a run that goes on the legend keeps the room that it had first: more series stand closer, then they scroll. */
+  private makeRoom(series: number): void {
+    if (!this.grows) return;
+    const slots = this.legendRoom.childElementCount || Math.max(EXPECTED, series);
+    if (this.legendRoom.childElementCount === 0) {
+      this.legendRoom.append(...Array.from({ length: slots }, () => element('div', {})));
+    }
+    this.legend.classList.toggle('lectern-mod-close', series > slots);
+    if (series > 2 * slots) this.legend.tabIndex = 0;
   }
 
   /** Draws the curves where they changed. */

@@ -35,11 +35,12 @@ export class RangeField {
     );
   }
 
-  /** Shows the range that holds now; `extent` is that of the whole run. */
-  set(range: Range | undefined, extent: Range, live: boolean): void {
+  /** Shows the range that holds now; `extent` is that of the whole run. Of one that `ran` the button to follow it stays. */
+  set(range: Range | undefined, extent: Range, live: boolean, ran: boolean): void {
     this.extent = extent;
     this.all.disabled = range === undefined;
-    this.follow.node.hidden = !live || range === undefined;
+    this.follow.node.hidden = !ran;
+    this.follow.node.disabled = !live || range === undefined;
     [this.from, this.to].forEach((input, i) => {
       const text = range ? String(Number(range[i].toPrecision(6))) : '';
       // What is being typed stays.

@@ -35,10 +35,11 @@ export class TrainingToolbar {
     ];
   }
 
-  /** Offers what `spec` has: epochs only when it has any, a pause only while it runs. */
-  refresh(spec: TrainingSpec, live: boolean): void {
+  /** Offers what `spec` has: epochs only when it has any, a pause only while it runs; of one that `ran` its button stays. */
+  refresh(spec: TrainingSpec, live: boolean, ran: boolean): void {
     const epochs = spec.series.some((series) => series.epoch.some((epoch) => epoch !== null));
-    this.pause.node.hidden = !live && this.pause.node.getAttribute('aria-pressed') !== 'true';
+    this.pause.node.hidden = !ran;
+    this.pause.node.disabled = !live && this.pause.node.getAttribute('aria-pressed') !== 'true';
     if (epochs === this.epochs) return;
     this.epochs = epochs;
     const choices = [

@@ -10,6 +10,7 @@ import { ViewFrame } from '../shell/frame.js';
 import { preferences } from '../shell/preferences.js';
 import { saveButtons } from '../shell/saves.js';
 import type { View } from '../shell/view.js';
+import { Words } from '../shell/words.js';
 import { onThemeChange, readTheme } from '../theme/theme.js';
 import { PanelChart } from './chart.js';
 import { cursorText, moved, pointAt } from './cursor.js';
@@ -18,7 +19,17 @@ import { RangeField } from './range-field.js';
 import { RunSwitches } from './run-switches.js';
 import { labelOf, panelsOf, runsOf } from './runs.js';
 import { TrainingToolbar } from './toolbar.js';
-import { csvRows, leftOut, pointTable, progress, stateText, statusText } from './words.js';
+import {
+  csvRows,
+  leftOut,
+  longestLeftOut,
+  longestReading,
+  longestStatus,
+  pointTable,
+  progress,
+  stateText,
+  statusText,
+} from './words.js';
 
 const HINT = 'Point at a curve, or use the arrow keys in a chart; drag to choose a range.';
 /** Rows of the table, and the shortest time between two of its refreshes while a run goes on, in milliseconds. */
@@ -38,7 +49,9 @@ export class TrainingView implements View {
   };
   private readonly hidden = new Set<string>();
   private follow = false;
-  private readonly status = element('p', { class: 'lectern-Status' });
+  /** Whether the run went on while it was shown: then what it may need has its room, also when it has ended. */
+  private ran = false;
+  private readonly status = new Words('p', { class: 'lectern-Status' });
   private readonly spoken = element('span', { class: 'lectern-Spoken', role: 'status' });
   private readonly bar = element('progress', { class: 'lectern-Progress', 'aria-label': 'Progress' });
   private readonly problem = element('p', { class: 'lectern-Problem', role: 'alert' });
@@ -86,7 +99,9 @@ export class TrainingView implements View {
         picture: (format) => this.picture(format),
       }),
     );
-    this.frame.body.append(this.status, this.spoken, this.bar, this.runs.node, this.problem, this.panels);
+    this.frame.noteBelow();
+    const top = element('div', { class: 'lectern-RunLine' }, this.status.node, this.runs.node);
+    this.frame.body.append(top, this.spoken, this.bar, this.problem, this.panels);
   }
 
   update(payload: unknown, keep?: Keep): void {
@@ -140,18 +155,18 @@ export class TrainingView implements View {
     const spec = this.paused ?? latest;
     const live = this.followed.connected && latest.state === 'running';
     this.layOut(spec);
-    this.toolbar.refresh(spec, live);
+    this.toolbar.refresh(spec, live, this.ran);
     const extent = extentOf(spec, this.drawing);
     if (this.follow && this.drawing.range) {
       const [from, to] = this.drawing.range;
       this.drawing.range = [extent[1] - (to - from), extent[1]];
     }
-    this.range.set(this.drawing.range, extent, live);
+    this.range.set(this.drawing.range, extent, live, this.ran);
     this.tell(latest, live);
-    this.frame.note(leftOut(spec, this.drawing.logY));
+    this.frame.note(leftOut(spec, this.drawing.logY), longestLeftOut(spec));
     const theme = readTheme(this.node);
     const runs = runsOf(spec);
-    this.runs.set(runs, this.hidden, theme.dark);
+    this.runs.set(runs, this.hidden, theme.dark, this.ran);
     const surroundings = { runs, marks: spec.marks ?? [] };
     for (const panel of panelsOf(spec, this.hidden)) {
       const chart = this.charts.get(panel.name);
@@ -164,7 +179,8 @@ export class TrainingView implements View {
   }
 
   private tell(latest: TrainingSpec, live: boolean): void {
-    this.status.textContent = `${this.paused ? 'paused · ' : ''}${statusText(latest, live)}`;
+    this.status.reserveMore(longestStatus(latest));
+    this.status.say(`${this.paused ? 'paused · ' : ''}${statusText(latest, live)}`);
     const state = stateText(latest, live);
     this.node.dataset.state = live ? 'live' : latest.state;
     if (this.spoken.textContent !== state) this.spoken.textContent = state;
@@ -182,6 +198,7 @@ export class TrainingView implements View {
 
   /** Makes room for every panel at once, before anything is drawn, so that nothing jumps later. */
   private layOut(spec: TrainingSpec): void {
+    this.ran ||= spec.state === 'running';
     const names = panelsOf(spec, this.hidden).map((panel) => panel.name);
     for (const [name, chart] of this.charts) {
       if (names.includes(name)) continue;
@@ -190,15 +207,17 @@ export class TrainingView implements View {
     }
     for (const name of names) {
       if (this.charts.has(name)) continue;
-      const chart = new PanelChart(name, {
-        move: (by) => this.move(name, by),
+      const calls = {
+        move: (by: { right: number; down: number } | undefined) => this.move(name, by),
         range: (range: Range | undefined) => this.change({ range }),
-      });
+      };
+      const chart = new PanelChart(name, calls, this.ran);
       this.charts.set(name, chart);
       this.panels.append(chart.node);
     }
     if (spec.title !== this.named || !this.node.hasAttribute('aria-label')) {
       this.named = spec.title;
+      this.frame.reserve(longestReading(spec));
       this.frame.name(spec.title ?? 'Training', spec.title ?? 'Training');
     }
   }

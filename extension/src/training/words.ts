@@ -1,10 +1,18 @@
 import type { TrainingSeries, TrainingSpec } from '../protocol/spec.js';
 import type { Rows } from '../shell/frame.js';
+import { longestOf } from '../shell/words.js';
 import { short } from '../tensor/format.js';
 import type { XKind } from './curve.js';
 import { labelOf, runsOf } from './runs.js';
 
 const HIGHER_IS_BETTER = /acc|precision|recall|f1|auc|score|reward|return|iou|psnr|bleu|r2/i;
+
+const RESTARTED = 'Steps go back where the run started again: the line has a gap there.';
+/** As long as any number that is written short, and steps of a run that is long. */
+const NUMBER = '−1.234e−5';
+const MANY = 10_000;
+/** As long as most names of series, of those too that come later. */
+const NAME = 'validation accuracy';
 
 /** `0.0312`, and the best value so far with its step when that point is still known; in a range, of its points. */
 export function lastAndBest(
@@ -50,12 +58,23 @@ export function leftOut(spec: TrainingSpec, logY: boolean): string {
   const restarts = spec.series.some(({ step }) => step.some((s, i) => i > 0 && s < step[i - 1]));
   const below = logY ? spec.series.reduce((n, { value }) => n + value.filter((v) => Number(v) <= 0).length, 0) : 0;
   return [
-    ...(most
-      ? [`Kept: ${count(most.value.length)} of ${count(most.pushed)} points of ${most.name}, with every extreme.`]
-      : []),
-    ...(restarts ? ['Steps go back where the run started again: the line has a gap there.'] : []),
+    ...(most ? [keptText(count(most.value.length), count(most.pushed), most.name)] : []),
+    ...(restarts ? [RESTARTED] : []),
     ...(below > 0 ? [`The logarithmic axis leaves out ${count(below)} values that are not above 0.`] : []),
   ].join(' ');
+}
+
+/** As long as what {@link leftOut} may come to say of a run that goes on. */
+export function longestLeftOut({ series }: TrainingSpec): string {
+  const name = longestOf([NAME, ...series.map((entry) => entry.name)]);
+  return `${keptText('1,000', '1,000,000', name)} ${RESTARTED}`;
+}
+
+/** As long as what is said of any point. */
+export function longestReading(spec: TrainingSpec): string {
+  const runs = runsOf(spec);
+  const label = longestOf([NAME, ...spec.series.map((entry) => labelOf(entry, runs))]);
+  return `${label} at step 100,000: ${NUMBER}, smoothed ${NUMBER}, from ${NUMBER} to ${NUMBER}, epoch 10.25, 1000.0 s`;
 }
 
 /** The points as a table, a row a step; of many, evenly chosen ones. */
@@ -92,6 +111,13 @@ export function statusText(spec: TrainingSpec, live: boolean): string {
   }
   if (time !== undefined) parts.push(time >= 120 ? `${count(Math.round(time / 60))} min` : `${time.toFixed(1)} s`);
   return parts.join(' · ');
+}
+
+/** As long as the status may become before the run ends. */
+export function longestStatus({ totalSteps, totalEpochs }: TrainingSpec): string {
+  const of = (total: number | undefined) => (total ? ` of ${count(total)}` : '');
+  const steps = `step ${count(Math.max(MANY, totalSteps ?? 0))}${of(totalSteps)}`;
+  return `paused · running · ${steps} · epoch ${count(totalEpochs ?? 0)}.5${of(totalEpochs)} · 100.0 s`;
 }
 
 /** Share of the work that is done, 0 to 1, or `undefined` when no total is known. */
@@ -133,6 +159,10 @@ function reached(spec: TrainingSpec): { step?: number; epoch?: number; time?: nu
     epoch: most(epochs),
     time: most(last(spec.series.map((series) => series.time))),
   };
+}
+
+function keptText(kept: string, pushed: string, name: string): string {
+  return `Kept: ${kept} of ${pushed} points of ${name}, with every extreme.`;
 }
 
 function count(value: number): string {

@@ -1,9 +1,10 @@
 import type { CurrentSession } from '../panels/current-session.js';
-import { SessionBody } from '../panels/session-body.js';
+import { RUNNING, SessionBody } from '../panels/session-body.js';
 import { refusal } from '../panels/status.js';
 import type { Variable } from '../protocol/inspect.js';
 import { bytesText } from '../shell/bytes.js';
 import { element } from '../shell/dom.js';
+import { longestOf } from '../shell/words.js';
 import { arranged, type Sorting } from './sorting.js';
 import { VariableTable } from './table.js';
 
@@ -54,7 +55,9 @@ export class VariablesBody extends SessionBody {
   private draw(): void {
     const shown = arranged(this.variables, this.filter.value, this.sorting);
     this.title.textContent = this.session.name;
-    this.facts.textContent = this.session.running ? 'a cell is running' : this.count(shown.length);
+    const count = this.count(shown.length);
+    this.facts.reserve(longestOf([count, RUNNING]));
+    this.facts.say(this.session.running ? RUNNING : count);
     this.table.node.hidden = this.variables.length === 0;
     this.table.show(shown);
     const none = this.variables.length === 0 ? 'No variables yet: run a cell that declares one.' : '';
