@@ -44,7 +44,7 @@ test('a workspace keeps what stands beside its notebooks, and another one has no
   await closeUncomplaining(watched);
 });
 
-test('in simple mode a view stands below its notebook, which stays in sight', async () => {
+test('in simple mode a view stands below its notebook, also after a reload and when that mode ends', async () => {
   writeCode(session.lab.folder, 'simple.ipynb', [CELL]);
   const watched = await session.open();
   const { page } = watched;
@@ -53,6 +53,14 @@ test('in simple mode a view stands below its notebook, which stays in sight', as
   await dockBoth(page);
   await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
   const docked = page.locator('.lectern-Docked:visible');
+  expect((await docked.boundingBox())?.height).toBeGreaterThan(150);
+  await page.locator('.jp-Notebook .jp-InputPrompt').first().click();
+  await command(page, 'docmanager:save');
+  const stored = async () => (await page.request.get(session.lab.url('lab/api/workspaces/default'))).text();
+  for (const part of ['"place"', '"variable"']) await expect.poll(stored, SOON).toContain(part);
+  await reload(page);
+  await expect.poll(() => beside(page, 'Tensor[2] f32').count(), SOON).toBe(2);
+  await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
   expect((await docked.boundingBox())?.height).toBeGreaterThan(150);
   await command(page, 'application:toggle-mode');
   await page.locator('.jp-Notebook .jp-Cell').first().waitFor();

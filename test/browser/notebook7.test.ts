@@ -54,6 +54,8 @@ test('Jupyter Notebook 7 runs TypeScript cells and shows the views of the extens
   const docked = page.locator('.lectern-Docked');
   await docked.getByText('Tensor[2, 2] f32').waitFor();
   expect((await docked.boundingBox())?.height).toBeGreaterThan(200);
+  await variables.getByRole('button', { name: 'answer' }).click();
+  await docked.getByText('42').waitFor();
   expect(await page.title()).toContain('lesson');
   await page.context().close();
 });

@@ -2,7 +2,7 @@ import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, type WidgetTracker } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { SplitPanel, type Widget } from '@lumino/widgets';
+import { SplitPanel, TabPanel, type Widget } from '@lumino/widgets';
 import type { CurrentSession } from '../panels/current-session.js';
 import type { Notebooks } from '../panels/notebooks.js';
 import type { Sessions } from '../panels/sessions.js';
@@ -111,9 +111,15 @@ function placeFor(app: JupyterFrontEnd, notebook: Widget | undefined): DocumentR
   return { mode: 'split-right', ...(notebook?.isAttached && { ref: notebook.id }) };
 }
 
-/** The area below a notebook opens with no height: it gets two fifths, unless it has been given some. */
+/**
+ * Brings a view below a notebook to the front, which Notebook 7 does not, and gives that area, which opens with no height,
+ * two fifths unless it has been given some.
+ */
 function makeRoom(widget: Widget): void {
   let parent = widget.parent;
-  while (parent && !(parent instanceof SplitPanel)) parent = parent.parent;
+  while (parent && !(parent instanceof SplitPanel)) {
+    if (parent instanceof TabPanel) parent.currentWidget = widget;
+    parent = parent.parent;
+  }
   if (parent instanceof SplitPanel && widget.node.clientHeight < LEAST_HEIGHT) parent.setRelativeSizes([3, 2]);
 }

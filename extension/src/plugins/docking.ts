@@ -67,6 +67,10 @@ export function addDocking(parts: DockingParts): string[] {
       args: ({ id, content }) => ({ ...content.address, id }),
     });
   }
+  // In simple mode JupyterLab itself brings nothing back but one document; what is docked stands below that.
+  void app.restored.then(() => {
+    if (restorer && parts.area() === 'down') for (const tracker of [views, variables]) void tracker.restore();
+  });
   return [OPEN];
 }
 
