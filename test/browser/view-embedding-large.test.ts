@@ -5,6 +5,7 @@ import { pixels, view } from '../helpers/browser.js';
 import { expectAccessible } from '../helpers/browser-access.js';
 import { namesSavedBy } from '../helpers/browser-save.js';
 import { labSession, savedViews } from '../helpers/browser-session.js';
+import { embeddingOfFirstVersion } from '../helpers/embedding-first.js';
 import { readable } from '../helpers/readable.js';
 
 const COUNT = 10_000;
@@ -26,7 +27,7 @@ function large() {
 }
 
 const session = labSession();
-const saved = savedViews(session, [{ [EMBEDDING_MIME]: large() }]);
+const saved = savedViews(session, [{ [EMBEDDING_MIME]: large() }, { [EMBEDDING_MIME]: embeddingOfFirstVersion }]);
 const { shown, press } = saved;
 
 test('ten thousand points are shown, with what is left out of their pictures', async () => {
@@ -69,6 +70,16 @@ test('one of ten thousand is found by its number, and all are in the file of the
   await many.getByText(/first 200 of 10,000 rows$/).waitFor();
   await many.getByRole('button', { name: 'Table' }).click();
   expect(await namesSavedBy(many, 'CSV', 'PNG')).toEqual(['many.csv', 'many.png']);
+});
+
+test('an embedding that an earlier release wrote is drawn with its places, neighbours and pictures', async () => {
+  const first = await shown('Embedding first');
+  await first.getByText('perplexity 1, divergence 0.25', { exact: true }).waitFor();
+  await first.getByRole('application').focus();
+  await press('End');
+  await first.getByText('point 2  nearest: point 1, point 0', { exact: true }).waitFor();
+  expect(await first.locator('figure').count()).toBe(3);
+  await press('Escape');
 });
 
 test('ten thousand points are turned in space, and break no accessibility rule', async () => {

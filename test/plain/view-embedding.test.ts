@@ -7,6 +7,7 @@ import { packPlaces, placesOf } from '../../lib/src/view/embedding/places.js';
 import { EMBEDDING_MIME } from '../../lib/src/view/embedding/spec.js';
 import { HOST_SYMBOL } from '../../lib/src/view/host.js';
 import { evenSample } from '../../lib/src/view/plot/thin.js';
+import { embeddingOfFirstVersion } from '../helpers/embedding-first.js';
 import { readable, recordingHost } from '../helpers/readable.js';
 
 /** Two groups of five points in four columns. */
@@ -23,24 +24,6 @@ function many(count: number) {
     images: { ...one, shape: [count, 28, 28], dataSync: () => new Float32Array(count * 784).fill(1) },
   };
 }
-
-/** An embedding as version 1 wrote it. */
-const first = {
-  version: 1,
-  shape: [3, 4],
-  points: [0, 1, 2],
-  method: 'tsne',
-  pca: { places: toBase64(Float32Array.of(0, 0.1, 0, 1, 0.2, 0, 2, 0.3, 0)), explained: [0.9, 0.1, 0] },
-  tsne: {
-    perplexity: 1,
-    iterations: [5, 10],
-    divergence: [0.5, 0.25],
-    places: toBase64(Float32Array.of(0, 0, 1, 1, 2, 2, 0, 0, 3, 4, 5, 6)),
-  },
-  nearest: 2,
-  neighbours: [1, 2, 0, 2, 1, 0],
-  images: { height: 1, width: 2, channels: 1, pixels: toBase64(Uint8Array.of(0, 1, 2, 3, 4, 5)) },
-};
 
 afterEach(() => {
   (globalThis as Record<symbol, unknown>)[HOST_SYMBOL] = undefined;
@@ -114,13 +97,13 @@ test('places are exact to less than a 100,000th of the map', () => {
 });
 
 test('an embedding of the first version is read as it was written', () => {
-  const data = decodeEmbedding(first);
+  const data = decodeEmbedding(embeddingOfFirstVersion);
   expect(data).toMatchObject({ ofPoints: 3, points: [0, 1, 2], nearest: 2, neighbours: [1, 2, 0, 2, 1, 0] });
   expect([...data.components]).toEqual([...Float32Array.of(0, 0.1, 0, 1, 0.2, 0, 2, 0.3, 0)]);
   const model = new EmbeddingModel(data);
   expect(model.rows().rows[2].slice(0, 3)).toEqual(['point 2', '5', '6']);
   expect(data.images?.of.get(2)).toBe(2);
-  expect(() => decodeEmbedding({ ...first, version: 3 })).toThrow(
+  expect(() => decodeEmbedding({ ...embeddingOfFirstVersion, version: 3 })).toThrow(
     'embedding view version: expected 1 or 2 (a newer extension may read it), got 3',
   );
 });
