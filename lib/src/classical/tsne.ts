@@ -33,8 +33,8 @@ const METHODS: readonly ForceMethod[] = ['exact', 'barnesHut'];
 
 /**
  * t-distributed stochastic neighbour embedding (van der Maaten and Hinton 2008): a map of points on which neighbours stay
- * near; distances between groups mean little. Ten thousand points of 50 columns take about 25 seconds and 50 MB. Defaults are
- * scikit-learn's but for `method`.
+ * near; distances between groups mean little. Ten thousand points of 50 columns take about half a minute and
+ * 50 MB. Defaults are scikit-learn's but for `method`.
  *
  *     const tsne = new classical.TSNE({ perplexity: 10, iterations: 300 });
  *     tsne.fitTransform(datasets.iris().test.inputs).shape // → [30, 2]
