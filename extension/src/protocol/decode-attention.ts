@@ -1,15 +1,6 @@
 import { floatValues } from './base64.js';
-import {
-  asCount,
-  asCounts,
-  asNumber,
-  asObject,
-  asSpec,
-  asText,
-  asTexts,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asCounts, asNumber, asSpec, asTexts, optionalText } from './fields.js';
+import { asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** Attention weights ready to draw. */
 export interface AttentionData {

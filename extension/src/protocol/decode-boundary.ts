@@ -1,17 +1,7 @@
 import { byteValues } from './base64.js';
+import { asLimited, asNumber, asNumbers, asRange, asSpec, optionalText } from './fields.js';
 import { readBytes } from './packed.js';
-import {
-  asCount,
-  asLimited,
-  asNumber,
-  asNumbers,
-  asObject,
-  asRange,
-  asSpec,
-  asText,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** The bytes of NaN and of certainty in a field. */
 const NAN = 255;

@@ -1,17 +1,7 @@
 import { byteValues } from './base64.js';
 import { decodePhoto, type PhotoData } from './decode-photo.js';
-import {
-  asArray,
-  asCount,
-  asNumber,
-  asNumbers,
-  asObject,
-  asSpec,
-  asText,
-  asTexts,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asArray, asNumber, asNumbers, asSpec, asTexts, optionalText } from './fields.js';
+import { asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** One box, checked. */
 export interface BoxData {

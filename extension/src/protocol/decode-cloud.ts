@@ -1,15 +1,6 @@
 import { floatValues } from './base64.js';
-import {
-  asArray,
-  asCount,
-  asNumber,
-  asSpec,
-  asText,
-  asTexts,
-  optionalFlag,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asArray, asNumber, asSpec, asTexts, optionalFlag, optionalText } from './fields.js';
+import { asCount, asText, PayloadError } from './payload.js';
 
 /** What is known of each point beside its place; a list that was not given is empty. */
 export interface MarksData {

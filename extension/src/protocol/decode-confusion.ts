@@ -1,4 +1,5 @@
-import { asArray, asCount, asSpec, asText, asTexts, PayloadError } from './payload.js';
+import { asArray, asSpec, asTexts } from './fields.js';
+import { asCount, asText, PayloadError } from './payload.js';
 import type { ConfusionSpec } from './spec.js';
 
 /** Reads the JSON of a confusion matrix. Throws a PayloadError that says what is wrong. */

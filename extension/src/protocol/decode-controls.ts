@@ -1,4 +1,5 @@
-import { asArray, asChoice, asCount, asNumber, asObject, asSpec, asText, PayloadError } from './payload.js';
+import { asArray, asNumber, asSpec } from './fields.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 import { CONTROLS_MIME, type ControlOutput, type ControlSpec, type ControlsSpec } from './spec.js';
 
 const MOST_CONTROLS = 100;

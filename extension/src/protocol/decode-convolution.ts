@@ -1,5 +1,6 @@
 import { floatValues } from './base64.js';
-import { asArray, asChoice, asCount, asObject, asSpec, asText, optionalText, PayloadError } from './payload.js';
+import { asArray, asSpec, optionalText } from './fields.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 import type { ConvolutionSpec } from './spec.js';
 
 /** A convolution ready to go through: checked, with its values unpacked. */

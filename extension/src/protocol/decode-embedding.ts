@@ -1,17 +1,7 @@
 import { byteValues, floatValues, wordValues } from './base64.js';
 import { type MarksData, MOST_POINTS, readMarks } from './decode-cloud.js';
-import {
-  asChoice,
-  asCount,
-  asCounts,
-  asNumber,
-  asNumbers,
-  asObject,
-  asSpec,
-  asText,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asCounts, asNumber, asNumbers, asSpec, optionalText } from './fields.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** Pictures of points, one byte a value. */
 export interface ThumbnailsData {

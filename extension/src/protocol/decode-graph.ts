@@ -1,16 +1,6 @@
 import { readSummary, type SummaryData } from './decode-tensor.js';
-import {
-  asArray,
-  asCount,
-  asCounts,
-  asObject,
-  asSpec,
-  asText,
-  asTexts,
-  atMost,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asArray, asCounts, asSpec, asTexts, atMost, optionalText } from './fields.js';
+import { asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** A node of a computation graph, with plain numbers. */
 export interface GraphNodeData {

@@ -1,16 +1,6 @@
+import { asArray, asCounts, asNumber, asSpec, atMost, optionalText } from './fields.js';
 import { readPacked } from './packed.js';
-import {
-  asArray,
-  asCount,
-  asCounts,
-  asNumber,
-  asObject,
-  asSpec,
-  asText,
-  atMost,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asCount, asObject, asText, PayloadError } from './payload.js';
 import { readStatistics, type StatisticsData } from './statistics.js';
 
 /** Histograms with plain numbers. */

@@ -1,6 +1,7 @@
 import { byteValues, checkWords } from './base64.js';
 import type { MapFactsData, MapsLayerData } from './decode-maps.js';
-import { asCount, asLimited, asNumber, asObject, asText, PayloadError } from './payload.js';
+import { asLimited, asNumber } from './fields.js';
+import { asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** The byte of what is not finite, and that of the highest value of a step. */
 const NOT_FINITE = 255;

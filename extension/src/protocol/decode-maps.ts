@@ -1,21 +1,8 @@
 import { floatValues } from './base64.js';
 import { changedSteps, type ImageStepData, readSteps } from './decode-image-steps.js';
+import { asArray, asCounts, asNumber, asRange, asSpec, numbersOf, optionalText, optionalTexts } from './fields.js';
 import { readBytes } from './packed.js';
-import {
-  asArray,
-  asChoice,
-  asCount,
-  asCounts,
-  asNumber,
-  asObject,
-  asRange,
-  asSpec,
-  asText,
-  numbersOf,
-  optionalText,
-  optionalTexts,
-  PayloadError,
-} from './payload.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 import type { MapsLayer } from './spec.js';
 
 /** What is known of one map, with plain numbers. */

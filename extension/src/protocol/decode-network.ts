@@ -1,17 +1,6 @@
 import { readEdges, readGroup } from './decode-graph.js';
-import {
-  asArray,
-  asChoice,
-  asCount,
-  asCounts,
-  asNumbers,
-  asObject,
-  asSpec,
-  asText,
-  atMost,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asArray, asCounts, asNumbers, asSpec, atMost, optionalText } from './fields.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** Values of a layer; `spec` is checked by the view that draws it. */
 export interface NetworkDetailData {

@@ -1,17 +1,6 @@
 import { byteValues, floatValues } from './base64.js';
-import {
-  asArray,
-  asChoice,
-  asCount,
-  asNumber,
-  asNumbers,
-  asObject,
-  asSpec,
-  asText,
-  asTexts,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asArray, asNumber, asNumbers, asSpec, asTexts, optionalText } from './fields.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 import {
   PLAYGROUND_GRID,
   PLAYGROUND_MIME,

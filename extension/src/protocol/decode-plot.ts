@@ -1,16 +1,5 @@
-import {
-  asArray,
-  asChoice,
-  asCount,
-  asNumbers,
-  asObject,
-  asSpec,
-  asText,
-  optionalFlag,
-  optionalText,
-  optionalTexts,
-  PayloadError,
-} from './payload.js';
+import { asArray, asNumbers, asSpec, optionalFlag, optionalText, optionalTexts } from './fields.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** One series with plain numbers. */
 export interface PlotSeriesData {

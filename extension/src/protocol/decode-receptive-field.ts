@@ -1,16 +1,7 @@
 import { floatValues } from './base64.js';
 import { decodePhoto, type PhotoData } from './decode-photo.js';
-import {
-  asArray,
-  asCount,
-  asNumber,
-  asObject,
-  asSpec,
-  asText,
-  asTexts,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asArray, asNumber, asSpec, asTexts, optionalText } from './fields.js';
+import { asCount, asObject, asText, PayloadError } from './payload.js';
 import type { FieldLayer } from './spec.js';
 
 /** The fields of a chain of layers, ready to draw. */

@@ -1,6 +1,7 @@
 import { floatValues } from './base64.js';
 import { decodePhoto, type PhotoData } from './decode-photo.js';
-import { asCount, asNumber, asSpec, asText, optionalText, PayloadError } from './payload.js';
+import { asNumber, asSpec, optionalText } from './fields.js';
+import { asCount, asText, PayloadError } from './payload.js';
 
 /** A heat map over images, ready to draw. */
 export interface SaliencyData {

@@ -1,5 +1,6 @@
 import { byteValues, floatValues } from './base64.js';
-import { asCount, asNumber, asObject, asSpec, asText, asTexts, optionalText, PayloadError } from './payload.js';
+import { asNumber, asSpec, asTexts, optionalText } from './fields.js';
+import { asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** A spectrogram ready to draw. */
 export interface SpectrogramData {

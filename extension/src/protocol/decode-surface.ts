@@ -1,16 +1,6 @@
 import { floatValues } from './base64.js';
-import {
-  asArray,
-  asChoice,
-  asCount,
-  asCounts,
-  asNumbers,
-  asObject,
-  asSpec,
-  asText,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asArray, asCounts, asNumbers, asSpec, optionalText } from './fields.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** Most rows, columns, paths and steps that are drawn: beyond them a page would stand still. */
 const MOST = { side: 1024, paths: 24, steps: 20_000 };

@@ -1,16 +1,5 @@
-import {
-  asArray,
-  asChoice,
-  asCount,
-  asCounts,
-  asNumber,
-  asObject,
-  asSpec,
-  asText,
-  atMost,
-  optionalText,
-  PayloadError,
-} from './payload.js';
+import { asArray, asCounts, asNumber, asSpec, atMost, optionalText } from './fields.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** A column of a table: numbers (`null` where there is none) or texts. */
 export type ColumnData = { name: string; numbers: (number | null)[] } | { name: string; texts: string[] };

@@ -1,16 +1,6 @@
 import { byteValues, checkWords } from './base64.js';
-import {
-  asArray,
-  asChoice,
-  asCount,
-  asCounts,
-  asObject,
-  asSpec,
-  asText,
-  optionalText,
-  optionalTexts,
-  PayloadError,
-} from './payload.js';
+import { asArray, asCounts, asSpec, optionalText, optionalTexts } from './fields.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 import type { KeptRange, TensorSpec } from './spec.js';
 import { readStatistics, type StatisticsData } from './statistics.js';
 

@@ -1,6 +1,7 @@
+import { asArray, asNumber, asSpec } from './fields.js';
 import { append, emptySeries } from './grow-series.js';
 import { readPacked } from './packed.js';
-import { asArray, asChoice, asCount, asNumber, asObject, asSpec, asText, PayloadError } from './payload.js';
+import { asChoice, asCount, asObject, asText, PayloadError } from './payload.js';
 import type { TrainingMark, TrainingSpec } from './spec.js';
 
 const STATES = ['running', 'done', 'interrupted'] as const;

@@ -1,17 +1,7 @@
 import { byteValues, floatValues } from './base64.js';
 import { type MarksData, readMarks } from './decode-cloud.js';
-import {
-  asArray,
-  asCount,
-  asCounts,
-  asObject,
-  asSpec,
-  asText,
-  numbersOf,
-  optionalText,
-  optionalTexts,
-  PayloadError,
-} from './payload.js';
+import { asArray, asCounts, asSpec, numbersOf, optionalText, optionalTexts } from './fields.js';
+import { asCount, asObject, asText, PayloadError } from './payload.js';
 
 /** What is known of one unit, with plain numbers. */
 export interface UnitFactsData {

@@ -1,4 +1,5 @@
-import { asArray, asChoice, asCount, asCounts, asObject, asText, numbersOf } from './payload.js';
+import { asArray, asCounts, numbersOf } from './fields.js';
+import { asChoice, asCount, asObject, asText } from './payload.js';
 
 /** Comm target on which a Lectern kernel answers questions about its variables and its memory. */
 export const INSPECT_TARGET = 'lectern.inspect';

@@ -1,4 +1,5 @@
-import { asCount, asNumbers, asObject, PayloadError } from './payload.js';
+import { asNumbers } from './fields.js';
+import { asCount, asObject, PayloadError } from './payload.js';
 
 const ARRAYS = { float32: Float32Array, float64: Float64Array };
 

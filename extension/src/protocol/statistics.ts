@@ -1,4 +1,4 @@
-import { numbersOf } from './payload.js';
+import { numbersOf } from './fields.js';
 
 /** What is known of all values of a tensor, with plain numbers. NaN and ±Inf are counted and else left out. */
 export interface StatisticsData {

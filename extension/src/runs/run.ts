@@ -1,6 +1,7 @@
 import { decodeTraining } from '../protocol/decode-training.js';
+import { asArray } from '../protocol/fields.js';
 import { pointsAt } from '../protocol/grow-series.js';
-import { asArray, asCount, asObject, asText } from '../protocol/payload.js';
+import { asCount, asObject, asText } from '../protocol/payload.js';
 import type { TrainingSeries, TrainingSpec } from '../protocol/spec.js';
 
 /** One training run in the list, also after its output is gone. */
