@@ -27,102 +27,111 @@ import {
   UNITS_MIME,
 } from './protocol/spec.js';
 import { rendererFactory } from './shell/renderer.js';
-import type { ViewLoader } from './shell/view.js';
+import type { View, ViewLoader } from './shell/view.js';
 
 /** Below every built-in rank, so that a view wins over the picture and the text in the same bundle. */
 const RANK = 10;
 
+type Loading = (registry: IRenderMimeRegistry) => ReturnType<ViewLoader>;
+
 /** What draws each MIME type; its code is loaded when one is first shown. */
-const LOADERS: Record<string, (registry: IRenderMimeRegistry) => ReturnType<ViewLoader>> = {
-  [TENSOR_MIME]: async () => {
-    const { TensorView } = await import('./tensor/view.js');
-    return () => new TensorView();
-  },
-  [TRAINING_MIME]: async () => {
-    const { TrainingView } = await import('./training/view.js');
-    return () => new TrainingView(store);
-  },
-  [PLAYGROUND_MIME]: async () => {
-    const { PlaygroundView } = await import('./playground/view.js');
-    return () => new PlaygroundView(links);
-  },
-  [HISTOGRAM_MIME]: async () => {
-    const { HistogramView } = await import('./histogram/view.js');
-    return () => new HistogramView(store);
-  },
-  [MAPS_MIME]: async () => {
-    const { MapsView } = await import('./maps/view.js');
-    return () => new MapsView(store);
-  },
-  [PLOT_MIME]: async () => {
-    const { PlotView } = await import('./plot/view.js');
-    return () => new PlotView();
-  },
-  [CLOUD_MIME]: async () => {
-    const { CloudView } = await import('./cloud/view.js');
-    return () => new CloudView();
-  },
-  [BOUNDARY_MIME]: async () => {
-    const { BoundaryView } = await import('./boundary/view.js');
-    return () => new BoundaryView(store);
-  },
-  [SURFACE_MIME]: async () => {
-    const { SurfaceView } = await import('./surface/view.js');
-    return () => new SurfaceView();
-  },
-  [CONFUSION_MIME]: async () => {
-    const { ConfusionView } = await import('./confusion/view.js');
-    return () => new ConfusionView();
-  },
-  [UNITS_MIME]: async () => {
-    const { UnitsView } = await import('./units/view.js');
-    return () => new UnitsView();
-  },
-  [CONVOLUTION_MIME]: async () => {
-    const { ConvolutionView } = await import('./convolution/view.js');
-    return () => new ConvolutionView();
-  },
-  [CONTROLS_MIME]: async (registry) => {
-    const { ControlsView } = await import('./controls/view.js');
-    return () => new ControlsView(links, registry);
-  },
-  [BOXES_MIME]: async () => {
-    const { BoxesView } = await import('./boxes/view.js');
-    return () => new BoxesView();
-  },
-  [SALIENCY_MIME]: async () => {
-    const { SaliencyView } = await import('./saliency/view.js');
-    return () => new SaliencyView();
-  },
-  [EMBEDDING_MIME]: async () => {
-    const { EmbeddingView } = await import('./embedding/view.js');
-    return () => new EmbeddingView();
-  },
-  [GRAPH_MIME]: async () => {
-    const { GraphView } = await import('./graph/view.js');
-    return () => new GraphView();
-  },
-  [NETWORK_MIME]: async () => {
-    const { NetworkView } = await import('./network/view.js');
-    return () => new NetworkView();
-  },
-  [ATTENTION_MIME]: async () => {
-    const { AttentionView } = await import('./attention/view.js');
-    return () => new AttentionView();
-  },
-  [RECEPTIVE_FIELD_MIME]: async () => {
-    const { ReceptiveFieldView } = await import('./receptive-field/view.js');
-    return () => new ReceptiveFieldView();
-  },
-  [TABLE_MIME]: async () => {
-    const { TableView } = await import('./table/view.js');
-    return () => new TableView();
-  },
-  [SEQUENCE_MIME]: async () => {
-    const { SequenceView } = await import('./sequence/view.js');
-    return () => new SequenceView();
-  },
+const LOADERS: Record<string, Loading> = {
+  [TENSOR_MIME]: loading(
+    () => import('./tensor/view.js'),
+    ({ TensorView }) => new TensorView(),
+  ),
+  [TRAINING_MIME]: loading(
+    () => import('./training/view.js'),
+    ({ TrainingView }) => new TrainingView(store),
+  ),
+  [PLAYGROUND_MIME]: loading(
+    () => import('./playground/view.js'),
+    ({ PlaygroundView }) => new PlaygroundView(links),
+  ),
+  [HISTOGRAM_MIME]: loading(
+    () => import('./histogram/view.js'),
+    ({ HistogramView }) => new HistogramView(store),
+  ),
+  [MAPS_MIME]: loading(
+    () => import('./maps/view.js'),
+    ({ MapsView }) => new MapsView(store),
+  ),
+  [PLOT_MIME]: loading(
+    () => import('./plot/view.js'),
+    ({ PlotView }) => new PlotView(),
+  ),
+  [CLOUD_MIME]: loading(
+    () => import('./cloud/view.js'),
+    ({ CloudView }) => new CloudView(),
+  ),
+  [BOUNDARY_MIME]: loading(
+    () => import('./boundary/view.js'),
+    ({ BoundaryView }) => new BoundaryView(store),
+  ),
+  [SURFACE_MIME]: loading(
+    () => import('./surface/view.js'),
+    ({ SurfaceView }) => new SurfaceView(),
+  ),
+  [CONFUSION_MIME]: loading(
+    () => import('./confusion/view.js'),
+    ({ ConfusionView }) => new ConfusionView(),
+  ),
+  [UNITS_MIME]: loading(
+    () => import('./units/view.js'),
+    ({ UnitsView }) => new UnitsView(),
+  ),
+  [CONVOLUTION_MIME]: loading(
+    () => import('./convolution/view.js'),
+    ({ ConvolutionView }) => new ConvolutionView(),
+  ),
+  [CONTROLS_MIME]: loading(
+    () => import('./controls/view.js'),
+    ({ ControlsView }, registry) => new ControlsView(links, registry),
+  ),
+  [BOXES_MIME]: loading(
+    () => import('./boxes/view.js'),
+    ({ BoxesView }) => new BoxesView(),
+  ),
+  [SALIENCY_MIME]: loading(
+    () => import('./saliency/view.js'),
+    ({ SaliencyView }) => new SaliencyView(),
+  ),
+  [EMBEDDING_MIME]: loading(
+    () => import('./embedding/view.js'),
+    ({ EmbeddingView }) => new EmbeddingView(),
+  ),
+  [GRAPH_MIME]: loading(
+    () => import('./graph/view.js'),
+    ({ GraphView }) => new GraphView(),
+  ),
+  [NETWORK_MIME]: loading(
+    () => import('./network/view.js'),
+    ({ NetworkView }) => new NetworkView(),
+  ),
+  [ATTENTION_MIME]: loading(
+    () => import('./attention/view.js'),
+    ({ AttentionView }) => new AttentionView(),
+  ),
+  [RECEPTIVE_FIELD_MIME]: loading(
+    () => import('./receptive-field/view.js'),
+    ({ ReceptiveFieldView }) => new ReceptiveFieldView(),
+  ),
+  [TABLE_MIME]: loading(
+    () => import('./table/view.js'),
+    ({ TableView }) => new TableView(),
+  ),
+  [SEQUENCE_MIME]: loading(
+    () => import('./sequence/view.js'),
+    ({ SequenceView }) => new SequenceView(),
+  ),
 };
+
+function loading<M>(load: () => Promise<M>, make: (module: M, registry: IRenderMimeRegistry) => View): Loading {
+  return async (registry) => {
+    const module = await load();
+    return () => make(module, registry);
+  };
+}
 
 /** Registers a renderer for each MIME type. */
 export const renderers: JupyterFrontEndPlugin<void> = {
