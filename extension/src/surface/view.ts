@@ -184,8 +184,8 @@ export class SurfaceView implements View {
     const width = Math.min(WIDEST, this.surface.node.clientWidth);
     const height = Math.round(Math.max(220, Math.min(440, width * 0.66)));
     this.seen = this.paint(this.surface.clear(width, height), width, height, theme);
-    const height3 = this.cursor && model.at(this.cursor.row, this.cursor.col);
-    this.scale.update(model, colormap(false, theme.dark), height3);
+    const pointed = this.cursor && model.at(this.cursor.row, this.cursor.col);
+    this.scale.update(model, colormap(false, theme.dark), pointed);
     this.legend.say(model, this.stepper.at);
   }
 

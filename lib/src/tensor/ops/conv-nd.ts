@@ -65,7 +65,7 @@ export function conv3d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
   checkChannels('conv3d', x, 5, weight.shape[3] * groups, '[batch, depth, height, width, channels]');
   const reach = (weight.shape[0] - 1) * dilation[0];
   const [before, after] = depthPads(padding, reach);
-  const deep = pad(x, [[0, 0], [before, after], ...none3]);
+  const deep = pad(x, [[0, 0], [before, after], ...NO_PADS]);
   const depth = Math.floor((deep.shape[1] - reach - 1) / stride[0]) + 1;
   if (depth < 1) {
     throw new ShapeError(`conv3d: a window ${reach + 1} deep does not fit into ${shapeText(x.shape)}`);
@@ -89,7 +89,7 @@ export function conv3d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
   return bias ? addBias(y, bias) : y;
 }
 
-const none3: [number, number][] = [
+const NO_PADS: [number, number][] = [
   [0, 0],
   [0, 0],
   [0, 0],
