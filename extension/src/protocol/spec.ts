@@ -61,76 +61,79 @@ export type { SurfacePath, SurfaceSpec } from '../../../lib/src/view/surface/spe
 
 // The library is not bundled into the extension, so its constants are repeated here; the types keep them equal.
 
+function mime<N extends string>(name: N): `application/vnd.lectern.${N}.v1+json` {
+  return `application/vnd.lectern.${name}.v1+json`;
+}
+
 /** MIME type of a tensor view. */
-export const TENSOR_MIME: typeof lectern.TENSOR_MIME = 'application/vnd.lectern.tensor.v1+json';
+export const TENSOR_MIME: typeof lectern.TENSOR_MIME = mime('tensor');
 
 /** MIME type of a training view. */
-export const TRAINING_MIME: typeof lectern.TRAINING_MIME = 'application/vnd.lectern.training.v1+json';
+export const TRAINING_MIME: typeof lectern.TRAINING_MIME = mime('training');
 
 /** MIME type of histograms. */
-export const HISTOGRAM_MIME: typeof histogram.HISTOGRAM_MIME = 'application/vnd.lectern.histogram.v1+json';
+export const HISTOGRAM_MIME: typeof histogram.HISTOGRAM_MIME = mime('histogram');
 
 /** MIME type of feature maps, filters and images. */
-export const MAPS_MIME: typeof maps.MAPS_MIME = 'application/vnd.lectern.maps.v1+json';
+export const MAPS_MIME: typeof maps.MAPS_MIME = mime('maps');
 
 /** MIME type of lines, clouds of points and bars. */
-export const PLOT_MIME: typeof plot.PLOT_MIME = 'application/vnd.lectern.plot.v1+json';
+export const PLOT_MIME: typeof plot.PLOT_MIME = mime('plot');
 
 /** MIME type of a confusion matrix. */
-export const CONFUSION_MIME: typeof confusion.CONFUSION_MIME = 'application/vnd.lectern.confusion.v1+json';
+export const CONFUSION_MIME: typeof confusion.CONFUSION_MIME = mime('confusion');
 
 /** MIME type of the activations of a layer's units. */
-export const UNITS_MIME: typeof units.UNITS_MIME = 'application/vnd.lectern.units.v1+json';
+export const UNITS_MIME: typeof units.UNITS_MIME = mime('units');
 /** MIME type of decision boundaries. */
-export const BOUNDARY_MIME: typeof boundary.BOUNDARY_MIME = 'application/vnd.lectern.boundary.v1+json';
+export const BOUNDARY_MIME: typeof boundary.BOUNDARY_MIME = mime('boundary');
 
 /** MIME type of surfaces and contour maps. */
-export const SURFACE_MIME: typeof surface.SURFACE_MIME = 'application/vnd.lectern.surface.v1+json';
+export const SURFACE_MIME: typeof surface.SURFACE_MIME = mime('surface');
 
 /** MIME type of a convolution or a pool, place by place. */
-export const CONVOLUTION_MIME: typeof convolution.CONVOLUTION_MIME = 'application/vnd.lectern.convolution.v1+json';
+export const CONVOLUTION_MIME: typeof convolution.CONVOLUTION_MIME = mime('convolution');
 
 /** MIME type of boxes and masks over images. */
-export const BOXES_MIME: typeof boxes.BOXES_MIME = 'application/vnd.lectern.boxes.v1+json';
+export const BOXES_MIME: typeof boxes.BOXES_MIME = mime('boxes');
 
 /** MIME type of a heat map over images. */
-export const SALIENCY_MIME: typeof saliency.SALIENCY_MIME = 'application/vnd.lectern.saliency.v1+json';
+export const SALIENCY_MIME: typeof saliency.SALIENCY_MIME = mime('saliency');
 
 /** MIME type of points of many columns on maps. */
-export const EMBEDDING_MIME: typeof embedding.EMBEDDING_MIME = 'application/vnd.lectern.embedding.v1+json';
+export const EMBEDDING_MIME: typeof embedding.EMBEDDING_MIME = mime('embedding');
 
 /** MIME type of a computation graph. */
-export const GRAPH_MIME: typeof graph.GRAPH_MIME = 'application/vnd.lectern.graph.v1+json';
+export const GRAPH_MIME: typeof graph.GRAPH_MIME = mime('graph');
 
 /** MIME type of tables and model summaries. */
-export const TABLE_MIME: typeof table.TABLE_MIME = 'application/vnd.lectern.table.v1+json';
+export const TABLE_MIME: typeof table.TABLE_MIME = mime('table');
 
 /** MIME type of a network. */
-export const NETWORK_MIME: typeof network.NETWORK_MIME = 'application/vnd.lectern.network.v1+json';
+export const NETWORK_MIME: typeof network.NETWORK_MIME = mime('network');
 
 /** MIME type of attention weights. */
-export const ATTENTION_MIME: typeof attention.ATTENTION_MIME = 'application/vnd.lectern.attention.v1+json';
+export const ATTENTION_MIME: typeof attention.ATTENTION_MIME = mime('attention');
 
 /** MIME type of what the outputs of layers see. */
-export const RECEPTIVE_FIELD_MIME: typeof receptiveField.RECEPTIVE_FIELD_MIME =
-  'application/vnd.lectern.receptive-field.v1+json';
+export const RECEPTIVE_FIELD_MIME: typeof receptiveField.RECEPTIVE_FIELD_MIME = mime('receptive-field');
 
 /** MIME type of values over time. */
-export const SEQUENCE_MIME: typeof sequence.SEQUENCE_MIME = 'application/vnd.lectern.sequence.v1+json';
+export const SEQUENCE_MIME: typeof sequence.SEQUENCE_MIME = mime('sequence');
 
 /** Comm target on which live views talk. */
 export const VIEW_TARGET: typeof lectern.VIEW_TARGET = 'lectern.view';
 
 /** MIME type of points in space. */
-export const CLOUD_MIME: typeof cloud.CLOUD_MIME = 'application/vnd.lectern.cloud.v1+json';
+export const CLOUD_MIME: typeof cloud.CLOUD_MIME = mime('cloud');
 /** MIME type of controls. */
-export const CONTROLS_MIME: typeof controls.CONTROLS_MIME = 'application/vnd.lectern.controls.v1+json';
+export const CONTROLS_MIME: typeof controls.CONTROLS_MIME = mime('controls');
 
 /** Comm target on which controls talk. */
 export const CONTROL_TARGET: typeof controls.CONTROL_TARGET = 'lectern.control';
 
 /** MIME type of a playground. */
-export const PLAYGROUND_MIME: typeof playground.PLAYGROUND_MIME = 'application/vnd.lectern.playground.v1+json';
+export const PLAYGROUND_MIME: typeof playground.PLAYGROUND_MIME = mime('playground');
 
 /** Cells along a side of a unit's heat map. */
 export const PLAYGROUND_GRID: typeof playground.PLAYGROUND_GRID = 48;
