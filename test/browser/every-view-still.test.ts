@@ -72,14 +72,14 @@ const KINDS = [
 
 const session = labSession();
 
-/** Opens a notebook with these cells in a wide page that is watched for what moves in views of this name. */
-async function opened(file: string, cells: string[], name: string) {
+/** Opens a notebook with these cells in a wide page, which is watched for what moves in views of this name, if one is given. */
+async function opened(file: string, cells: string[], name?: string) {
   const { lab } = session;
   writeCode(lab.folder, file, cells);
   const watched = await session.open({ viewport: { width: 1720, height: 1600 } });
   await openWithKernel(watched.page, lab, file);
   await setWidths(watched.page, WIDTHS);
-  await watchStill(watched.page, name);
+  if (name) await watchStill(watched.page, name);
   return watched;
 }
 
@@ -110,6 +110,63 @@ describe('nothing moves in a view while it grows', () => {
     expect(await movedSince(page)).toEqual([]);
     await closeUncomplaining(watched);
   });
+});
+
+const playground = (width: number) =>
+  `const play${width} = view.playground({ title: 'still ${width}', layers: [3, 2] });`;
+
+/** A view that the callback changes at each turn of the slider, and a text whose length changes. */
+const controls = (width: number) => `const curve${width} = view.controls(
+  { rate: view.slider({ min: 1, max: 1000, step: 111, value: 1 }) },
+  ({ rate }) => {
+    console.log('rate ' + rate);
+    view.line([rate, 2, 1 / rate], { title: 'of the rate' });
+  },
+  { title: 'still ${width}' },
+);`;
+
+test('nothing moves in a playground while it trains', async () => {
+  const name = 'Playground still';
+  const watched = await opened('playground.ipynb', WIDTHS.map(playground), name);
+  const { page } = watched;
+  await runAll(page);
+  for (const width of WIDTHS) {
+    const shown = view(page, `${name} ${width}`);
+    await shown.locator('canvas').first().waitFor(PATIENT);
+    const epoch = async () =>
+      Number((await shown.getByRole('status', { name: 'Epoch' }).textContent())?.match(/\d+/)?.[0]);
+    await idle(page);
+    await shown.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(epoch, PATIENT).toBeGreaterThan(100);
+    await shown.getByRole('button', { name: 'Pause' }).click();
+    await shown.getByRole('button', { name: 'Play' }).waitFor();
+  }
+  await settled(page);
+  expect(await movedSince(page)).toEqual([]);
+  await closeUncomplaining(watched);
+});
+
+test('nothing moves in controls while their slider changes a view below', async () => {
+  const name = 'Controls still';
+  const watched = await opened('controls.ipynb', WIDTHS.map(controls));
+  const { page } = watched;
+  await runAll(page);
+  await idle(page);
+  for (const width of WIDTHS) {
+    const shown = view(page, `${name} ${width}`);
+    await shown.locator('.main-svg').first().waitFor(PATIENT);
+    // What a callback puts out may be of any height, so it comes into the page as it is.
+    await settled(page);
+    await watchStill(page, `${name} ${width}`);
+    await shown.getByRole('slider').focus();
+    for (const rate of [112, 223, 334, 445, 556, 667, 778, 889, 1000]) {
+      await page.keyboard.press('ArrowRight');
+      await shown.getByText(`rate ${rate}`, { exact: true }).waitFor(PATIENT);
+    }
+    await settled(page);
+    expect(await movedSince(page)).toEqual([]);
+  }
+  await closeUncomplaining(watched);
 });
 
 test.each(WIDTHS)('nothing moves in any kind of view of %i pixels while a reader looks at it', async (width) => {

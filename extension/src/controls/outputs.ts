@@ -23,7 +23,8 @@ export class OutputList {
 
   constructor(private readonly registry: IRenderMimeRegistry) {}
 
-  show(outputs: readonly ControlOutput[]): void {
+  /** While the callback runs on, what it has not put out yet is that of the run before: nothing vanishes and comes back. */
+  show(outputs: readonly ControlOutput[], running: boolean): void {
     const kept: Shown[] = [];
     outputs.forEach((output, place) => {
       const { data, metadata } = asBundle(output);
@@ -37,6 +38,7 @@ export class OutputList {
       one.drawn = drawn;
       kept.push(one);
     });
+    if (running) kept.push(...this.shown.slice(outputs.length));
     for (const each of this.shown) if (!kept.includes(each)) drop(each.renderer);
     this.shown = kept;
     this.node.hidden = kept.length === 0;

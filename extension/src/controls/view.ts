@@ -127,7 +127,7 @@ export class ControlsView implements View {
       if (!Object.hasOwn(this.wishes, control.name) && this.token === undefined)
         this.fields.get(control.name)?.set(control);
     }
-    this.outputs.show(spec.outputs);
+    this.outputs.show(spec.outputs, this.running);
     this.tell();
   }
 
