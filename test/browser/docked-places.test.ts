@@ -105,6 +105,11 @@ test('a variable of a kernel that two notebooks share is shown anew after cells 
   await command(page, 'docmanager:save');
   await command(page, 'application:close', false);
   await beside(page, 'Open first.ipynb, or what it is called now, to see grown again.').waitFor({ state: 'attached' });
+  const stored = async () => (await page.request.get(session.lab.url('lab/api/workspaces/default'))).text();
+  await expect.poll(stored, SOON).not.toContain('"notebook:first.ipynb"');
+  await reload(page);
+  await page.getByRole('tab', { name: 'Tensor small', exact: true }).click();
+  await beside(page, 'Open first.ipynb, or what it is called now, to see this view again.').waitFor();
   // JupyterLab's debugger complains of each answer that a change of the kernel takes away.
   expect(watched.complaints.filter((text) => !text.includes('debugger state'))).toEqual([]);
   await page.context().close();

@@ -37,20 +37,21 @@ export type Docked = MainAreaWidget<DockedView>;
 /** What is remembered of a docked view: where its data come from and under which name it keeps its place in the page. */
 export type Kept<Of extends Address> = Of & { id?: string };
 
-/** Puts a view beside the notebook: that of an address, else the chosen one. */
+/** Puts a view beside the notebook: that of an address, else the chosen one. `label` holds until it is drawn. */
 export async function openView(
   parts: DockingParts,
   tracker: WidgetTracker<Docked>,
   given: Kept<CellAddress> | undefined,
+  label = 'View',
 ): Promise<void> {
   const view = given ? undefined : parts.target();
   const kept: Kept<CellAddress> | undefined = given ?? (view && addressOf(view));
   if (kept) {
     const { id, ...address } = kept;
     const source = cellSource(address, parts.notebooks, parts.app.serviceManager.contents);
-    await show(parts, { tracker, address, source, label: 'View', id });
+    await show(parts, { tracker, address, source, label, id });
   } else if (view) {
-    await show(parts, { tracker, source: fixedSource(view.bundle), label: 'View' });
+    await show(parts, { tracker, source: fixedSource(view.bundle), label });
   }
 }
 
@@ -93,7 +94,7 @@ async function show(parts: DockingParts, { tracker, address, source, label, id }
   const area = parts.area();
   const { front } = await session();
   app.shell.add(widget, area, placeFor(app, front));
-  content.moved = () => void tracker.save(widget);
+  content.remember = () => void tracker.save(widget);
   if (address) await tracker.add(widget);
   if (!id) app.shell.activateById(widget.id);
   if (area === 'down') makeRoom(widget);

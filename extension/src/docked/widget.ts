@@ -12,8 +12,8 @@ export class DockedView extends Panel {
   private mimeType = '';
   private readonly stop: () => void;
 
-  /** Called when the source found that its address has changed. */
-  moved: () => void = () => undefined;
+  /** Called when there is something else to remember of it: its address or its name. */
+  remember: () => void = () => undefined;
 
   constructor(
     readonly address: Address | undefined,
@@ -27,7 +27,7 @@ export class DockedView extends Panel {
       show: (shown) => void this.present(shown),
       moved: () => {
         this.takeName();
-        this.moved();
+        this.remember();
       },
     });
   }
@@ -74,6 +74,8 @@ export class DockedView extends Panel {
     if (this.address && this.parent) this.parent.title.caption = `From ${this.address.path}`;
     if (this.address && 'variable' in this.address) return;
     const name = this.node.querySelector('.lectern-View')?.getAttribute('aria-label');
-    if (name && this.parent) this.parent.title.label = name;
+    if (!name || !this.parent || this.parent.title.label === name) return;
+    this.parent.title.label = name;
+    this.remember();
   }
 }

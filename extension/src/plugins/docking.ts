@@ -20,12 +20,14 @@ export function addDocking(parts: DockingParts): string[] {
       cell: { type: 'string', description: 'id of the cell' },
       place: { type: 'integer', description: 'number of the view among those of the cell, from 0' },
       id: ID,
+      label: { type: 'string', description: 'title of its tab until it is drawn' },
     }),
     isEnabled: ({ path }) => typeof path === 'string' || target() !== undefined,
-    execute: async ({ path, cell, place, id }) => {
+    execute: async ({ path, cell, place, id, label }) => {
       const { openView } = await import('../docked/open.js');
       const given = typeof path === 'string' && typeof cell === 'string';
-      await openView(parts, views, given ? { path, cell, place: Number(place ?? 0), id: text(id) } : undefined);
+      const kept = given ? { path, cell, place: Number(place ?? 0), id: text(id) } : undefined;
+      await openView(parts, views, kept, text(label));
     },
   });
   app.commands.addCommand(VARIABLE, {
@@ -64,7 +66,7 @@ export function addDocking(parts: DockingParts): string[] {
       command,
       // A name that a rename of the notebook does not change: so what JupyterLab stored of the layout still holds.
       name: ({ id }) => id,
-      args: ({ id, content }) => ({ ...content.address, id }),
+      args: ({ id, title, content }) => ({ ...content.address, id, ...(tracker === views && { label: title.label }) }),
     });
   }
   // In simple mode JupyterLab itself brings nothing back but one document; what is docked stands below that.
