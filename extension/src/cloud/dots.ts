@@ -1,7 +1,8 @@
-import type { Rgb } from '../theme/colormap.js';
-
 /** Width of the edge that keeps points apart that lie over each other, in CSS pixels. */
 const EDGE = 0.75;
+
+/** The channels of a colour, the last from 0 to 1. */
+type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 
 /** A point to draw, in CSS pixels. */
 interface Dot {
@@ -17,8 +18,8 @@ interface Dot {
  */
 export class Dots {
   private readonly layer: ImageData;
-  private readonly known = new Map<string, Rgb>();
-  private readonly edge: Rgb;
+  private readonly known = new Map<string, Rgba>();
+  private readonly edge: Rgba;
   private readonly ratio: number;
 
   /** A layer for what is drawn on: `ratio` pixels of its canvas are one CSS pixel. */
@@ -37,7 +38,7 @@ export class Dots {
     const { ratio } = this;
     const { data, width, height } = this.layer;
     const fill = this.channels(color);
-    const [red, green, blue] = this.edge;
+    const [red, green, blue, strength] = this.edge;
     const [middleX, middleY] = [x * ratio - 0.5, y * ratio - 0.5];
     // Half a pixel more or less, so that what is half covered is half as strong.
     const outer = (radius + EDGE / 2) * ratio + 0.5;
@@ -48,8 +49,11 @@ export class Dots {
       for (let col = Math.max(0, Math.ceil(middleX - outer)); col <= right; col++) {
         const distance = Math.sqrt((col - middleX) ** 2 + (row - middleY) ** 2);
         if (distance >= outer) continue;
-        const cover = alpha * Math.min(1, outer - distance);
-        const filled = Math.max(0, Math.min(1, inner - distance));
+        const inside = Math.max(0, Math.min(1, inner - distance));
+        const own = inside + (1 - inside) * strength;
+        const cover = alpha * Math.min(1, outer - distance) * own;
+        if (!(cover > 0)) continue;
+        const filled = inside / own;
         const at = 4 * (row * width + col);
         const under = (data[at + 3] / 255) * (1 - cover);
         const share = cover / (cover + under);
@@ -72,17 +76,18 @@ export class Dots {
   }
 
   /** The channels of any CSS colour, as the browser reads it. */
-  private channels(color: string): Rgb {
+  private channels(color: string): Rgba {
     const known = this.known.get(color);
     if (known) return known;
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = 1;
     const context = canvas.getContext('2d', { willReadFrequently: true });
-    if (!context) return [0, 0, 0];
+    if (!context) return [0, 0, 0, 1];
     context.fillStyle = color;
     context.fillRect(0, 0, 1, 1);
-    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-    this.known.set(color, [red, green, blue]);
-    return [red, green, blue];
+    const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data;
+    const channels = [red, green, blue, alpha / 255] as const;
+    this.known.set(color, channels);
+    return channels;
   }
 }

@@ -43,7 +43,7 @@ export class CloudPane {
   private content: PaneContent | undefined;
   private theme: Theme | undefined;
   private seen: SeenPoint[] = [];
-  /** Everything but the cursor, which goes from point to point much oftener than the points change. */
+  /** Everything but cursor and labels: the cursor goes from point to point much oftener than the points change. */
   private readonly still = document.createElement('canvas');
   private held = false;
   private readonly undo: (() => void)[];
@@ -115,7 +115,7 @@ export class CloudPane {
     this.still.height = canvas.height;
     // A canvas without area cannot be copied.
     if (canvas.width > 0) this.still.getContext('2d')?.drawImage(canvas, 0, 0);
-    this.paintCursor(this.surface.context, content, theme);
+    this.paintFront(this.surface.context, content, theme);
   }
 
   /** What is shown on a page of its own, for a file. */
@@ -130,7 +130,7 @@ export class CloudPane {
     context.fillStyle = theme.surface;
     context.fillRect(0, 0, width, height);
     this.paint(context, this.content, width, height, theme);
-    this.paintCursor(context, this.content, theme);
+    this.paintFront(context, this.content, theme);
     return canvas;
   }
 
@@ -171,10 +171,6 @@ export class CloudPane {
       }
     }
     dots.put();
-    if (content.labelled && marks.labels.length > 0) {
-      const front = content.stressed ? points.filter(({ i }) => content.stressed?.(i)) : points;
-      drawLabels(context, [...front].reverse(), (i) => marks.labels[i], { width, height }, theme);
-    }
   }
 
   /** Radius of a point in CSS pixels. */
@@ -188,7 +184,16 @@ export class CloudPane {
     const { width, height, canvas } = this.surface;
     if (!content || !theme || canvas.width === 0) return;
     this.surface.clear(width, height).drawImage(this.still, 0, 0, width, height);
-    this.paintCursor(this.surface.context, content, theme);
+    this.paintFront(this.surface.context, content, theme);
+  }
+
+  /** The cursor, and over it the labels. */
+  private paintFront(context: CanvasRenderingContext2D, content: PaneContent, theme: Theme): void {
+    this.paintCursor(context, content, theme);
+    const { labels } = content.marks;
+    if (!content.labelled || labels.length === 0) return;
+    const front = content.stressed ? this.seen.filter(({ i }) => content.stressed?.(i)) : this.seen;
+    drawLabels(context, [...front].reverse(), (i) => labels[i], this.surface, theme);
   }
 
   private paintCursor(context: CanvasRenderingContext2D, content: PaneContent, theme: Theme): void {
