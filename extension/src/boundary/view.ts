@@ -1,6 +1,6 @@
-import { Redraws } from '../plot/redraws.js';
+import { Growing } from '../plot/growing.js';
 import { type BoundaryData, type BoundarySnapshotData, decodeBoundary } from '../protocol/decode-boundary.js';
-import { Followed, type Keep } from '../protocol/followed.js';
+import type { Keep } from '../protocol/followed.js';
 import type { LiveStore } from '../protocol/live.js';
 import { toggle } from '../shell/controls.js';
 import { element, hasRoom } from '../shell/dom.js';
@@ -65,14 +65,12 @@ export class BoundaryView implements View {
     this.drawing.test = on;
     this.draw();
   });
-  private readonly followed: Followed<BoundaryData>;
-  /** News while the kernel counts on; what the reader does is drawn at once. */
-  private readonly redraws = new Redraws(() => this.refresh());
+  private readonly growing: Growing<BoundaryData>;
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly undo: (() => void)[];
 
   constructor(store: LiveStore) {
-    this.followed = new Followed(store, () => this.redraws.request());
+    this.growing = new Growing(store, () => this.refresh());
     const { toolbar, body } = this.frame;
     this.frame.noteBelow();
     const saves = saveButtons({
@@ -99,12 +97,11 @@ export class BoundaryView implements View {
   }
 
   update(payload: unknown, keep?: Keep): void {
-    this.followed.update(decodeBoundary(payload), keep);
-    this.refresh();
+    this.growing.update(decodeBoundary(payload), keep);
   }
 
   private refresh(): void {
-    const data = this.followed.latest();
+    const data = this.growing.latest();
     if (!data || data === this.data) return;
     const before = this.data;
     const atEnd = !before || this.stepper.at >= before.snapshots.length - 1;
@@ -133,8 +130,7 @@ export class BoundaryView implements View {
 
   dispose(): void {
     this.themeWatch();
-    this.redraws.dispose();
-    this.followed.dispose();
+    this.growing.dispose();
     this.stepper.dispose();
     for (const undo of this.undo) undo();
   }

@@ -1,6 +1,6 @@
-import { Redraws } from '../plot/redraws.js';
+import { Growing } from '../plot/growing.js';
 import { decodeHistogram, type HistogramData, type LayerData } from '../protocol/decode-histogram.js';
-import { Followed, type Keep } from '../protocol/followed.js';
+import type { Keep } from '../protocol/followed.js';
 import type { LiveStore } from '../protocol/live.js';
 import { select, toggle } from '../shell/controls.js';
 import { element, hasRoom } from '../shell/dom.js';
@@ -30,9 +30,7 @@ export class HistogramView implements View {
   private row: number | undefined;
   private tabled = false;
   private sharedX = false;
-  private readonly followed: Followed<HistogramData>;
-  /** News while the kernel counts on; what the reader does is drawn at once. */
-  private readonly redraws = new Redraws(() => this.refresh());
+  private readonly growing: Growing<HistogramData>;
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly slider = element('input', { type: 'range', min: '0', 'aria-label': 'step' });
   private readonly stepText = element('output', { class: 'lectern-Amount' });
@@ -60,7 +58,7 @@ export class HistogramView implements View {
   });
 
   constructor(store: LiveStore) {
-    this.followed = new Followed(store, () => this.redraws.request());
+    this.growing = new Growing(store, () => this.refresh());
     this.slider.addEventListener('input', () => this.choose(Number(this.slider.value)));
     const log = toggle('log counts', 'Heights are logarithms of the counts', (on) => {
       this.drawing.log = on;
@@ -89,12 +87,11 @@ export class HistogramView implements View {
   }
 
   update(payload: unknown, keep?: Keep): void {
-    this.followed.update(decodeHistogram(payload), keep);
-    this.refresh();
+    this.growing.update(decodeHistogram(payload), keep);
   }
 
   private refresh(): void {
-    const data = this.followed.latest();
+    const data = this.growing.latest();
     if (!data || data === this.data) return;
     const before = this.data;
     this.data = data;
@@ -152,8 +149,7 @@ export class HistogramView implements View {
 
   dispose(): void {
     this.themeWatch();
-    this.redraws.dispose();
-    this.followed.dispose();
+    this.growing.dispose();
     for (const panel of this.panels) panel.dispose();
   }
 

@@ -1,7 +1,7 @@
 import { cellAt, type MatrixLayout } from '../matrix/cells.js';
-import { Redraws } from '../plot/redraws.js';
+import { Growing } from '../plot/growing.js';
 import { decodeMaps, type MapsData } from '../protocol/decode-maps.js';
-import { Followed, type Keep } from '../protocol/followed.js';
+import type { Keep } from '../protocol/followed.js';
 import { LiveStore } from '../protocol/live.js';
 import { type Choice, select } from '../shell/controls.js';
 import { element, hasRoom } from '../shell/dom.js';
@@ -78,9 +78,7 @@ export class MapsView implements View {
     this.changed();
   });
   private readonly steps = new StepBar(() => this.changed());
-  private readonly followed: Followed<MapsData>;
-  /** News while the kernel counts on; what the reader does is drawn at once. */
-  private readonly redraws = new Redraws(() => this.refresh());
+  private readonly growing: Growing<MapsData>;
   private readonly groups = element('div', { class: 'lectern-Field' });
   private readonly themeWatch = onThemeChange(() => this.draw());
   private readonly undo: (() => void)[];
@@ -92,7 +90,7 @@ export class MapsView implements View {
 
   /** `store` brings news of images that grow; a view inside another one has none. */
   constructor(store = new LiveStore()) {
-    this.followed = new Followed(store, () => this.redraws.request());
+    this.growing = new Growing(store, () => this.refresh());
     this.undo = [this.pointAtGrid(), this.pointAtMatrix()].flat();
     this.frame.toolbar.append(
       this.layer.node,
@@ -111,12 +109,11 @@ export class MapsView implements View {
   }
 
   update(payload: unknown, keep?: Keep): void {
-    this.followed.update(decodeMaps(payload), keep);
-    this.refresh();
+    this.growing.update(decodeMaps(payload), keep);
   }
 
   private refresh(): void {
-    const data = this.followed.latest();
+    const data = this.growing.latest();
     const before = this.model;
     if (!data) return;
     if (before && grows(before.all, data)) before.grow(data);
@@ -146,8 +143,7 @@ export class MapsView implements View {
 
   dispose(): void {
     this.themeWatch();
-    this.redraws.dispose();
-    this.followed.dispose();
+    this.growing.dispose();
     this.steps.dispose();
     for (const undo of this.undo) undo();
     this.enlarged?.dispose();
