@@ -64,7 +64,7 @@ export type { ControlOutput, ControlSpec, ControlsSpec } from './controls/spec.j
 export { type ConvolutionViewOptions, convolution } from './convolution/convolution.js';
 export type { ConvolutionSpec } from './convolution/spec.js';
 export { type EmbeddingOptions, embedding } from './embedding/embedding.js';
-export type { EmbeddingSpec, Thumbnails } from './embedding/spec.js';
+export type { EmbeddingSpec, MapPlaces, Thumbnails } from './embedding/spec.js';
 export type { GraphNodeSpec, GraphSpec } from './graph/spec.js';
 export { type HistogramOptions, Histograms, histogram, histograms } from './histogram/histogram.js';
 export type { HistogramLayer, HistogramSnapshot, HistogramSpec } from './histogram/spec.js';
