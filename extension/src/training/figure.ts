@@ -28,6 +28,8 @@ export interface Surroundings {
 }
 
 const X_TITLES: Record<XKind, string> = { step: 'step', epoch: 'epoch', time: 'time (s)' };
+/** Room of a word below the horizontal axis, in pixels. */
+const TICK = 55;
 /** Series up to this length show their points, so that two or three epochs can be seen. */
 const MARKED = 30;
 
@@ -76,6 +78,9 @@ export function panelLayout(
     ...markLines(marks, drawing.x, '', theme),
     xaxis: {
       ...axis(X_TITLES[drawing.x], theme),
+      // As many words as have room beside each other when a run is long: they would turn to get it.
+      nticks: Math.max(2, Math.min(7, Math.floor((width - 70) / TICK))),
+      tickangle: 0,
       ...shownRange(drawing.range),
       uirevision: `${look} ${drawing.range}`,
     },

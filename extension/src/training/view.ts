@@ -163,7 +163,7 @@ export class TrainingView implements View {
     }
     this.range.set(this.drawing.range, extent, live, this.ran);
     this.tell(latest, live);
-    this.frame.note(leftOut(spec, this.drawing.logY), longestLeftOut(spec));
+    this.frame.note(leftOut(spec, this.drawing.logY), this.ran ? longestLeftOut(spec) : '');
     const theme = readTheme(this.node);
     const runs = runsOf(spec);
     this.runs.set(runs, this.hidden, theme.dark, this.ran);
@@ -179,7 +179,7 @@ export class TrainingView implements View {
   }
 
   private tell(latest: TrainingSpec, live: boolean): void {
-    this.status.reserveMore(longestStatus(latest));
+    if (this.ran) this.status.reserveMore(longestStatus(latest));
     this.status.say(`${this.paused ? 'paused · ' : ''}${statusText(latest, live)}`);
     const state = stateText(latest, live);
     this.node.dataset.state = live ? 'live' : latest.state;
