@@ -25,7 +25,7 @@ export function watchStill(page: Page, name: string): Promise<void> {
       const { width, height } = canvas;
       const pen = width > 0 && height > 0 ? canvas.getContext('2d') : null;
       if (!pen) return true;
-      return !pen.getImageData(0, Math.floor(height / 2), width, 1).data.some((value) => value > 0);
+      return !pen.getImageData(0, 0, width, height).data.some((value) => value > 0);
     };
     const look = () => {
       for (const view of document.querySelectorAll<HTMLElement>(`.lectern-View[aria-label^="${name}"]`)) {
