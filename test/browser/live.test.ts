@@ -14,6 +14,15 @@ while (!existsSync('stop')) {
 }
 step`;
 
+/** One run at first, then two more, named as rates are compared. */
+const RATES = `const { existsSync } = await import('node:fs');
+const rates = view.training({ title: 'Rates' });
+for (const rate of [0.3, 0.03, 0.003]) {
+  for (let step = 1; step <= 150; step++) rates.push({ testAccuracy: rate * step }, { step, run: 'lr ' + rate });
+  while (!existsSync('further')) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+rates.done();`;
+
 const session = labSession();
 
 describe('a training view of a running cell', () => {
@@ -58,6 +67,29 @@ describe('a training view of a running cell', () => {
       await run.getByText(/^paused · done · step/).waitFor();
       await run.getByRole('button', { name: 'Pause' }).click();
       await run.getByText(/^done · step/).waitFor();
+    });
+  });
+
+  test('tells three runs that came one after the other apart, in the room of two', async () => {
+    await session.run([RATES], async (page) => {
+      const run = view(page, 'Rates');
+      const legend = run.locator('.lectern-Legends > ul');
+      await legend.getByText('testAccuracy').waitFor();
+      const { height } = (await legend.boundingBox())!;
+      session.lab.write('further', '');
+      await run.getByText(/^done · step/).waitFor();
+      const lines = legend.getByRole('listitem');
+      expect(await lines.allTextContents()).toEqual([
+        'lr 0.3 45highest 45 at step 150',
+        'lr 0.03 4.5highest 4.5 at step 150',
+        'lr 0.003 0.45highest 0.45 at step 150',
+      ]);
+      expect(await lines.first().getAttribute('title')).toBe('lr 0.3: testAccuracy 45, highest 45 at step 150');
+      const cut = await legend
+        .locator('span')
+        .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth));
+      expect(cut).toEqual([]);
+      expect((await legend.boundingBox())!.height).toBe(height);
     });
   });
 });

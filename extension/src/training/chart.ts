@@ -4,7 +4,7 @@ import { onKeys } from '../shell/keys.js';
 import { preferences } from '../shell/preferences.js';
 import type { Theme } from '../theme/theme.js';
 import { type Drawing, panelLayout, panelTraces, type Range, type Surroundings } from './figure.js';
-import { labelOf, looksOf, type Panel, type SeriesLook } from './runs.js';
+import { labelOf, looksOf, type Panel, runOf, type SeriesLook } from './runs.js';
 import { lastAndBest, oddText } from './words.js';
 
 /** Height of a chart, in CSS pixels; the style sheet keeps this room before plotly.js has come. */
@@ -68,14 +68,16 @@ export class PanelChart {
     const told = JSON.stringify([words, looks]);
     if (told === this.words) return;
     this.words = told;
-    this.makeRoom(words.length);
+    const close = this.makeRoom(words.length);
+    // Close together, what is the same in all of them is left to the chart's axis.
+    const alike = close && panel.series.every((entry) => entry.name === panel.series[0].name);
     this.legend.replaceChildren(
       ...words.map(({ name, last, best, odd }, index) =>
         element(
           'li',
-          {},
+          close ? { title: wholeOf(words[index]) } : {},
           swatch(looks[index]),
-          element('span', { class: 'lectern-Name' }, `${name} `),
+          element('span', { class: 'lectern-Name' }, `${alike ? runOf(panel.series[index]) : name} `),
           element('strong', { class: 'lectern-Last' }, last),
           element(
             'span',
@@ -86,19 +88,23 @@ export class PanelChart {
         ),
       ),
     );
-    const spoken = words.map(({ name, last, best, odd }) => [`${name} ${last}`, best, odd].filter(Boolean).join(', '));
+    const spoken = words.map(wholeOf);
     this.plot.setAttribute('aria-label', `Chart of ${this.name}. ${spoken.join('; ')}. Arrow keys read its points.`);
   }
 
-  /** Of a run that goes on the legend keeps the room that it had first: more series stand closer, then they scroll. */
-  private makeRoom(series: number): void {
-    if (!this.grows) return;
+  /**
+   * Of a run that goes on the legend keeps the room that it had first: more series stand closer, then they scroll. Returns
+   * whether they stand closer.
+   */
+  private makeRoom(series: number): boolean {
+    if (!this.grows) return false;
     const slots = this.legendRoom.childElementCount || Math.max(EXPECTED, series);
     if (this.legendRoom.childElementCount === 0) {
       this.legendRoom.append(...Array.from({ length: slots }, () => element('div', {})));
     }
     this.legend.classList.toggle('lectern-mod-close', series > slots);
     if (series > 2 * slots) this.legend.tabIndex = 0;
+    return series > slots;
   }
 
   /** Draws the curves where they changed. */
@@ -134,6 +140,10 @@ export class PanelChart {
     if (typeof from === 'number' && typeof to === 'number') this.calls.range([from, to]);
     else if (change['xaxis.autorange'] === true) this.calls.range(undefined);
   }
+}
+
+function wholeOf({ name, last, best, odd }: { name: string; last: string; best: string; odd: string }): string {
+  return [`${name} ${last}`, best, odd].filter(Boolean).join(', ');
 }
 
 function swatch({ color, dash }: SeriesLook): HTMLElement {
