@@ -19,7 +19,7 @@ const RATES = `const { existsSync } = await import('node:fs');
 const rates = view.training({ title: 'Rates' });
 for (const rate of [0.3, 0.03, 0.003]) {
   for (let step = 1; step <= 150; step++) rates.push({ testAccuracy: rate * step }, { step, run: 'lr ' + rate });
-  while (!existsSync('further')) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!existsSync('further'));
 }
 rates.done();`;
 
