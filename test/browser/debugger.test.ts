@@ -10,7 +10,6 @@ const USE =
   'const x = tensor([[1, 2], [3, 4]]);\nlet total = 0;\nfor (const side of [3, 4]) {\n  total += area(side, 2);\n}\ntotal';
 
 /** Patience with a busy machine. */
-const SHOWN = { timeout: 30_000 };
 
 const session = labSession();
 
@@ -45,14 +44,14 @@ describe("JupyterLab's debugger with our kernel", () => {
     await runAll(page);
     const frames = panel(page, 'Callstack').locator('li');
     await expect
-      .poll(() => frames.allTextContents(), SHOWN)
+      .poll(() => frames.allTextContents())
       .toEqual([expect.stringContaining('area'), expect.stringMatching(/cell 2/)]);
     await page
       .locator('.jp-CodeCell')
       .first()
       .locator('.jp-DebuggerEditor-highlight', { hasText: 'return product' })
       .waitFor();
-    await expect.poll(() => variables(page), SHOWN).toMatchObject({ width: '3', height: '2', product: '6' });
+    await expect.poll(() => variables(page)).toMatchObject({ width: '3', height: '2', product: '6' });
 
     await frames.nth(1).click();
     await page
@@ -60,19 +59,19 @@ describe("JupyterLab's debugger with our kernel", () => {
       .nth(1)
       .locator('.jp-DebuggerEditor-highlight', { hasText: 'area(side, 2)' })
       .waitFor();
-    await expect.poll(() => variables(page), SHOWN).toEqual({ side: '3' });
+    await expect.poll(() => variables(page)).toEqual({ side: '3' });
     await page.locator('.jp-DebuggerSidebar select').selectOption('Cell variables');
     await expect
-      .poll(() => variables(page), SHOWN)
+      .poll(() => variables(page))
       .toMatchObject({ x: expect.stringMatching(/^Tensor\[2, 2\] f32/), total: '0' });
 
     const resume = page.getByRole('button', { name: 'Continue' }).first();
     await resume.click();
-    await expect.poll(() => variables(page), SHOWN).toMatchObject({ total: '6' });
+    await expect.poll(() => variables(page)).toMatchObject({ total: '6' });
     await resume.click();
     await page.locator('.jp-OutputArea-executeResult', { hasText: '14' }).waitFor();
-    await expect.poll(() => frames.count(), SHOWN).toBe(0);
-    await expect.poll(() => variables(page), SHOWN).toMatchObject({ total: '14' });
+    await expect.poll(() => frames.count()).toBe(0);
+    await expect.poll(() => variables(page)).toMatchObject({ total: '14' });
     await closeUncomplaining({ page, complaints });
   });
 });

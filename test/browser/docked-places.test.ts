@@ -7,9 +7,6 @@ import { closeUncomplaining, labSession } from '../helpers/browser-session.js';
 const CELL = `var grown = tensor([1, 2]);
 view.tensor(grown, { title: 'small' });`;
 
-/** How long things may take on a busy machine. */
-const SOON = { timeout: 30_000 };
-
 const session = labSession();
 
 /** The docked views that have this in them. */
@@ -22,7 +19,7 @@ async function dockBoth(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Open View in Panel' }).click();
   await beside(page, 'Tensor[2] f32').waitFor();
   await command(page, 'lectern:open-variable', true, { variable: 'grown' });
-  await expect.poll(() => beside(page, 'Tensor[2] f32').count(), SOON).toBe(2);
+  await expect.poll(() => beside(page, 'Tensor[2] f32').count()).toBe(2);
 }
 
 test('a workspace keeps what stands beside its notebooks, and another one has none of it', async () => {
@@ -35,9 +32,9 @@ test('a workspace keeps what stands beside its notebooks, and another one has no
   await page.getByRole('tab', { name: 'work.ipynb' }).click();
   await command(page, 'docmanager:save');
   const stored = async () => (await page.request.get(session.lab.url('lab/api/workspaces/side'))).text();
-  for (const part of ['"lectern-views:', '"lectern-variables:']) await expect.poll(stored, SOON).toContain(part);
+  for (const part of ['"lectern-views:', '"lectern-variables:']) await expect.poll(stored).toContain(part);
   await reload(page);
-  await expect.poll(() => beside(page, 'Tensor[2] f32').count(), SOON).toBe(2);
+  await expect.poll(() => beside(page, 'Tensor[2] f32').count()).toBe(2);
   await page.goto(session.lab.url('lab'));
   await page.locator('.jp-Launcher').waitFor();
   expect(await page.locator('.lectern-Docked').count()).toBe(0);
@@ -57,9 +54,9 @@ test('in simple mode a view stands below its notebook, also after a reload and w
   await page.locator('.jp-Notebook .jp-InputPrompt').first().click();
   await command(page, 'docmanager:save');
   const stored = async () => (await page.request.get(session.lab.url('lab/api/workspaces/default'))).text();
-  for (const part of ['"place"', '"variable"']) await expect.poll(stored, SOON).toContain(part);
+  for (const part of ['"place"', '"variable"']) await expect.poll(stored).toContain(part);
   await reload(page);
-  await expect.poll(() => beside(page, 'Tensor[2] f32').count(), SOON).toBe(2);
+  await expect.poll(() => beside(page, 'Tensor[2] f32').count()).toBe(2);
   await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
   expect((await docked.boundingBox())?.height).toBeGreaterThan(150);
   await command(page, 'application:toggle-mode');
@@ -106,7 +103,7 @@ test('a variable of a kernel that two notebooks share is shown anew after cells 
   await command(page, 'application:close', false);
   await beside(page, 'Open first.ipynb, or what it is called now, to see grown again.').waitFor({ state: 'attached' });
   const stored = async () => (await page.request.get(session.lab.url('lab/api/workspaces/default'))).text();
-  await expect.poll(stored, SOON).not.toContain('"notebook:first.ipynb"');
+  await expect.poll(stored).not.toContain('"notebook:first.ipynb"');
   await reload(page);
   await page.getByRole('tab', { name: 'Tensor small', exact: true }).click();
   await beside(page, 'Open first.ipynb, or what it is called now, to see this view again.').waitFor();

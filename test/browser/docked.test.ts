@@ -7,9 +7,6 @@ const CELL = `var grown = tensor([1, 2]);
 view.tensor(grown, { title: 'small' });
 view.tensor(tensor([7]).add(grown.shape[0]), { title: 'sum' });`;
 
-/** How long things may take on a busy machine. */
-const SOON = { timeout: 30_000 };
-
 const session = labSession();
 // Wide enough for the whole toolbar of a notebook beside views.
 const live = liveNotebook(session, [CELL, '// below'], { viewport: { width: 1920, height: 900 } });
@@ -27,7 +24,7 @@ const beside = (text: string | RegExp): Locator => page.locator('.lectern-Docked
 
 /** Waits until the view of the vector and the variable beside the notebook both have `size` values. */
 async function bothHave(size: number): Promise<void> {
-  await expect.poll(() => beside(`Tensor[${size}] f32`).count(), SOON).toBe(2);
+  await expect.poll(() => beside(`Tensor[${size}] f32`).count()).toBe(2);
 }
 
 /** Puts a view of the notebook beside it. */
@@ -68,7 +65,7 @@ async function stored(...parts: string[]): Promise<void> {
       };
       return JSON.stringify((await jupyterapp.serviceManager.workspaces.fetch('default')).data);
     });
-  for (const part of parts) await expect.poll(data, SOON).toContain(part);
+  for (const part of parts) await expect.poll(data).toContain(part);
 }
 
 test('views and variables beside a notebook follow it when it is renamed', async () => {
@@ -157,9 +154,9 @@ test('a view follows its cell when that is moved, or deleted and brought back', 
   await command(page, 'notebook:enter-command-mode');
   await command(page, 'notebook:delete-cell');
   const deleted = beside('The cell of this view is no longer in renamed.ipynb; undo that, or close this view.');
-  await expect.poll(() => deleted.count(), SOON).toBe(2);
+  await expect.poll(() => deleted.count()).toBe(2);
   await command(page, 'notebook:undo-cell-action');
-  await expect.poll(() => deleted.filter({ visible: true }).count(), SOON).toBe(0);
+  await expect.poll(() => deleted.filter({ visible: true }).count()).toBe(0);
   await rerun(7);
   await bothHave(7);
 });

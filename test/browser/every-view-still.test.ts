@@ -9,7 +9,6 @@ import { movedSince, setWidths, watchStill } from '../helpers/browser-still.js';
 import { everyView, ownData, writeEveryView } from '../helpers/every-view.js';
 
 const WIDTHS = [300, 680, 1200];
-const PATIENT = { timeout: 60_000 };
 
 /** What each cell begins with: the phase that the test has asked for, read from a file, and a short piece of work. */
 const PHASES = `const { existsSync, readFileSync } = await import('node:fs');
@@ -84,11 +83,7 @@ async function opened(file: string, cells: string[], name?: string) {
 }
 
 /** Waits until a view says this, also when it has to be scrolled to. */
-const says = (of: Locator, sign: string | RegExp) =>
-  of
-    .getByText(sign)
-    .first()
-    .waitFor({ state: 'attached', ...PATIENT });
+const says = (of: Locator, sign: string | RegExp) => of.getByText(sign).first().waitFor({ state: 'attached' });
 
 describe('nothing moves in a view while it grows', () => {
   test.each(KINDS)('$kind, from its first value to the end of its run', async ({ kind, cell, name, signs }) => {
@@ -97,7 +92,7 @@ describe('nothing moves in a view while it grows', () => {
     await runAll(page);
     for (const width of WIDTHS) {
       const grown = view(page, `${name} ${width}`);
-      await grown.locator('canvas, .main-svg').first().waitFor(PATIENT);
+      await grown.locator('canvas, .main-svg').first().waitFor();
       let phase = 0;
       for (const sign of signs) {
         session.lab.write(`${kind} ${width}`, String(++phase));
@@ -132,12 +127,12 @@ test('nothing moves in a playground while it trains', async () => {
   await runAll(page);
   for (const width of WIDTHS) {
     const shown = view(page, `${name} ${width}`);
-    await shown.locator('canvas').first().waitFor(PATIENT);
+    await shown.locator('canvas').first().waitFor();
     const epoch = async () =>
       Number((await shown.getByRole('status', { name: 'Epoch' }).textContent())?.match(/\d+/)?.[0]);
     await idle(page);
     await shown.getByRole('button', { name: 'Play' }).click();
-    await expect.poll(epoch, PATIENT).toBeGreaterThan(100);
+    await expect.poll(epoch).toBeGreaterThan(100);
     await shown.getByRole('button', { name: 'Pause' }).click();
     await shown.getByRole('button', { name: 'Play' }).waitFor();
   }
@@ -154,14 +149,14 @@ test('nothing moves in controls while their slider changes a view below', async 
   await idle(page);
   for (const width of WIDTHS) {
     const shown = view(page, `${name} ${width}`);
-    await shown.locator('.main-svg').first().waitFor(PATIENT);
+    await shown.locator('.main-svg').first().waitFor();
     // What a callback puts out may be of any height, so it comes into the page as it is.
     await settled(page);
     await watchStill(page, `${name} ${width}`);
     await shown.getByRole('slider').focus();
     for (const rate of [112, 223, 334, 445, 556, 667, 778, 889, 1000]) {
       await page.keyboard.press('ArrowRight');
-      await shown.getByText(`rate ${rate}`, { exact: true }).waitFor(PATIENT);
+      await shown.getByText(`rate ${rate}`, { exact: true }).waitFor();
     }
     await settled(page);
     expect(await movedSince(page)).toEqual([]);

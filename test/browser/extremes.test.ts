@@ -14,16 +14,12 @@ const LONG = `const run = view.training({ title: 'long run' });
 for (let step = 0; step < 20000; step++) run.push({ loss: Math.sin(step) / 1e5 });
 run.done();`;
 
-/** How long things may take on a busy machine. */
-const SOON = { timeout: 30_000 };
-
 const session = labSession();
 const opened = liveNotebook(session, [DIVERGING, TENSOR, LONG]);
 let page: Page;
 
 beforeAll(async () => {
   ({ page } = opened);
-  page.setDefaultTimeout(SOON.timeout);
   await runAll(page);
 });
 
@@ -60,7 +56,7 @@ describe('a playground whose loss is no number any more', () => {
     expect(await weight.inputValue()).toBe('');
     expect(await weight.getAttribute('placeholder')).toBe('NaN');
     await press('Close').click();
-    await expect.poll(file, SOON).toContain('train loss NaN');
+    await expect.poll(file).toContain('train loss NaN');
   });
 
   test('has no button over a unit, however many there are', async () => {
@@ -87,12 +83,12 @@ test('a view whose output was folded while the theme changed has the colours of 
   await canvas.waitFor({ state: 'detached' });
   await setTheme(page, 'JupyterLab Dark');
   await command(page, 'notebook:show-cell-outputs');
-  await expect.poll(() => pixels(canvas), SOON).not.toBe(light);
+  await expect.poll(() => pixels(canvas)).not.toBe(light);
   const folded = await pixels(canvas);
   await setTheme(page, 'JupyterLab Light');
-  await expect.poll(() => pixels(canvas), SOON).toBe(light);
+  await expect.poll(() => pixels(canvas)).toBe(light);
   await setTheme(page, 'JupyterLab Dark');
-  await expect.poll(() => pixels(canvas), SOON).toBe(folded);
+  await expect.poll(() => pixels(canvas)).toBe(folded);
 });
 
 test('the best value of a long run can be read in full where there is little room', async () => {

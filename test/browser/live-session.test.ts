@@ -52,7 +52,6 @@ slow.push({ loss: -1 });`,
 const FILLER = Array.from({ length: 30 }, (_, i) => `// cell ${i}${'\n'.repeat(12)}`);
 
 /** How long to wait for what comes when it comes. */
-const PATIENT = { timeout: 60_000 };
 
 const session = labSession();
 const live = liveNotebook(session, [...Object.values(CELLS), ...FILLER]);
@@ -88,7 +87,7 @@ async function grows(title: string, nth = 0): Promise<void> {
     .nth(nth)
     .getByText(/^running · step/);
   const before = await status.textContent();
-  await expect.poll(() => status.textContent(), PATIENT).not.toBe(before);
+  await expect.poll(() => status.textContent()).not.toBe(before);
 }
 
 /** Lets a loop end, and waits until these views say so and the kernel runs nothing. */
@@ -109,18 +108,18 @@ describe('live views in a session of JupyterLab', () => {
     await grows('second');
     const steps = view(page, 'Histogram spread').getByRole('slider', { name: 'step' });
     const before = await steps.getAttribute('aria-valuetext');
-    await expect.poll(() => steps.getAttribute('aria-valuetext'), PATIENT).not.toBe(before);
+    await expect.poll(() => steps.getAttribute('aria-valuetext')).not.toBe(before);
     await command(page, 'docmanager:clone', false);
-    await expect.poll(() => view(page, 'first').count(), PATIENT).toBe(2);
+    await expect.poll(() => view(page, 'first').count()).toBe(2);
     await view(page, 'first').nth(1).scrollIntoViewIfNeeded();
     await grows('first', 1);
     await command(page, 'application:close');
-    await expect.poll(() => view(page, 'first').count(), PATIENT).toBe(1);
+    await expect.poll(() => view(page, 'first').count()).toBe(1);
     await command(page, 'docmanager:rename', false);
     const dialog = page.locator('.jp-Dialog');
     await dialog.getByRole('textbox').fill('renamed.ipynb');
     await dialog.getByRole('button', { name: 'Rename' }).click();
-    await expect.poll(() => readdirSync(lab.folder), PATIENT).toContain('renamed.ipynb');
+    await expect.poll(() => readdirSync(lab.folder)).toContain('renamed.ipynb');
     await grows('first');
     await grows('second');
     await end('first', 'second');
@@ -178,7 +177,7 @@ describe('live views in a session of JupyterLab', () => {
     await runCell('cleared');
     await grows('cleared');
     await command(page, 'notebook:clear-all-cell-outputs');
-    await expect.poll(() => view(page, 'cleared').count(), PATIENT).toBe(0);
+    await expect.poll(() => view(page, 'cleared').count()).toBe(0);
     lab.write('stop', '');
     await page.getByText('ended', { exact: true }).waitFor();
     await idle(page);
@@ -235,15 +234,15 @@ describe('live views in a session of JupyterLab', () => {
         return box !== null && frame !== null && box.y + box.height > frame.y && box.y < frame.y + frame.height;
       };
       const last = page.getByText(`// cell ${FILLER.length - 1}`, { exact: true });
-      await expect.poll(() => scroll(Object.keys(CELLS).length + FILLER.length - 1, last), PATIENT).toBe(true);
+      await expect.poll(() => scroll(Object.keys(CELLS).length + FILLER.length - 1, last)).toBe(true);
       lab.write('stop', '');
       await idle(page);
-      await expect.poll(() => scroll(Object.keys(CELLS).indexOf('windowed'), shown), PATIENT).toBe(true);
+      await expect.poll(() => scroll(Object.keys(CELLS).indexOf('windowed'), shown)).toBe(true);
       await shown.scrollIntoViewIfNeeded();
       const status = await shown.getByText(/^done · step/).textContent();
       const chart = shown.locator('.lectern-Plot');
       const steps = Number(status?.replace(/.*step ([\d,]+).*/, '$1').replaceAll(',', ''));
-      await expect.poll(async () => Math.max(...(await pointCounts(chart))), PATIENT).toBe(Math.min(steps, 2000));
+      await expect.poll(async () => Math.max(...(await pointCounts(chart)))).toBe(Math.min(steps, 2000));
       expect(live.complaints).toEqual([]);
     },
   );
@@ -271,7 +270,7 @@ describe('live views in a session of JupyterLab', () => {
     await runCell('deleted');
     await grows('deleted');
     await command(page, 'notebook:delete-cell');
-    await expect.poll(() => view(page, 'deleted').count(), PATIENT).toBe(0);
+    await expect.poll(() => view(page, 'deleted').count()).toBe(0);
     await end();
     expect(live.complaints).toEqual([]);
   });

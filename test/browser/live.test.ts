@@ -32,7 +32,7 @@ describe('a training view of a running cell', () => {
       const chart = run.locator('.lectern-Plot');
       const grows = async () => {
         const [before] = (await pointCounts(chart)).slice(-1);
-        await expect.poll(async () => (await pointCounts(chart)).at(-1), { timeout: 60_000 }).toBeGreaterThan(before);
+        await expect.poll(async () => (await pointCounts(chart)).at(-1)).toBeGreaterThan(before);
         expect(await page.locator('.jp-InputPrompt').first().textContent()).toContain('[*]');
       };
       await chart.locator('.main-svg').first().waitFor();

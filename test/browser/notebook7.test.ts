@@ -38,7 +38,7 @@ test('Jupyter Notebook 7 runs TypeScript cells and shows the views of the extens
   ]);
   const { page } = await session.open();
   await page.goto(session.lab.url('notebooks/lesson.ipynb'));
-  await page.getByText('TypeScript (Lectern)').waitFor({ timeout: 60_000 });
+  await page.getByText('TypeScript (Lectern)').waitFor();
   // The name of the kernel is there before the kernel, and cells that are run too early are not run at all.
   await page.evaluate(kernelAnswered);
   await command(page, 'notebook:run-all-cells', false);
@@ -65,7 +65,7 @@ test('Jupyter Notebook 7 shows every kind of view in a notebook without a kernel
   writeEveryView(session.lab.folder, 'every.ipynb', examples);
   const { page, complaints } = await session.open();
   await page.goto(session.lab.url('notebooks/every.ipynb'));
-  await page.locator('.jp-Dialog').getByRole('button', { name: 'No Kernel' }).click({ timeout: 60_000 });
+  await page.locator('.jp-Dialog').getByRole('button', { name: 'No Kernel' }).click();
   await seeEveryView(page, examples);
   expect(await page.locator('.lectern-Problem:visible').count()).toBe(0);
   // Its own settings are in the environment above, where this server does not look.

@@ -22,9 +22,6 @@ while (!files.existsSync('enough')) {
 }`;
 const RENEWED = "const renewed = tensor([5, 6, 7]);\nview.tensor(renewed, { title: 'renewed' });";
 
-/** How long things may take on a busy machine. */
-const SOON = { timeout: 30_000 };
-
 const session = labSession();
 beforeAll(() => writeCode(session.lab.folder, '00-start-here.ipynb', ['1']));
 const opened = liveNotebook(session, [VARIABLES, TRAINING], { permissions: ['clipboard-read', 'clipboard-write'] });
@@ -56,7 +53,7 @@ describe('the panel of variables', () => {
     await command(page, 'lectern:show-variables');
     await variables().getByText('No variables yet: run a cell that declares one.').waitFor();
     await runAll(page);
-    await expect.poll(rowNames, SOON).toEqual(['weights', 'small', 'net', 'rate', 'fall']);
+    await expect.poll(rowNames).toEqual(['weights', 'small', 'net', 'rate', 'fall']);
     const row = variables().getByRole('row', { name: /weights/ });
     await row.getByText('[2, 2] f32').waitFor();
     expect(await row.getByRole('cell').allTextContents()).toEqual([
@@ -72,18 +69,18 @@ describe('the panel of variables', () => {
   test('filters, and sorts by a heading in both directions and back', async () => {
     const filter = variables().getByRole('searchbox', { name: 'Filter variables' });
     await filter.fill('tensor');
-    await expect.poll(rowNames, SOON).toEqual(['weights', 'small']);
+    await expect.poll(rowNames).toEqual(['weights', 'small']);
     await variables().getByText('2 of 5 variables').waitFor();
     await filter.fill('');
     const size = variables().getByRole('columnheader', { name: 'Size' });
     await size.getByRole('button').click();
-    await expect.poll(() => size.getAttribute('aria-sort'), SOON).toBe('ascending');
+    await expect.poll(() => size.getAttribute('aria-sort')).toBe('ascending');
     expect((await rowNames()).slice(2)).toEqual(['small', 'weights', 'net']);
     await size.getByRole('button').click();
-    await expect.poll(() => size.getAttribute('aria-sort'), SOON).toBe('descending');
+    await expect.poll(() => size.getAttribute('aria-sort')).toBe('descending');
     expect(await rowNames()).toEqual(['net', 'weights', 'small', 'rate', 'fall']);
     await size.getByRole('button').click();
-    await expect.poll(() => size.getAttribute('aria-sort'), SOON).toBe('none');
+    await expect.poll(() => size.getAttribute('aria-sort')).toBe('none');
     expect((await rowNames())[0]).toBe('weights');
   });
 
@@ -112,7 +109,7 @@ describe('the panel of variables', () => {
     session.lab.write('stop', '');
     await memory().getByText('heap', { exact: true }).waitFor();
     await command(page, 'lectern:show-variables');
-    await expect.poll(rowNames, SOON).toContain('before');
+    await expect.poll(rowNames).toContain('before');
   });
 });
 
@@ -146,7 +143,7 @@ describe('a view in a panel', () => {
 
     await docked('Tensor renewed').getByText('Tensor[4] f32').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Copy View Data as JSON' }).click();
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText()), SOON).toContain('"title": "renewed"');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('"title": "renewed"');
     await docked('Tensor renewed').getByText('Tensor[4] f32').click({ button: 'right' });
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -173,12 +170,12 @@ describe('the panel of training runs', () => {
 
   test('keeps a run when its cell runs again, and draws both in one chart', async () => {
     await command(page, 'lectern:show-runs');
-    await expect.poll(names, SOON).toEqual(['Fall']);
+    await expect.poll(names).toEqual(['Fall']);
     await page.locator('.jp-Notebook .jp-Cell').nth(1).locator('.cm-content').click();
     await command(page, 'notebook:run-cell');
-    await expect.poll(names, SOON).toEqual(['Fall', 'Fall 2']);
+    await expect.poll(names).toEqual(['Fall', 'Fall 2']);
     // A faint line and a smoothed one for each run.
-    await expect.poll(counts, SOON).toBe(4);
+    await expect.poll(counts).toBe(4);
     await runs()
       .getByLabel(/^Chart of loss\. Fall 0\.\d+, .+; Fall 2 0\.\d+/)
       .waitFor();
@@ -190,7 +187,7 @@ describe('the panel of training runs', () => {
       .getByLabel(/^Chart of accuracy\. Fall 0\.995/)
       .waitFor();
     await runs().getByRole('checkbox', { name: 'Show Fall 2' }).uncheck();
-    await expect.poll(counts, SOON).toBe(2);
+    await expect.poll(counts).toBe(2);
     const name = runs().getByRole('textbox', { name: 'Name of Fall', exact: true });
     await name.fill('slow start');
     await name.press('Enter');
@@ -207,7 +204,7 @@ describe('the panel of training runs', () => {
     expect(lines[0]).toBe('run,panel,series,step,epoch,seconds,value');
     expect(lines).toHaveLength(1 + 2 * 200);
     await runs().getByRole('checkbox', { name: 'Show Fall 2' }).check();
-    await expect.poll(counts, SOON).toBe(4);
+    await expect.poll(counts).toBe(4);
   });
 
   test('forgets a run that is deleted, and remembers the others when the page is loaded again', async () => {
@@ -215,7 +212,7 @@ describe('the panel of training runs', () => {
       (request) => /workspaces/.test(request.url()) && /slow start/.test(request.postData() ?? ''),
     );
     await runs().getByRole('button', { name: 'Delete Fall 2' }).click();
-    await expect.poll(names, SOON).toEqual(['slow start']);
+    await expect.poll(names).toEqual(['slow start']);
     await kept;
   });
 });
@@ -252,7 +249,7 @@ describe('settings, commands and the launcher', () => {
     const step = async () =>
       Number((await live.getByText(/^running · step/).textContent())?.match(/step ([\d,]+)/)?.[1]);
     const before = await step();
-    await expect.poll(step, SOON).toBeGreaterThan(before);
+    await expect.poll(step).toBeGreaterThan(before);
     session.lab.write('enough', '');
     await live.getByText(/^done · step/).waitFor();
   });

@@ -73,7 +73,7 @@ test('steps, discrete classes and both sets of points can be chosen, and the sha
   expect(await drawn()).not.toBe(tested);
   await shown().getByRole('button', { name: 'training points' }).click();
   await shown().getByRole('button', { name: 'Play' }).click();
-  await expect.poll(() => steps.getAttribute('aria-valuetext'), { timeout: 20_000 }).toBe('20');
+  await expect.poll(() => steps.getAttribute('aria-valuetext')).toBe('20');
 });
 
 test('points are listed with what each is taken for, and numbers and picture are saved', async () => {
@@ -122,7 +122,6 @@ writeFileSync('ended', String(step));`;
 const ONCE = `view.boundary((p: Tensor) => p.slice(1, 0, 1).gt(0.5).where(1, 0),
   tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), [0, 1, 1, 0], { title: 'threshold', steps: 20 });`;
 /** How long to wait for what comes when it comes. */
-const PATIENT = { timeout: 60_000 };
 
 test('boundaries grow by news in bytes while a synchronous cell trains, and their end is saved once after a reload', async () => {
   const { lab } = session;
@@ -137,16 +136,16 @@ test('boundaries grow by news in bytes while a synchronous cell trains, and thei
   const at = async () => Number(await steps.getAttribute('aria-valuetext'));
   const grows = async () => {
     const before = await at();
-    await expect.poll(at, PATIENT).toBeGreaterThan(before);
+    await expect.poll(at).toBeGreaterThan(before);
     expect(await page.locator('.jp-InputPrompt').nth(1).textContent()).toContain('[*]');
   };
-  await xor.getByText('4 of 4 right (100 %)').waitFor(PATIENT);
+  await xor.getByText('4 of 4 right (100 %)').waitFor();
   await grows();
   // Who stepped back stays there while steps come.
   await steps.fill('0');
   expect(await at()).toBe(1);
   const known = (await liveNotes(page, BOUNDARY_MIME)).length;
-  await expect.poll(async () => (await liveNotes(page, BOUNDARY_MIME)).length, PATIENT).toBeGreaterThan(known + 20);
+  await expect.poll(async () => (await liveNotes(page, BOUNDARY_MIME)).length).toBeGreaterThan(known + 20);
   expect(await at()).toBe(1);
   await steps.press('End');
   await grows();
@@ -159,14 +158,14 @@ test('boundaries grow by news in bytes while a synchronous cell trains, and thei
   await reload(page);
   await xor.getByText('4 of 4 right (100 %)').waitFor();
   lab.write('stop', '');
-  await expect.poll(() => existsSync(join(lab.folder, 'ended')), PATIENT).toBe(true);
+  await expect.poll(() => existsSync(join(lab.folder, 'ended'))).toBe(true);
   const last = Number(readFileSync(join(lab.folder, 'ended'), 'utf8'));
-  await expect.poll(at, PATIENT).toBe(last);
+  await expect.poll(at).toBe(last);
   await idle(page);
   const kept = () =>
     specsIn<BoundarySpec>(lab.folder, 'cells.ipynb', BOUNDARY_MIME).filter(({ title }) => title === 'xor');
   // The kernel answers the page that was loaded anew when its cell has ended.
-  await expect.poll(() => save(page).then(() => kept().at(-1)?.pushed), PATIENT).toBe(last);
+  await expect.poll(() => save(page).then(() => kept().at(-1)?.pushed)).toBe(last);
   expect(kept()).toHaveLength(1);
   const [{ snapshots }] = kept();
   expect([snapshots[0].step, snapshots.at(-1)?.step]).toEqual([1, last]);

@@ -48,7 +48,6 @@ const live = liveNotebook(session, CELLS);
 let controls: Locator;
 
 beforeAll(async () => {
-  live.page.setDefaultTimeout(15_000);
   await runAll(live.page);
   controls = view(live.page, 'Controls live');
   await view(live.page, 'Controls alone').waitFor();
@@ -124,12 +123,14 @@ describe('controls with a kernel', () => {
     await runCell(page, 'c.values.rate = 5;');
     await controls.getByText('rate 5, relu').waitFor();
     expect(await controls.getByRole('slider', { name: 'rate' }).inputValue()).toBe('5');
-    await runCell(page, `const fs = await import('node:fs'); while (!fs.existsSync('stop'));`);
-    await page.getByText('TypeScript (Lectern) | Busy').waitFor();
+    const fs = `const fs = await import('node:fs');`;
+    await runCell(page, `${fs} console.log('holds', 'on'); while (!fs.existsSync('stop'));`);
+    await page.getByText('holds on', { exact: true }).waitFor();
     await controls.getByRole('slider', { name: 'rate' }).fill('7');
     await controls.getByText('Waits for the running cell.').waitFor();
     session.lab.write('stop', '');
     await controls.getByText('rate 7, relu').waitFor();
+    expect(await controls.getByText('Waits for the running cell.').count()).toBe(0);
   });
 
   test('work on after a reload of the page, with the last state in the notebook', async () => {

@@ -123,7 +123,7 @@ test('the first, the chosen and the last step stand below one another, and all t
 test('steps are played in order and end at the last one', async () => {
   await slider(shown()).fill('0');
   await shown().getByRole('button', { name: 'Play' }).click();
-  await expect.poll(() => slider(shown()).getAttribute('aria-valuetext'), { timeout: 20_000 }).toBe('300');
+  await expect.poll(() => slider(shown()).getAttribute('aria-valuetext')).toBe('300');
   await expect.poll(() => shown().getByRole('button', { name: 'Play' }).getAttribute('aria-pressed')).toBe('false');
 });
 
@@ -160,7 +160,6 @@ while (step < 60 || !existsSync('stop')) {
 }
 writeFileSync('ended', String(step));`;
 /** How long to wait for what comes when it comes. */
-const PATIENT = { timeout: 60_000 };
 
 test('images grow by news in bytes while a synchronous cell runs, stay in place, and their end is saved once after a reload', async () => {
   const { lab } = session;
@@ -174,7 +173,7 @@ test('images grow by news in bytes while a synchronous cell runs, stay in place,
   const at = async () => Number(await steps.getAttribute('aria-valuetext'));
   const grows = async () => {
     const before = await at();
-    await expect.poll(at, PATIENT).toBeGreaterThan(before);
+    await expect.poll(at).toBeGreaterThan(before);
     expect(await page.locator('.jp-InputPrompt').first().textContent()).toContain('[*]');
   };
   const known = async () => (await liveNotes(page, MAPS_MIME)).length;
@@ -185,7 +184,7 @@ test('images grow by news in bytes while a synchronous cell runs, stay in place,
   };
   const first = await place();
   await grows();
-  await noise.getByText(/^\d\d of [\d,]+ steps kept, evenly spaced$/).waitFor(PATIENT);
+  await noise.getByText(/^\d\d of [\d,]+ steps kept, evenly spaced$/).waitFor();
   expect(await place()).toEqual(first);
   // Who stepped back stays there while steps come, and the picture with them; an image shown large stays too.
   await steps.fill('0');
@@ -194,7 +193,7 @@ test('images grow by news in bytes while a synchronous cell runs, stay in place,
   const still = await pixels(noise.locator('canvas').first());
   await page.keyboard.press('Enter');
   const before = await known();
-  await expect.poll(known, PATIENT).toBeGreaterThan(before + 20);
+  await expect.poll(known).toBeGreaterThan(before + 20);
   expect(await at()).toBe(1);
   await noise.getByRole('button', { name: 'Close' }).click();
   expect(await pixels(noise.locator('canvas').first())).toBe(still);
@@ -207,24 +206,24 @@ test('images grow by news in bytes while a synchronous cell runs, stay in place,
   expect(new Set(deltas.flatMap(({ bytes }) => bytes))).toEqual(new Set([3 * 16 * 16, 3 * 7 * 4]));
   // A second view of the notebook grows too.
   await command(page, 'docmanager:clone', false);
-  await expect.poll(() => noise.count(), PATIENT).toBe(2);
+  await expect.poll(() => noise.count()).toBe(2);
   await noise.nth(1).scrollIntoViewIfNeeded();
   const second = async () => Number(await slider(noise.nth(1)).getAttribute('aria-valuetext'));
   const seen = await second();
-  await expect.poll(second, PATIENT).toBeGreaterThan(seen);
+  await expect.poll(second).toBeGreaterThan(seen);
   await command(page, 'application:close');
-  await expect.poll(() => noise.count(), PATIENT).toBe(1);
+  await expect.poll(() => noise.count()).toBe(1);
   await save(page);
   await reload(page);
   await noise.locator('canvas').first().waitFor();
   lab.write('stop', '');
-  await expect.poll(() => existsSync(join(lab.folder, 'ended')), PATIENT).toBe(true);
+  await expect.poll(() => existsSync(join(lab.folder, 'ended'))).toBe(true);
   const last = Number(readFileSync(join(lab.folder, 'ended'), 'utf8'));
-  await expect.poll(at, PATIENT).toBe(last);
+  await expect.poll(at).toBe(last);
   await idle(page);
   const kept = () => specsIn<ImagesSpec>(lab.folder, 'cells.ipynb', MAPS_MIME);
   // The kernel answers the page that was loaded anew when its cell has ended.
-  await expect.poll(() => save(page).then(() => kept().at(-1)?.pushed), PATIENT).toBe(last);
+  await expect.poll(() => save(page).then(() => kept().at(-1)?.pushed)).toBe(last);
   expect(kept()).toHaveLength(1);
   const [{ steps: ends }] = kept();
   expect([ends[0].step, ends.at(-1)?.step]).toEqual([1, last]);

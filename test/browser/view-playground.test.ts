@@ -22,7 +22,6 @@ let shown: Locator;
 let play: Locator;
 
 beforeAll(async () => {
-  for (const { page } of [saved, live]) page.setDefaultTimeout(20_000);
   shown = view(saved.page, 'Playground saved');
   play = view(live.page, 'Playground live');
   await runAll(live.page);
@@ -30,8 +29,6 @@ beforeAll(async () => {
   await idle(live.page);
 });
 
-/** Waits until a value is as expected. */
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 });
 const readout = (of: Locator) => of.locator('.lectern-Readout');
 const epoch = async (of: Locator) => Number((await of.locator('.lectern-Epoch').textContent())?.match(/\d+/)?.[0]);
 
@@ -52,10 +49,10 @@ describe('a playground without a kernel', () => {
     const plane = shown.getByRole('application');
     await plane.focus();
     await saved.page.keyboard.press('ArrowRight');
-    await soon(() => readout(shown).textContent()).toMatch(/^x1 .+, x2 .+: the output says/);
+    await expect.poll(() => readout(shown).textContent()).toMatch(/^x1 .+, x2 .+: the output says/);
     const first = await readout(shown).textContent();
     await saved.page.keyboard.press('ArrowUp');
-    await soon(() => readout(shown).textContent()).not.toBe(first);
+    await expect.poll(() => readout(shown).textContent()).not.toBe(first);
     await shown.locator('.lectern-EdgeHit').first().dispatchEvent('pointerenter');
     await shown.getByText(/^weight from x1 to unit 1 of layer 1: −?[\d.]+/).waitFor();
     await shown.locator('.lectern-EdgeHit').first().dispatchEvent('pointerleave');
@@ -85,9 +82,9 @@ describe('a playground without a kernel', () => {
     await shown.evaluate((node) => {
       (node.parentElement as HTMLElement).style.maxWidth = '300px';
     });
-    await soon(() => shown.evaluate((node) => (node.parentElement as HTMLElement).scrollWidth)).toBeLessThanOrEqual(
-      300,
-    );
+    await expect
+      .poll(() => shown.evaluate((node) => (node.parentElement as HTMLElement).scrollWidth))
+      .toBeLessThanOrEqual(300);
     expect(saved.complaints).toEqual([]);
   });
 });
@@ -95,9 +92,9 @@ describe('a playground without a kernel', () => {
 describe('a playground with a kernel', () => {
   test('trains one epoch a step, goes on while it plays, and stops when paused', async () => {
     await play.getByRole('button', { name: 'Step' }).click();
-    await soon(() => epoch(play)).toBe(1);
+    await expect.poll(() => epoch(play)).toBe(1);
     await play.getByRole('button', { name: 'Play' }).click();
-    await soon(() => epoch(play)).toBeGreaterThan(3);
+    await expect.poll(() => epoch(play)).toBeGreaterThan(3);
     await play.getByRole('button', { name: 'Pause' }).click();
     await play.getByRole('button', { name: 'Play' }).waitFor();
     await play.getByRole('img', { name: /^Losses from 0 to/ }).waitFor();
@@ -108,7 +105,7 @@ describe('a playground with a kernel', () => {
     await play.getByRole('combobox', { name: 'Learning rate' }).selectOption('0.03');
     await play.getByRole('button', { name: 'Code' }).click();
     const call = play.getByRole('textbox', { name: 'The call of this playground' });
-    await soon(() => call.inputValue()).toContain('learningRate: 0.03');
+    await expect.poll(() => call.inputValue()).toContain('learningRate: 0.03');
     expect(await epoch(play)).toBeGreaterThan(3);
     await play.getByRole('button', { name: /^unit 1 of layer 1, bias/ }).click();
     const weight = play.getByRole('spinbutton', { name: 'x1 to unit 1 of layer 1' });
@@ -122,18 +119,18 @@ describe('a playground with a kernel', () => {
 
   test('begins anew with other data, features and layers', async () => {
     await play.getByRole('button', { name: 'xor', exact: true }).click();
-    await soon(() => epoch(play)).toBe(0);
+    await expect.poll(() => epoch(play)).toBe(0);
     await play.getByRole('button', { name: 'feature x1x2' }).click();
     await play.getByRole('button', { name: 'One unit more in layer 1' }).click();
     await play.getByRole('button', { name: '+ layer' }).click();
     await play.getByRole('button', { name: /^unit 3 of layer 1, bias/ }).waitFor();
     await play.getByRole('button', { name: /^unit 2 of layer 2, bias/ }).waitFor();
     const call = play.getByRole('textbox', { name: 'The call of this playground' });
-    await soon(() => call.inputValue()).toContain(
-      "dataset: 'xor',\n  features: ['x1', 'x2', 'x1x2'],\n  layers: [3, 2],",
-    );
+    await expect
+      .poll(() => call.inputValue())
+      .toContain("dataset: 'xor',\n  features: ['x1', 'x2', 'x1x2'],\n  layers: [3, 2],");
     await play.getByRole('slider', { name: 'Noise' }).fill('0.2');
-    await soon(() => call.inputValue()).toContain('noise: 0.2');
+    await expect.poll(() => call.inputValue()).toContain('noise: 0.2');
   });
 
   test('shows no control that was hidden and lets none be used that was locked', async () => {
@@ -146,24 +143,24 @@ describe('a playground with a kernel', () => {
     await own.getByRole('button', { name: 'your own data' }).waitFor();
     await own.getByRole('button', { name: 'feature height²' }).waitFor();
     await own.getByRole('button', { name: 'Step' }).click();
-    await soon(() => epoch(own)).toBe(1);
+    await expect.poll(() => epoch(own)).toBe(1);
   });
 
   test('is kept in the notebook and goes on after a reload; a restarted kernel ends it', async () => {
     const { page, complaints } = live;
     await play.getByRole('button', { name: 'Step' }).click();
-    await soon(() => epoch(play)).toBe(1);
+    await expect.poll(() => epoch(play)).toBe(1);
     const file = async () => {
       await save(page);
       return readFileSync(join(session.lab.folder, 'live.ipynb'), 'utf8');
     };
-    await soon(file).toMatch(/"epoch": 1,[\s\S]*"title": "live"/);
+    await expect.poll(file).toMatch(/"epoch": 1,[\s\S]*"title": "live"/);
     // Not by a plain reload, which brings back the notebook of another page that asks for a kernel.
     await openWithKernel(page, session.lab, 'live.ipynb');
-    await soon(() => epoch(play)).toBe(1);
-    await soon(() => play.getByRole('button', { name: 'Step' }).isEnabled()).toBe(true);
+    await expect.poll(() => epoch(play)).toBe(1);
+    await expect.poll(() => play.getByRole('button', { name: 'Step' }).isEnabled()).toBe(true);
     await play.getByRole('button', { name: 'Step' }).click();
-    await soon(() => epoch(play)).toBe(2);
+    await expect.poll(() => epoch(play)).toBe(2);
     await restartKernel(page);
     await play.getByText('Not connected, so it does not train').waitFor();
     expect(await epoch(play)).toBe(2);

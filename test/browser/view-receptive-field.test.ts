@@ -66,6 +66,6 @@ test('a cell of the notebook shows a module of the library', async () => {
 view.receptiveField(net, { input: rand(28, 28, 1), effective: true, title: 'net' });`,
   ];
   await session.run(cells, async (page) => {
-    await view(page, 'Receptive field net').getByText('the last sees 8×8').waitFor({ timeout: 60_000 });
+    await view(page, 'Receptive field net').getByText('the last sees 8×8').waitFor();
   });
 });

@@ -89,7 +89,7 @@ test('paths are walked step by step, with where each one is in words, of which P
     return play.parentElement?.querySelector('output')?.getAttribute('aria-live');
   });
   expect(whilePlaying).toBe('off');
-  await expect.poll(() => steps.getAttribute('aria-valuetext'), { timeout: 20_000 }).toBe('8');
+  await expect.poll(() => steps.getAttribute('aria-valuetext')).toBe('8');
   expect(await bowl.getByRole('button', { name: 'Play' }).getAttribute('aria-pressed')).toBe('false');
   expect(await amount.getAttribute('aria-live')).toBe('polite');
   await bowl.getByRole('button', { name: 'Table' }).click();

@@ -31,12 +31,12 @@ export class ControlsView implements View {
   private wishes: Record<string, number | boolean> = {};
   /** The wish under way, until it is answered. */
   private token: string | undefined;
-  private waits = false;
   private running = false;
 
   private readonly listener = {
     received: (data: unknown) => this.received(data),
     changed: () => this.connected(),
+    cellChanged: () => this.tell(),
   };
 
   constructor(
@@ -86,10 +86,8 @@ export class ControlsView implements View {
   private received(data: unknown): void {
     try {
       const reply = decodeControlReply(data);
-      if (reply.type === 'running') {
-        this.running = true;
-        this.waits = false;
-      } else {
+      if (reply.type === 'running') this.running = true;
+      else {
         this.running = reply.running;
         if (!reply.running && reply.token === this.token) this.token = undefined;
         if (!this.spec || reply.spec.seq > this.spec.seq) {
@@ -139,7 +137,6 @@ export class ControlsView implements View {
 
   private send(): void {
     if (this.token !== undefined || !this.link?.connected || Object.keys(this.wishes).length === 0) return;
-    this.waits = this.link.busy;
     tokens++;
     this.token = `${Date.now().toString(36)}-${tokens}`;
     this.link.send({ type: 'set', token: this.token, values: this.wishes });
@@ -157,7 +154,7 @@ export class ControlsView implements View {
 
   private progress(): string {
     if (this.running) return '';
-    if (this.token !== undefined && this.waits) return 'Waits for the running cell.';
+    if (this.token !== undefined && this.link?.cellRuns) return 'Waits for the running cell.';
     const failed = this.spec?.outputs.find((output) => output.type === 'error');
     return failed?.type === 'error' ? `Failed: ${failed.ename}` : '';
   }

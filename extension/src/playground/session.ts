@@ -35,13 +35,13 @@ export class PlaySession {
   /** The settings with all changes that were asked for and not answered yet. */
   private wanted: PlaygroundSettings | undefined;
   private playingOn = false;
-  private waiting = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private sent = 0;
 
   private readonly listener = {
     received: (data: unknown, buffers: DataView[]) => this.received(data, buffers),
     changed: () => this.connected(),
+    cellChanged: () => this.calls.status(),
   };
 
   constructor(
@@ -60,7 +60,7 @@ export class PlaySession {
 
   /** Whether a request waits for a cell to end. */
   get waits(): boolean {
-    return this.waiting;
+    return this.token !== undefined && (this.link?.cellRuns ?? false);
   }
 
   /** Takes the state that a notebook holds; says whether it is news. */
@@ -135,9 +135,8 @@ export class PlaySession {
   private send(wish: Wish): void {
     tokens++;
     this.token = `${Date.now().toString(36)}-${tokens}`;
-    this.waiting = this.link?.busy ?? false;
     this.link?.send({ ...wish, token: this.token });
-    if (this.waiting) this.calls.status();
+    if (this.waits) this.calls.status();
   }
 
   private connected(): void {
@@ -145,7 +144,6 @@ export class PlaySession {
     this.wishes = [];
     this.wanted = undefined;
     this.playingOn = false;
-    this.waiting = false;
     if (this.live) this.ask({ type: 'request-state' });
     this.calls.status();
   }
@@ -156,11 +154,9 @@ export class PlaySession {
       const reply = decodePlayReply(data, buffers, this.state.settings);
       const mine = reply.token === this.token;
       if (mine) {
+        const { waits } = this;
         this.token = undefined;
-        if (this.waiting) {
-          this.waiting = false;
-          this.calls.status();
-        }
+        if (waits) this.calls.status();
       }
       if (mine && !this.wishes.some(({ type }) => type === 'set')) this.wanted = undefined;
       if (reply.type === 'problem') this.calls.problem(reply.text);

@@ -4,13 +4,15 @@ export interface LinkListener {
   received(data: unknown, buffers: DataView[]): void;
   /** The link was made or lost. */
   changed(): void;
+  /** A cell of the kernel has begun or ended. */
+  cellChanged(): void;
 }
 
 /** The way to a kernel that a comm gives. */
 export interface LinkEnd {
   send(data: Record<string, unknown>): void;
-  /** Whether the kernel is at work on something, so that what is sent waits. */
-  busy(): boolean;
+  /** Whether the kernel runs a cell, so that what is sent waits. */
+  cellRuns(): boolean;
 }
 
 /** The link between the views that show one object and the code that holds it. Knows neither Jupyter nor the DOM. */
@@ -22,8 +24,9 @@ export class Link {
     return this.end !== undefined;
   }
 
-  get busy(): boolean {
-    return this.end?.busy() ?? false;
+  /** Whether the kernel runs a cell, so that what is sent waits. */
+  get cellRuns(): boolean {
+    return this.end?.cellRuns() ?? false;
   }
 
   get used(): boolean {
@@ -46,6 +49,10 @@ export class Link {
   connect(end: LinkEnd | undefined): void {
     this.end = end;
     for (const each of [...this.listeners]) each.changed();
+  }
+
+  cellChanged(): void {
+    for (const each of [...this.listeners]) each.cellChanged();
   }
 
   receive(data: unknown, buffers: DataView[]): void {
