@@ -17,6 +17,8 @@ const ELSEWHERE = {
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Of all cores; Vitest leaves one idle, and most tests of the library compute on one.
+    maxWorkers: '100%',
     // Kernels of tests leave the user's history alone.
     env: { VIRTUAL_ENV: path('.venv'), LECTERN_HISTORY: ':memory:' },
     projects: [

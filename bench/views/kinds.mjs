@@ -8,6 +8,8 @@ import { COLUMNS, rows, side } from './sizes.mjs';
  * @property {(n: number, shift: number) => string} lectern A statement that shows it; `values(n, shift)` is a tensor.
  * @property {(n: number, shift: number) => string} [change] A statement that changes what is shown, where it is not the same
  *   view made of other values in the same place.
+ * @property {boolean} [live] Whether `change` pushes to a live view that is no chart.
+ * @property {number} [most] Most values that it takes; default all sizes.
  * @property {(spec: any) => number} [kept] How many numbers the view keeps, of its data in the notebook.
  * @property {Figure} [figure] Missing where Plotly has no such chart or it is one that is measured already.
  */
@@ -16,6 +18,7 @@ import { COLUMNS, rows, side } from './sizes.mjs';
  * The same in Plotly: one trace.
  * @typedef {object} Figure
  * @property {string} type The class of plotly.py; in small letters the type of plotly.js.
+ * @property {string} [large] The class for more than a thousand values, where plotly.express takes another one.
  * @property {string} [mode]
  * @property {(n: number, shift: number) => Record<string, string>} data Properties in Python; `values(n, shift)` is an array
  *   of NumPy.
@@ -50,6 +53,9 @@ const IN_SPACE = '.js-plotly-plot .gl-container canvas';
 
 /** The chart of Plotly to measure beside a view of `n` values. @param {Kind} kind @param {number} n */
 export const figureOf = ({ figure }, n) => (figure && n <= (figure.most ?? n) ? figure : undefined);
+
+/** @param {Figure} figure @param {number} n */
+export const typeOf = ({ type, large }, n) => (large && n > 1000 ? large : type);
 
 /** @type {Kind[]} */
 export const KINDS = [
@@ -96,10 +102,27 @@ export const KINDS = [
     kept: ({ series }) => sum(series.map((/** @type {any} */ one) => 2 * one.y.length)),
     figure: {
       type: 'Scatter',
+      large: 'Scattergl',
       mode: 'markers',
       data: (n, shift) => ({ x: `values(${n}, ${shift})[::2]`, y: `values(${n}, ${shift})[1::2]` }),
       trace: (values) => ({ x: every(values, 2, 0), y: every(values, 2, 1) }),
     },
+  },
+  {
+    name: 'bar',
+    most: 500,
+    lectern: (n, shift) => `view.bar(values(${n}, ${shift}))`,
+    kept: ({ series }) => sum(series.map((/** @type {any} */ one) => one.y.length)),
+    figure: {
+      type: 'Bar',
+      data: (n, shift) => ({ y: `values(${n}, ${shift})` }),
+      trace: (values) => ({ y: values }),
+    },
+  },
+  {
+    name: 'confusion, from labels',
+    lectern: (n, shift) =>
+      `view.confusion({ predicted: values(${n}, ${shift}).mul(5).add(5).floor(), labels: values(${n}, 0).mul(5).add(5).floor() })`,
   },
   {
     name: 'training',
@@ -107,6 +130,19 @@ export const KINDS = [
       `{ runs.last = view.training(); for (const loss of values(${n}, ${shift}).dataSync()) runs.last.push({ loss }); }`,
     change: () => 'runs.last!.push({ loss: 2 })',
     kept: ({ series }) => sum(series.map((/** @type {any} */ one) => one.step.length)),
+  },
+  {
+    name: 'histograms, of a run',
+    lectern: (n, shift) => `{ runs.spread = view.histograms(); runs.spread.push({ w: values(${n}, ${shift}) }); }`,
+    change: (n, round) => `runs.spread!.push({ w: values(${n}, ${round}) })`,
+    live: true,
+  },
+  {
+    name: 'images, of a run',
+    lectern: (n, shift) =>
+      `{ runs.images = view.images(); runs.images.push(values(${n}, ${shift}).reshape([${side(n)}, ${side(n)}, 1])); }`,
+    change: (n, round) => `runs.images!.push(values(${n}, ${round}).reshape([${side(n)}, ${side(n)}, 1]))`,
+    live: true,
   },
   {
     name: 'surface',
@@ -118,7 +154,8 @@ export const KINDS = [
     name: 'contour',
     lectern: (n, shift) => `view.contour(${square(n, shift)})`,
     kept: ({ z }) => floats(z),
-    figure: grid('Contour'),
+    // Of 320 × 320 values it has no picture within two minutes.
+    figure: { ...grid('Contour'), most: 1000 },
   },
   {
     name: 'boundary',

@@ -43,9 +43,17 @@ export async function openDesk(share) {
     },
   });
   const address = await addressOf(server);
-  const browser = await chromium.launch({ executablePath: findChromium(), args: BROWSER_OPTIONS });
+  /** @type {import('playwright-core').Browser[]} */
+  const browsers = [];
   return {
-    newPage: () => browser.newPage({ viewport: { width: 1280, height: 900 } }),
+    async newPage() {
+      // In a browser of its own, so that what one page has its graphics process draw holds up no other page.
+      const browser = await chromium.launch({ executablePath: findChromium(), args: BROWSER_OPTIONS });
+      browsers.push(browser);
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      page.once('close', () => void browser.close());
+      return page;
+    },
     async open(page, name, kernel, sources) {
       const cells = sources.map((source, i) => ({
         cell_type: 'code',
@@ -71,7 +79,7 @@ export async function openDesk(share) {
       if (said !== 'idle') throw new Error(`bench views: no kernel for ${name}: ${said}`);
     },
     async close() {
-      await browser.close();
+      for (const browser of browsers) await browser.close();
       server.kill('SIGTERM');
       await new Promise((done) => server.once('exit', done));
       rmSync(home, { recursive: true, force: true });

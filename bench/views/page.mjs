@@ -1,9 +1,8 @@
 /// <reference lib="dom" />
 
-/** @typedef {import('playwright-core').Page} Page */
+import { PATIENCE } from './limit.mjs';
 
-/** After this many milliseconds without a picture a side has failed. */
-const PATIENCE = 60_000;
+/** @typedef {import('playwright-core').Page} Page */
 
 /**
  * The time from the start of a cell to the frame after its picture, or to its end where `picture` is empty. The page is
@@ -46,13 +45,13 @@ export async function runCell(page, index, picture) {
 /**
  * The time from sending code to the kernel to the frame in which the view that cell `index` shows is drawn anew: plotly.js
  * says so, and of other views the renderer.
- * @param {Page} page @param {number} index @param {string} code
+ * @param {Page} page @param {number} index @param {string} code @param {boolean} grows Whether the view is live.
  * @returns {Promise<number | undefined>} ms; `undefined`: not drawn again within a minute
  */
-export async function changeView(page, index, code) {
+export async function changeView(page, index, code, grows) {
   await page.bringToFront();
   return page.evaluate(
-    async ([index, code, patience]) => {
+    async ([index, code, grows, patience]) => {
       const { shell } = /** @type {any} */ (window).jupyterapp;
       const { content, sessionContext } = shell.currentWidget;
       const frame = () => new Promise((next) => requestAnimationFrame(next));
@@ -82,6 +81,15 @@ export async function changeView(page, index, code) {
           chart.on('plotly_afterplot', heard);
           return;
         }
+        if (grows) {
+          // A live view hears of a change by its own comm, and says the new step in words.
+          const watch = new MutationObserver(() => {
+            watch.disconnect();
+            done();
+          });
+          watch.observe(outputArea.node, { subtree: true, childList: true, characterData: true, attributes: true });
+          return;
+        }
         for (const panel of outputArea.widgets) {
           for (const renderer of [panel, ...(panel.widgets ?? [])]) {
             if (!renderer.renderModel) continue;
@@ -106,7 +114,7 @@ export async function changeView(page, index, code) {
       if (reply.status !== 'ok') throw new Error(`bench views: ${reply.ename}: ${reply.evalue}`);
       return end - start;
     },
-    /** @type {const} */ ([index, code, PATIENCE]),
+    /** @type {const} */ ([index, code, grows, PATIENCE]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { FIGURE_KERNEL } from './figure-widget.mjs';
-import { figureOf } from './kinds.mjs';
+import { figureOf, typeOf } from './kinds.mjs';
 
 /** @typedef {import('./kinds.mjs').Kind} Kind */
 
@@ -23,7 +23,7 @@ export const LECTERN = {
   start: [
     'const values = (n: number, shift: number) =>',
     '  tensor(Float32Array.from({ length: n }, (_, i) => Math.sin(i * 0.013 + shift) * Math.cos(i * 0.37)));',
-    'const runs: { last?: view.Training } = {};',
+    'const runs: { last?: view.Training; spread?: view.Histograms; images?: view.Images } = {};',
     "const host = (globalThis as any)[Symbol.for('lectern.host')];",
     'const display = host.display.bind(host);',
     "const shown = { id: '', again: false };",
@@ -52,7 +52,7 @@ export const FIGURE = {
     if (!figure) return undefined;
     const given = Object.entries(figure.data(n, 0)).map(([name, value]) => `${name}=${value}`);
     const mode = figure.mode ? [`mode='${figure.mode}'`] : [];
-    return `figure = go.FigureWidget(go.${figure.type}(${[...given, ...mode].join(', ')}))\nfigure`;
+    return `figure = go.FigureWidget(go.${typeOf(figure, n)}(${[...given, ...mode].join(', ')}))\nfigure`;
   },
   change({ figure }, n, round) {
     const given = Object.entries(figure?.data(n, round) ?? {});

@@ -3,6 +3,7 @@ import { codeSizes } from './code-size.mjs';
 import { prepareFigureWidget } from './figure-widget.mjs';
 import { figureOf, KINDS } from './kinds.mjs';
 import { openDesk } from './lab.mjs';
+import { limited } from './limit.mjs';
 import { changeView, clearCell, runCell, specOf } from './page.mjs';
 import { redrawn } from './redraw.mjs';
 import { FIGURE, LECTERN } from './sides.mjs';
@@ -27,12 +28,14 @@ export default {
   async run({ rounds = ROUNDS, kinds: names, log }) {
     const kinds = KINDS.filter(({ name }) => !names || names.includes(name));
     const cases = kinds.flatMap((kind) =>
-      Object.entries(SIZES).map(([size, n]) => ({ name: `${kind.name}, ${size}`, kind, n })),
+      Object.entries(SIZES)
+        .filter(([, n]) => n <= (kind.most ?? n))
+        .map(([size, n]) => ({ name: `${kind.name}, ${size}`, kind, n })),
     );
     const desk = await openDesk([await prepareFigureWidget()]);
     try {
       const sizes = await codeSizes(desk, kinds, log);
-      const redraws = await redrawn(desk, cases, rounds);
+      const redraws = await redrawn(desk, cases, rounds, log);
       const shown = await showAll(desk, cases, rounds, log);
       const rows = cases.flatMap(({ name }) => {
         const { lectern, figure, kept } = shown[name];
@@ -62,37 +65,59 @@ export default {
  * @returns {Promise<Record<string, { lectern: Times, figure?: Times, kept?: number }>>}
  */
 async function showAll(desk, cases, rounds, log) {
-  const ours = await openSide(desk, LECTERN, cases);
-  const theirs = await openSide(desk, FIGURE, cases);
+  const pages = new Map([
+    [LECTERN, await openSide(desk, LECTERN, cases)],
+    [FIGURE, await openSide(desk, FIGURE, cases)],
+  ]);
   /** @type {Awaited<ReturnType<typeof showAll>>} */
   const found = {};
   for (const [i, { name, kind, n }] of cases.entries()) {
-    const sides = [{ side: LECTERN, page: ours }, ...(figureOf(kind, n) ? [{ side: FIGURE, page: theirs }] : [])];
+    const sides = figureOf(kind, n) ? [LECTERN, FIGURE] : [LECTERN];
     /** @type {Times[]} */
     const times = sides.map(() => ({ first: [], change: [] }));
     /** @type {number | undefined} */
     let kept;
     for (let round = 0; round <= rounds; round++) {
-      for (const [s, { side, page }] of sides.entries()) {
+      for (const [s, side] of sides.entries()) {
         const { first, change } = times[s];
         // A side without a picture has none in the next round either.
         if (change.includes(undefined)) continue;
-        const time = await runCell(page, i + 1, side.picture(kind));
-        const spec = await specOf(page, i + 1);
-        if (side === LECTERN && spec) kept ??= kind.kept?.(spec);
-        first.push(time);
-        change.push(time === undefined ? undefined : await changeView(page, i + 1, side.change(kind, n, round + 1)));
+        const page = pages.get(side);
+        if (!page) throw new Error(`bench views: no page of ${side.name}`);
+        const shown = await limited(showOnce(page, i + 1, side, kind, n, round));
+        if (side === LECTERN && shown?.spec) kept ??= kind.kept?.(shown.spec);
+        first.push(shown?.first);
+        change.push(shown?.change);
+        if (shown?.change !== undefined) continue;
+        // What draws on, and what its kernel computes on, would be in the times of the cases after it.
+        await page.close();
+        pages.set(side, await openSide(desk, side, cases));
       }
     }
-    for (const { page } of sides) await clearCell(page, i + 1);
+    for (const page of pages.values()) await clearCell(page, i + 1);
     const [lectern, figure] = times;
     found[name] = { lectern, figure, kept };
-    for (const [s, { side }] of sides.entries()) {
+    for (const [s, { name: who }] of sides.entries()) {
       const { first, change } = times[s];
-      log(`${side.name} ${name}: ${words(first)}; changed: ${words(change)}`);
+      log(`${who} ${name}: ${words(first)}; changed: ${words(change)}`);
     }
   }
   return found;
+}
+
+/**
+ * Runs a cell and changes its view.
+ * @param {import('playwright-core').Page} page @param {number} index @param {import('./sides.mjs').Side} side
+ * @param {import('./kinds.mjs').Kind} kind @param {number} n @param {number} round
+ */
+async function showOnce(page, index, side, kind, n, round) {
+  const first = await runCell(page, index, side.picture(kind));
+  const spec = await specOf(page, index);
+  const change =
+    first === undefined
+      ? undefined
+      : await changeView(page, index, side.change(kind, n, round + 1), kind.live === true && side === LECTERN);
+  return { first, spec, change };
 }
 
 /** @param {import('./lab.mjs').Desk} desk @param {import('./sides.mjs').Side} side @param {Case[]} cases */

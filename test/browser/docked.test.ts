@@ -36,12 +36,14 @@ async function dock(name: string): Promise<void> {
 }
 
 /** Replaces what the first cell of the notebook in front says, and runs it. */
-async function rerun(size: number): Promise<void> {
+async function runInstead(code: string): Promise<void> {
   await page.locator('.jp-NotebookPanel:visible .jp-Cell .cm-content').first().click();
   await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(cell(size));
+  await page.keyboard.insertText(code);
   await command(page, 'notebook:run-cell');
 }
+
+const rerun = (size: number) => runInstead(cell(size));
 
 /** Renames a file as the file browser does. */
 function rename(from: string, to: string): Promise<void> {
@@ -159,6 +161,18 @@ test('a view follows its cell when that is moved, or deleted and brought back', 
   await expect.poll(() => deleted.filter({ visible: true }).count()).toBe(0);
   await rerun(7);
   await bothHave(7);
+});
+
+test('a view says that its cell shows it no longer, keeps what it showed last, and is drawn when it is back', async () => {
+  const last = beside('The cell of this view in renamed.ipynb no longer shows it; this is what it showed last.');
+  await command(page, 'notebook:clear-cell-output');
+  await expect.poll(() => last.count()).toBe(2);
+  await bothHave(7);
+  await runInstead('grown.shape;');
+  await idle(page);
+  await expect.poll(() => last.count()).toBe(2);
+  await rerun(7);
+  await expect.poll(() => last.count()).toBe(0);
 });
 
 test('they wait for a notebook that is closed, follow it when it is open again, and never a copy of it', async () => {

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openWithKernel, pointCounts, reload, runAll, save } from '../helpers/browser.js';
 import { closeUncomplaining, labSession } from '../helpers/browser-session.js';
+import { outputsIn, printed, viewsIn } from '../helpers/notebook-file.js';
 
 const NOTEBOOK = fileURLToPath(new URL('../../notebooks/03-neural-networks/19-lenet-5.ipynb', import.meta.url));
 /** Training takes up to three minutes on two cores; a busy machine takes longer. */
@@ -56,4 +57,25 @@ describe('the LeNet-5 notebook', () => {
     },
     2 * TRAINED,
   );
+
+  test('keeps what it learned, its layers, and a picture and a text of each view in its file', () => {
+    const outputs = outputsIn(join(session.lab.folder, 'lenet.ipynb'));
+    const text = printed({ outputs });
+    expect(printed({ outputs }, 'stderr')).toBe('');
+    expect(text).toContain('weights to learn: 60000');
+    expect(Number(/test accuracy: (\S+)/.exec(text)?.[1])).toBeGreaterThanOrEqual(0.98);
+    const [run] = viewsIn(outputs, 'training') as { state: string; series: { name: string }[] }[];
+    expect(run.state).toBe('done');
+    expect(run.series.map(({ name }) => name)).toEqual(['loss', 'testAccuracy']);
+    const shown = viewsIn(outputs, 'tensor') as { title: string; shape: number[] }[];
+    expect(Object.fromEntries(shown.map(({ title, shape }) => [title, shape]))).toMatchObject({
+      C1: [1, 28, 28, 6],
+      S2: [1, 14, 14, 6],
+      C3: [1, 10, 10, 16],
+      S4: [1, 5, 5, 16],
+    });
+    for (const { data } of outputs.filter((output) => output.output_type === 'display_data')) {
+      expect(Object.keys(data ?? {})).toEqual(expect.arrayContaining(['image/png', 'text/plain']));
+    }
+  });
 });

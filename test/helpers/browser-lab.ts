@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,9 +46,8 @@ export async function startLab(application: Application = JUPYTERLAB): Promise<L
   const settings = join(home, 'settings');
   mkdirSync(folder);
   writeSettings(settings);
-  const port = await freePort();
-  const args = ['-m', module, '--no-browser', '--allow-root', '--ServerApp.port_retries=0'];
-  args.push(`--ServerApp.port=${port}`, `--ServerApp.root_dir=${folder}`, `--IdentityProvider.token=${TOKEN}`);
+  const args = ['-m', module, '--no-browser', '--allow-root', '--ServerApp.port=0'];
+  args.push(`--ServerApp.root_dir=${folder}`, `--IdentityProvider.token=${TOKEN}`);
   args.push(`--${options}.expose_app_in_browser=True`, ...(application.args ?? []));
   const server = spawn(python, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -65,16 +63,18 @@ export async function startLab(application: Application = JUPYTERLAB): Promise<L
   });
   const ended = new Promise<void>((done) => server.once('exit', () => done()));
   let log = '';
-  await new Promise<void>((ready, fail) => {
+  const first = new RegExp(`(http://127\\.0\\.0\\.1:\\d+/)${page}\\b`);
+  const address = await new Promise<string>((ready, fail) => {
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
       log += text;
-      if (log.includes(`http://127.0.0.1:${port}/${page}`)) ready();
+      const shown = log.match(first)?.[1];
+      if (shown) ready(shown);
     });
     server.once('exit', (code) => fail(new Error(`${module}: expected it to start, it ended with ${code}:\n${log}`)));
   });
   return {
     folder,
-    url: (path) => `http://127.0.0.1:${port}/${path}${path.includes('?') ? '&' : '?'}token=${TOKEN}`,
+    url: (path) => `${address}${path}${path.includes('?') ? '&' : '?'}token=${TOKEN}`,
     write: (name, text) => writeFileSync(join(folder, name), text),
     stop: async () => {
       server.kill('SIGTERM');
@@ -89,16 +89,4 @@ function writeSettings(folder: string): void {
   const plugin = join(folder, '@jupyterlab', 'apputils-extension');
   mkdirSync(plugin, { recursive: true });
   writeFileSync(join(plugin, 'notification.jupyterlab-settings'), '{ "fetchNews": "false", "checkForUpdates": false }');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => found(port));
-    });
-  });
 }

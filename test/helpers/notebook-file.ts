@@ -11,6 +11,7 @@ export interface StoredOutput {
 }
 
 export interface StoredCell {
+  id?: string;
   cell_type: string;
   source: string | string[];
   metadata: Record<string, unknown>;
@@ -45,8 +46,18 @@ export function readNotebook(path: string): StoredNotebook {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
-/** What a cell printed on a stream. */
-export function printed({ outputs = [] }: StoredCell, name: 'stdout' | 'stderr' = 'stdout'): string {
+/** Every output of a notebook, in order. */
+export function outputsIn(path: string): StoredOutput[] {
+  return readNotebook(path).cells.flatMap(({ outputs }) => outputs ?? []);
+}
+
+/** The data of all views of a kind, e.g. `tensor`. */
+export function viewsIn(outputs: StoredOutput[], kind: string): unknown[] {
+  return outputs.flatMap(({ data }) => data?.[`application/vnd.lectern.${kind}.v1+json`] ?? []);
+}
+
+/** What a cell, or several together, printed on a stream. */
+export function printed({ outputs = [] }: Pick<StoredCell, 'outputs'>, name: 'stdout' | 'stderr' = 'stdout'): string {
   return outputs
     .filter((output) => output.output_type === 'stream' && output.name === name)
     .map(({ text }) => joined(text))

@@ -96,6 +96,7 @@ describe('the address of a docked view', () => {
   const cell = (bundles: Record<string, unknown>[]): CellModel => ({
     id: 'c',
     outputs: { length: bundles.length, get: (i) => ({ data: bundles[i] }), changed: signal },
+    stateChanged: signal,
   });
   const view = (n: number) => ({ 'application/vnd.lectern.tensor.v1+json': n });
 

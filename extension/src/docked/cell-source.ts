@@ -1,6 +1,6 @@
 import type { Contents } from '@jupyterlab/services';
 import type { Notebooks } from '../panels/notebooks.js';
-import { cellOf, type NotebookPanel, type Outputs } from '../panels/parts.js';
+import { type CellModel, cellOf, type NotebookPanel, type Outputs } from '../panels/parts.js';
 import { bundleAt, type CellAddress } from './address.js';
 import type { Source } from './source.js';
 import { isThere } from './there.js';
@@ -14,22 +14,35 @@ export function cellSource(address: CellAddress, notebooks: Notebooks, contents:
   return ({ show, moved }) => {
     let panel: NotebookPanel | undefined;
     let cells: NonNullable<NotebookPanel['content']['model']>['cells'] | undefined;
+    let model: CellModel | undefined;
     let outputs: Outputs | undefined;
     let stopped = false;
+    let drawn = false;
 
     const draw = () => {
-      const bundle = panel && bundleAt(cellOf(panel, cell), place);
-      // While a cell runs again it has no outputs for a moment: what was there stays until the new ones come.
+      const bundle = bundleAt(model, place);
       if (bundle) show({ bundle });
+      drawn ||= bundle !== undefined;
       return bundle !== undefined;
     };
-    const drawAgain = () => void draw();
-    const look = () => {
-      const now = panel && cellOf(panel, cell)?.outputs;
-      if (now && now === outputs) return;
+    const drawAgain = () => {
+      // While a cell runs again it has no outputs for a moment: what was there stays until the new ones come.
+      if (draw() || !drawn || model?.executionState !== 'idle') return;
+      show({ note: `The cell of this view in ${address.path} no longer shows it; this is what it showed last.` });
+    };
+    const drop = () => {
       outputs?.changed.disconnect(drawAgain);
-      outputs = now;
+      model?.stateChanged.disconnect(drawAgain);
+      model = outputs = undefined;
+    };
+    const look = () => {
+      const now = panel && cellOf(panel, cell);
+      if (now?.outputs && now.outputs === outputs) return;
+      drop();
+      model = now;
+      outputs = now?.outputs;
       outputs?.changed.connect(drawAgain);
+      model?.stateChanged.connect(drawAgain);
       if (!outputs)
         show({ note: `The cell of this view is no longer in ${address.path}; undo that, or close this view.` });
       else if (!draw()) show({ note: `Run the cell of this view in ${address.path} to see it.` });
@@ -37,8 +50,8 @@ export function cellSource(address: CellAddress, notebooks: Notebooks, contents:
     const leave = () => {
       panel?.disposed.disconnect(closed);
       cells?.changed.disconnect(look);
-      outputs?.changed.disconnect(drawAgain);
-      panel = cells = outputs = undefined;
+      drop();
+      panel = cells = undefined;
     };
     const closed = () => {
       leave();

@@ -24,6 +24,9 @@ export interface Outputs {
 export interface CellModel {
   readonly id: string;
   readonly outputs?: Outputs;
+  /** Of a cell with code: `running`, also while it waits for its turn, or `idle`. */
+  readonly executionState?: string;
+  readonly stateChanged: Signal;
 }
 
 /** A document with cells. */
