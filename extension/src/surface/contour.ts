@@ -18,6 +18,9 @@ export interface Marks {
 /** Least distance between the labels of contour lines, in pixels. */
 const APART = 70;
 
+/** Most pieces of a line drawn at once: the time grows faster than their number, and noise has tens of thousands. */
+const AT_ONCE = 1000;
+
 /** Draws the map: colours, contour lines with their heights, axes, paths, the cursor. */
 export function drawContour(
   context: CanvasRenderingContext2D,
@@ -146,12 +149,14 @@ function drawLines(
   context.font = `11px ${theme.font}`;
   for (const height of lineHeights(model)) {
     const pieces = isoline(model.data.z, model.cols, model.rows, height);
-    context.beginPath();
-    for (const [fromX, fromY, toX, toY] of pieces) {
-      context.moveTo(place.colX(fromX), place.rowY(fromY));
-      context.lineTo(place.colX(toX), place.rowY(toY));
+    for (let start = 0; start < pieces.length; start += AT_ONCE) {
+      context.beginPath();
+      for (const [fromX, fromY, toX, toY] of pieces.slice(start, start + AT_ONCE)) {
+        context.moveTo(place.colX(fromX), place.rowY(fromY));
+        context.lineTo(place.colX(toX), place.rowY(toY));
+      }
+      context.stroke();
     }
-    context.stroke();
     let best: { x: number; y: number; room: number } | undefined;
     const every = Math.ceil(pieces.length / 60);
     for (let i = 0; i < pieces.length; i += every) {
