@@ -54,7 +54,7 @@ const IN_SPACE = '.js-plotly-plot .gl-container canvas';
 /** The chart of Plotly to measure beside a view of `n` values. @param {Kind} kind @param {number} n */
 export const figureOf = ({ figure }, n) => (figure && n <= (figure.most ?? n) ? figure : undefined);
 
-/** @param {Figure} figure @param {number} n */
+/** The class of plotly.py that draws `n` values. @param {Figure} figure @param {number} n */
 export const typeOf = ({ type, large }, n) => (large && n > 1000 ? large : type);
 
 /** @type {Kind[]} */

@@ -9,8 +9,6 @@ const AREA =
 const USE =
   'const x = tensor([[1, 2], [3, 4]]);\nlet total = 0;\nfor (const side of [3, 4]) {\n  total += area(side, 2);\n}\ntotal';
 
-/** Patience with a busy machine. */
-
 const session = labSession();
 
 /** Clicks the place left of a line of a code cell where breakpoints stand. */
